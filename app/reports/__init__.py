@@ -1,0 +1,1 @@
+"""Read-only questions to the shop's record, one file a family."""

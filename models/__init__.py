@@ -1,0 +1,1 @@
+"""Nouns: what is true and stored. No Qt, no network."""

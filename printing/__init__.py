@@ -1,0 +1,1 @@
+"""Adapter: paper, drawer, display and files."""

@@ -1,0 +1,1 @@
+"""Adapter: this till and the platform."""

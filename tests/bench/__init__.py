@@ -1,0 +1,1 @@
+"""The benchmarks' ratios, against floors measured in the same run."""

@@ -1,0 +1,1 @@
+"""Whole shop days through the composition root."""

@@ -1,0 +1,1 @@
+"""Real small classes with names that stand in for the outside world."""

@@ -1,0 +1,1 @@
+"""Kills, full disks, broken printers: what the till promises to survive."""

@@ -1,0 +1,1 @@
+"""Pure values and functions, one file of tests a module."""

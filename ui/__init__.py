@@ -1,0 +1,1 @@
+"""People: the PySide6 widgets. Qt lives in this package alone."""
