@@ -1,0 +1,156 @@
+"""What the outside world looks like from in here: small Protocols and the values they speak.
+
+Adapters (`printing`, `sync`, the composition root) fulfil them; the use cases know nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+# -- Paper and drawer -----------------------------------------------------------------------------
+
+
+class PrinterState(StrEnum):
+    """What is known of the printer; each has its own sentence in `app.printer_words`."""
+
+    READY = "READY"
+    PAPER_NEAR_END = "PAPER_NEAR_END"
+    OFF = "OFF"
+    HUNG = "HUNG"
+    RESET = "RESET"
+    PAPER_OUT = "PAPER_OUT"
+    COVER_OPEN = "COVER_OPEN"
+    OFFLINE = "OFFLINE"
+    ERROR = "ERROR"
+    NONSENSE = "NONSENSE"
+    NOT_SET_UP = "NOT_SET_UP"
+    UNKNOWN_OUTCOME = "UNKNOWN_OUTCOME"
+
+    @property
+    def prints(self) -> bool:
+        """Whether a job sent now is expected to come out."""
+        return self in {PrinterState.READY, PrinterState.PAPER_NEAR_END}
+
+
+class DocumentKind(StrEnum):
+    """What a job prints; `payload_json` names or holds the rest."""
+
+    RECEIPT = "RECEIPT"
+    SLIP = "SLIP"
+    TEST_PAGE = "TEST_PAGE"
+
+
+class JobState(StrEnum):
+    """Life of a print job: PENDING → SENDING → DONE, or UNKNOWN until a person answers.
+
+    FAILED could not be rendered; CANCELLED was answered by a person or sent elsewhere.
+    """
+
+    PENDING = "PENDING"
+    SENDING = "SENDING"
+    DONE = "DONE"
+    UNKNOWN = "UNKNOWN"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A reference to what has to be printed; its bytes are made when the printer is there.
+
+    `id` is 0 until stored. `detail` carries the PrinterState that left a job UNKNOWN, or the
+    reason one FAILED. The drawer is no part of it: a kick is of the moment and never stored.
+    """
+
+    kind: DocumentKind
+    payload_json: str
+    id: int = 0
+    state: JobState = JobState.PENDING
+    detail: str = ""
+
+
+class SpoolStore(Protocol):
+    """Keeps print jobs over restarts. Used by the spool's thread and the screen's at once.
+
+    Every call is durable when it returns: SENDING has to be on the disk before the first byte
+    is on the wire, or a power cut would print a receipt twice.
+    """
+
+    def add(self, job: PrintJob) -> int:
+        """Keep a new PENDING job; its id. Ids rise in the order of adding."""
+        ...
+
+    def next_pending(self) -> PrintJob | None:
+        """The PENDING job with the lowest id."""
+        ...
+
+    def mark(self, job_id: int, state: JobState, detail: str = "") -> None:
+        """Set a job's state."""
+        ...
+
+    def find(self, job_id: int) -> PrintJob | None:
+        """One job, as it stands."""
+        ...
+
+    def list_open(self) -> tuple[PrintJob, ...]:
+        """Jobs that are PENDING, SENDING, UNKNOWN or FAILED, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpoolStatus:
+    """What the screen shows of the paper side: one state, what waits, what to ask about.
+
+    `drawer_stuck` is true when a kick was wanted and could not be given: use the key.
+    """
+
+    printer: PrinterState
+    waiting_count: int = 0
+    unknown: tuple[PrintJob, ...] = ()
+    failed: tuple[PrintJob, ...] = ()
+    drawer_stuck: bool = False
+
+    @property
+    def headline(self) -> PrinterState:
+        """The state to speak of first: a doubt about paper that may lie there outranks READY."""
+        if self.unknown and self.printer.prints:
+            return PrinterState.UNKNOWN_OUTCOME
+        return self.printer
+
+
+class JobAnswer(StrEnum):
+    """What a person says of a job with unknown outcome.
+
+    PRINTED: it lies there, forget it. AGAIN: not there, print it (the caller has written the
+    reprint entry; the paper says 재발행). DROP: not wanted on this printer any more.
+    """
+
+    PRINTED = "PRINTED"
+    AGAIN = "AGAIN"
+    DROP = "DROP"
+
+
+class Printer(Protocol):
+    """The spool as the use cases and the screen see it; no call waits for paper."""
+
+    def submit(self, job: PrintJob, *, kick_drawer: bool = False) -> int:
+        """Keep a job and wake the spool; returns at once with the job's id."""
+        ...
+
+    def nudge(self, *, kick_drawer: bool = False) -> None:
+        """Wake the spool for a job stored elsewhere (in the sale's own transaction)."""
+        ...
+
+    def kick_drawer(self) -> None:
+        """Open the drawer now or never: a kick is neither stored nor repeated."""
+        ...
+
+    def answer(self, job_id: int, answer: JobAnswer) -> bool:
+        """Settle an UNKNOWN, FAILED or still PENDING job; False when it has moved on meanwhile."""
+        ...
+
+    def status(self) -> SpoolStatus:
+        """What is known, without asking the printer."""
+        ...
