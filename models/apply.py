@@ -1,0 +1,244 @@
+"""Entry -> rows, one function a kind, for own and foreign entries alike.
+
+Deterministic: it reads the entry and derived rows only.  No clock, no settings, no rounding; every won,
+rate and number was computed by `app` and lies in the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+from models import kinds
+from models.apply_objects import apply_object_changed
+from models.journal import Entry
+from models.kinds import Payload
+from models.rows import Rows
+from models.values import CashKind, PaymentOutcome, StockReason
+
+P = TypeVar("P", bound=Payload)
+_APPLIERS: dict[str, Callable[[Rows, Entry, Any], None]] = {}
+
+
+def apply_entry(rows: Rows, entry: Entry, payload: Payload | None = None) -> None:
+    """Change the derived rows as this entry says; an unknown kind or schema is parked."""
+    if payload is None:
+        try:
+            payload = entry.payload()
+        except kinds.UnknownKind as unknown:
+            rows.insert("parked_entry", (entry.uid, entry.kind, str(unknown)))
+            return
+    applier = _APPLIERS.get(entry.kind)
+    if applier is not None:
+        applier(rows, entry, payload)
+
+
+def _applies(kind: type[P]) -> Callable[[Callable[[Rows, Entry, P], None]],
+                                        Callable[[Rows, Entry, P], None]]:
+    def register(applier: Callable[[Rows, Entry, P], None]) -> Callable[[Rows, Entry, P], None]:
+        _APPLIERS[kind.KIND] = applier
+        return applier
+
+    return register
+
+
+@_applies(kinds.SaleCompleted)
+def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) -> None:
+    uid = sale.sale_uid
+    rows.insert("sale", (
+        uid, entry.till_ref, entry.epoch, entry.seq, sale.receipt_no, sale.receipt_seq,
+        entry.business_date, entry.shift_uid, entry.happened_at_ms, entry.utc_offset_min,
+        entry.actor_ref, sale.member_ref, sale.gross_won, sale.discount_won, sale.exempt_won,
+        sale.taxable_won, sale.non_taxable_won, sale.vat_won, sale.total_won,
+        sale.cash_rounding_won, sale.source,
+    ))
+    rows.insert_all("sale_line", [
+        (
+            uid, line.line_no, line.producer_item_ref, line.printed_name, line.spec,
+            line.scanned_text, line.quantity, line.weight_g, line.price_basis.value,
+            line.list_price_won, line.unit_price_won, line.price_source.value,
+            line.price_version, line.gross_won, sum(d.discount_won for d in line.discounts),
+            line.receipt_discount_share_won, line.net_won, line.tax_class.value,
+            line.tax_class_resolved.value, line.ownership.value, line.producer_ref,
+            line.lot_ref, int(line.voucher_eligible), line.commission_rule_ref,
+            line.commission_rate_basis_points, line.commission_base_won,
+        )
+        for line in sale.lines
+    ])
+    rows.insert_all("sale_discount", [
+        (uid, line_no, n, d.rule_ref, d.reason, d.discount_won, d.borne_by.value)
+        for line_no, discounts in (
+            (0, sale.receipt_discounts), *((x.line_no, x.discounts) for x in sale.lines))
+        for n, d in enumerate(discounts, 1)
+    ])
+    rows.insert_all("sale_tender", [
+        (
+            uid, t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.tendered_won,
+            t.change_won, t.payment_uid, t.taxable_won, t.exempt_won, t.non_taxable_won,
+            t.vat_won,
+        )
+        for t in sale.tenders
+    ])
+    rows.insert_all("stock_move", [
+        (
+            entry.uid, line.line_no, line.producer_item_ref, line.lot_ref,
+            StockReason.SALE.value, 0 if line.weight_g is not None else -line.quantity,
+            -(line.weight_g or 0), entry.business_date,
+        )
+        for line in sale.lines
+    ])
+    rows.insert_all("cash_move", [
+        (entry.uid, t.tender_no, entry.shift_uid, CashKind.SALE.value, t.amount_won, "")
+        for t in sale.tenders if t.tender_kind == "CASH"
+    ])
+    for tender in sale.tenders:
+        if tender.payment_uid is not None:
+            rows.change("payment", (tender.payment_uid,), sale_uid=uid)
+
+
+@_applies(kinds.PaymentIntended)
+def apply_payment_intended(rows: Rows, entry: Entry, intended: kinds.PaymentIntended) -> None:
+    rows.insert("payment", (
+        intended.payment_uid, intended.cart_uid, entry.shift_uid, intended.tender_code,
+        intended.amount_won, intended.taxable_won, intended.exempt_won,
+        PaymentOutcome.INTENDED.value, "", "", "", "", 0, entry.happened_at_ms, None,
+    ))
+
+
+@_applies(kinds.PaymentResolved)
+def apply_payment_resolved(rows: Rows, entry: Entry, resolved: kinds.PaymentResolved) -> None:
+    rows.change(
+        "payment", (resolved.payment_uid,), outcome=resolved.outcome.value,
+        approval_no=resolved.approval_no, approved_at=resolved.approved_at,
+        card_masked=resolved.card_masked, issuer=resolved.issuer,
+        instalment_months=resolved.instalment_months,
+    )
+
+
+@_applies(kinds.ReceiptReprinted)
+def apply_receipt_reprinted(rows: Rows, entry: Entry, reprinted: kinds.ReceiptReprinted) -> None:
+    rows.insert("receipt_reprint", (entry.uid, reprinted.sale_uid, reprinted.copy_no))
+
+
+@_applies(kinds.LineVoided)
+def apply_line_voided(rows: Rows, entry: Entry, voided: kinds.LineVoided) -> None:
+    rows.insert("cart_void", (
+        entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "line",
+        voided.printed_name, voided.quantity, voided.amount_won, "",
+    ))
+
+
+@_applies(kinds.CartVoided)
+def apply_cart_voided(rows: Rows, entry: Entry, voided: kinds.CartVoided) -> None:
+    rows.insert("cart_void", (
+        entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "cart", "",
+        voided.line_count, voided.total_won, voided.reason,
+    ))
+
+
+@_applies(kinds.CartHeld)
+def apply_cart_held(rows: Rows, entry: Entry, held: kinds.CartHeld) -> None:
+    rows.insert("held_cart", (
+        held.held_uid, held.cart_uid, entry.till_ref, entry.happened_at_ms, entry.actor_ref,
+        held.line_count, held.total_won, held.first_names, held.cart_json, "held",
+    ))
+
+
+@_applies(kinds.CartRecalled)
+def apply_cart_recalled(rows: Rows, entry: Entry, recalled: kinds.CartRecalled) -> None:
+    rows.change("held_cart", (recalled.held_uid,), state="recalled")
+
+
+@_applies(kinds.ShiftOpened)
+def apply_shift_opened(rows: Rows, entry: Entry, opened: kinds.ShiftOpened) -> None:
+    rows.insert("shift", (
+        opened.shift_uid, entry.till_ref, entry.business_date, None, entry.actor_ref,
+        entry.happened_at_ms, opened.float_won, None, None, None, None, None, None, "open",
+    ))
+    rows.insert("cash_move", (
+        entry.uid, 1, opened.shift_uid, CashKind.FLOAT.value, opened.float_won, "",
+    ))
+
+
+@_applies(kinds.CashMoved)
+def apply_cash_moved(rows: Rows, entry: Entry, moved: kinds.CashMoved) -> None:
+    sign = 1 if moved.kind is CashKind.PAID_IN else -1
+    rows.insert("cash_move", (
+        entry.uid, 1, entry.shift_uid, moved.kind.value, sign * moved.amount_won, moved.reason,
+    ))
+
+
+@_applies(kinds.DrawerOpened)
+def apply_drawer_opened(rows: Rows, entry: Entry, opened: kinds.DrawerOpened) -> None:
+    rows.insert("drawer_opening", (
+        entry.uid, entry.shift_uid, entry.actor_ref, opened.reason, entry.happened_at_ms,
+    ))
+
+
+@_applies(kinds.CashCounted)
+def apply_cash_counted(rows: Rows, entry: Entry, counted: kinds.CashCounted) -> None:
+    rows.insert("cash_count", (
+        entry.uid, entry.shift_uid,
+        msgspec.json.encode(counted.counts, order="deterministic").decode(),
+        counted.counted_won,
+    ))
+
+
+@_applies(kinds.ShiftClosed)
+def apply_shift_closed(rows: Rows, entry: Entry, closed: kinds.ShiftClosed) -> None:
+    rows.change(
+        "shift", (closed.shift_uid,), z_no=closed.z_no, closed_by_ref=entry.actor_ref,
+        closed_at_ms=entry.happened_at_ms, expected_won=closed.expected_won,
+        counted_won=closed.counted_won, over_short_won=closed.over_short_won,
+        over_short_reason=closed.over_short_reason, state="closed",
+    )
+    if closed.terminal is not None:
+        t = closed.terminal
+        rows.put("terminal_total", (
+            closed.shift_uid, t.terminal_count, t.terminal_won, t.till_count, t.till_won,
+        ))
+
+
+@_applies(kinds.SealWritten)
+def apply_seal_written(rows: Rows, entry: Entry, seal: kinds.SealWritten) -> None:
+    rows.insert("seal", (
+        entry.uid, entry.till_ref, seal.head_epoch, seal.head_seq,
+        bytes.fromhex(seal.head_hash), seal.shift_uid,
+    ))
+
+
+@_applies(kinds.StaffChanged)
+def apply_staff_changed(rows: Rows, entry: Entry, changed: kinds.StaffChanged) -> None:
+    rows.put("staff", (
+        changed.staff_ref, changed.no, changed.role.value, changed.status.value, entry.uid,
+    ))
+
+
+@_applies(kinds.PinFailed)
+def apply_pin_failed(rows: Rows, entry: Entry, failed: kinds.PinFailed) -> None:
+    old = rows.get("pin_failure", failed.staff_ref)
+    count = 1 if old is None else old["failure_count"] + 1
+    rows.put("pin_failure", (failed.staff_ref, count, entry.happened_at_ms))
+
+
+@_applies(kinds.SignedIn)
+def apply_signed_in(rows: Rows, entry: Entry, signed_in: kinds.SignedIn) -> None:
+    rows.remove("pin_failure", signed_in.staff_ref)
+
+
+@_applies(kinds.ApprovalGiven)
+def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -> None:
+    rows.insert("approval", (
+        given.approval_uid, given.approver_ref, given.asked_by_ref, given.action, given.reason,
+        given.amount_won, entry.business_date,
+    ))
+
+
+@_applies(kinds.SettingChanged)
+def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
+    rows.put("setting", (changed.name, changed.value_json, entry.uid))
+
+
+_applies(kinds.ObjectChanged)(apply_object_changed)

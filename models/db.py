@@ -1,0 +1,212 @@
+"""The encrypted file: opening it, the one writer, the readers, the version it is at.
+
+SQLCipher under SQLAlchemy; WAL, ``synchronous=FULL``: with NORMAL most simulated power cuts lost an
+acknowledged sale, with FULL none (docs/decisions/0003).  Checkpoints are ours, made when no cart is open.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.pool import NullPool
+from sqlcipher3 import dbapi2
+
+from models import (  # noqa: F401  every table must be declared before create_all
+    catalog,
+    journal_table,
+    local,
+    moves,
+    people,
+    producer,
+    registers,
+    sale,
+    shift,
+)
+from models.base import metadata
+
+#: Layout of the tables. A newer file is refused in words, an older one is migrated.
+DATABASE_VERSION = 1
+
+#: SQLite's WAL-reset race is fixed from here on (ARCHITECTURE, decisions).
+SQLITE_VERSION_MIN = (3, 51, 3)
+
+DBAPIConnection = dbapi2.Connection
+Cursor = dbapi2.Cursor
+DatabaseError = dbapi2.DatabaseError
+IntegrityError = dbapi2.IntegrityError
+
+_sqlite_dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+
+
+class WrongKey(Exception):
+    """The file is there but this key does not open it, or its first page is damaged."""
+
+
+class DatabaseTooNew(Exception):
+    """A newer version of the program wrote this file; `args[0]` is its version."""
+
+
+class DatabaseTooOld(Exception):
+    """The file wants a migration first; `args[0]` is its version."""
+
+
+class Database:
+    """One open shop file.  `writer` is held under `lock`; every thread reads by its own connection."""
+
+    def __init__(self, path: Path, key_hex: str, *, create: bool = False, vfs: str = "") -> None:
+        """Open `path` with the raw 256-bit key (64 hex digits).
+
+        Raises WrongKey, DatabaseTooNew, DatabaseTooOld, FileNotFoundError.  Never creates a file
+        unless asked to, and never overwrites one.
+        """
+        if create == path.exists():
+            raise FileExistsError(path) if create else FileNotFoundError(path)
+        self.path = path
+        self.lock = threading.RLock()
+        self._key_hex = key_hex
+        self._vfs = vfs
+        self._local = threading.local()
+        self._readers: list[DBAPIConnection] = []
+        self.engine = self._make_engine()
+        self._pooled_writer = self.engine.raw_connection()
+        writer = self._pooled_writer.driver_connection
+        assert isinstance(writer, dbapi2.Connection)
+        self.writer: DBAPIConnection = writer
+        try:
+            if create:
+                self._create_tables()
+            self._check_version()
+        except BaseException:
+            self.close()
+            raise
+
+    def _make_engine(self) -> Engine:
+        uri = f"file:{quote(str(self.path))}?mode=rwc" + (f"&vfs={self._vfs}" if self._vfs else "")
+        engine = create_engine(
+            "sqlite://",
+            module=dbapi2,
+            creator=lambda: self._connect(uri),
+            poolclass=NullPool,
+        )
+
+        @event.listens_for(engine, "begin")
+        def begin_immediate(connection: Any) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    def _connect(self, uri: str) -> DBAPIConnection:
+        connection = dbapi2.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256,
+            timeout=5,
+        )
+        try:
+            connection.execute(f"PRAGMA key = \"x'{self._key_hex}'\"")
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute("PRAGMA cipher_memory_security = OFF")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            for pragma in (
+                "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
+                "wal_autocheckpoint = 0", "busy_timeout = 5000", "journal_size_limit = 67108864",
+                "trusted_schema = OFF", "cell_size_check = ON", "fullfsync = ON",
+                "checkpoint_fullfsync = ON", "cache_size = -16000",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            if "not a database" in str(error) or "malformed" in str(error) or "hmac" in str(error):
+                raise WrongKey(str(error)) from error
+            raise
+        return connection
+
+    def _create_tables(self) -> None:
+        with self.engine.begin() as connection:
+            metadata.create_all(connection)
+            for statement in journal_table.APPEND_ONLY_TRIGGERS:
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"PRAGMA user_version = {DATABASE_VERSION}")
+
+    def _check_version(self) -> None:
+        version = self.writer.execute("PRAGMA user_version").fetchone()[0]
+        if version > DATABASE_VERSION:
+            raise DatabaseTooNew(version)
+        if version < DATABASE_VERSION:
+            raise DatabaseTooOld(version)
+
+    def reader(self) -> DBAPIConnection:
+        """This thread's own read-only connection; it sees what is committed, never half a sale."""
+        reader: DBAPIConnection | None = getattr(self._local, "reader", None)
+        if reader is None:
+            raw = self.engine.raw_connection()
+            driver = raw.driver_connection
+            assert isinstance(driver, dbapi2.Connection)
+            driver.execute("PRAGMA query_only = ON")
+            self._local.raw, self._local.reader = raw, driver
+            reader = driver
+            with self.lock:
+                self._readers.append(driver)
+        return reader
+
+    @contextmanager
+    def transaction(self) -> Iterator[Cursor]:
+        """One durable transaction on the writer: commit at the end, rollback on any exception."""
+        with self.lock:
+            cursor = self.writer.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            except BaseException:
+                if self.writer.in_transaction:
+                    self.writer.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def soft_transaction(self) -> Iterator[Cursor]:
+        """A transaction without an fsync of its own: for rows a crash may take back (the draft)."""
+        with self.lock:
+            self.writer.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with self.transaction() as cursor:
+                    yield cursor
+            finally:
+                self.writer.execute("PRAGMA synchronous = FULL")
+
+    def checkpoint(self) -> None:
+        """Move the log into the file without waiting for readers; called when no cart is open."""
+        with self.lock:
+            self.writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def close(self) -> None:
+        with self.lock:
+            for reader in self._readers:
+                reader.close()
+            self._readers.clear()
+            self._pooled_writer.close()
+        self.engine.dispose()
+
+
+def compiled_insert(table_name: str) -> str:
+    """The driver's text of a full-row insert into one table, columns in declared order."""
+    table = metadata.tables[table_name]
+    return str(table.insert().compile(dialect=_sqlite_dialect))
+
+
+def memory_connection() -> DBAPIConnection:
+    """An empty shop in memory, for rebuilding the derived tables from the journal."""
+    connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection,
+                           poolclass=NullPool)
+    raw = engine.connect()
+    metadata.create_all(raw)
+    raw.detach()
+    return connection

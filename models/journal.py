@@ -1,0 +1,178 @@
+"""The journal: append, read, verify.  Nothing else writes the `entry` table.
+
+The hash of an entry covers, in this order and each behind its 4-byte big-endian length:
+``weezle.entry.1``, org, store, till, epoch, seq (8 bytes), uid, kind, schema (4 bytes),
+happened_at_ms (8 bytes), utc_offset_min (4 bytes), business_date, shift_uid or empty, actor_ref, prev,
+body_hash.  Ids are their hex text, integers big-endian and signed.  Verifying hashes stored bytes; no body
+is ever encoded again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from models import kinds
+from models.db import Cursor, DBAPIConnection, compiled_insert
+from models.values import Ref
+
+GENESIS_PREV = bytes(32)
+_PREIMAGE_TAG = b"weezle.entry.1"
+
+
+class Entry(NamedTuple):
+    """One row of the journal, fields in the table's order."""
+
+    position: int
+    till_ref: Ref
+    epoch: Ref
+    seq: int
+    uid: Ref
+    kind: str
+    schema: int
+    happened_at_ms: int
+    utc_offset_min: int
+    business_date: str
+    shift_uid: str
+    actor_ref: str
+    prev: bytes
+    body_hash: bytes
+    hash: bytes
+    body: bytes
+
+    def payload(self) -> kinds.Payload:
+        return kinds.decode_body(self.kind, self.schema, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of one till's chain; (0, zeros) before its genesis."""
+
+    epoch: Ref
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What surrounds a fact: when, on which business date and shift, by whom."""
+
+    happened_at_ms: int
+    utc_offset_min: int
+    business_date: str
+    shift_uid: str
+    actor_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Whose chain it is."""
+
+    org_ref: Ref
+    store_ref: Ref
+    till_ref: Ref
+
+
+class ChainBroken(Exception):
+    """An entry whose stored bytes no longer give its hash, or whose place in the chain is wrong."""
+
+    def __init__(self, entry: Entry, what: str) -> None:
+        super().__init__(f"{what}: epoch {entry.epoch} seq {entry.seq} kind {entry.kind}")
+        self.epoch, self.seq, self.kind, self.what = entry.epoch, entry.seq, entry.kind, what
+
+
+def hash_entry(writer: Writer, entry: Entry) -> bytes:
+    """SHA-256 of the preimage described above."""
+    parts = (
+        _PREIMAGE_TAG,
+        writer.org_ref.encode(),
+        writer.store_ref.encode(),
+        entry.till_ref.encode(),
+        entry.epoch.encode(),
+        entry.seq.to_bytes(8, "big"),
+        entry.uid.encode(),
+        entry.kind.encode(),
+        entry.schema.to_bytes(4, "big"),
+        entry.happened_at_ms.to_bytes(8, "big", signed=True),
+        entry.utc_offset_min.to_bytes(4, "big", signed=True),
+        entry.business_date.encode(),
+        entry.shift_uid.encode(),
+        entry.actor_ref.encode(),
+        entry.prev,
+        entry.body_hash,
+    )
+    return hashlib.sha256(b"".join(len(p).to_bytes(4, "big") + p for p in parts)).digest()
+
+
+_insert_entry = compiled_insert("entry")
+_COLUMNS = ", ".join(Entry._fields)
+
+
+def append(cursor: Cursor, writer: Writer, head: Head, uid: Ref, payload: kinds.Payload,
+           stamp: Stamp) -> Entry:
+    """Write the next entry of this till's own chain and return it; the caller applies it."""
+    body = kinds.encode_body(payload)
+    body_hash = hashlib.sha256(body).digest()
+    unhashed = Entry(
+        0, writer.till_ref, head.epoch, head.seq + 1, uid, payload.KIND, payload.SCHEMA,
+        stamp.happened_at_ms, stamp.utc_offset_min, stamp.business_date, stamp.shift_uid,
+        stamp.actor_ref, head.hash, body_hash, b"", body,
+    )
+    entry = unhashed._replace(hash=hash_entry(writer, unhashed))
+    cursor.execute(_insert_entry, (None, *entry[1:]))
+    return entry._replace(position=cursor.lastrowid)
+
+
+def read_head(connection: DBAPIConnection, epoch: Ref) -> Head:
+    row = connection.execute(
+        "SELECT seq, hash FROM entry WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)
+    ).fetchone()
+    return Head(epoch, row[0], row[1]) if row else Head(epoch, 0, GENESIS_PREV)
+
+
+def read_after(connection: DBAPIConnection, position: int, limit: int = 500) -> list[Entry]:
+    """Entries behind `position` in order of arrival, at most `limit`."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM entry WHERE position > ? ORDER BY position LIMIT ?",
+        (position, limit),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def read_all(connection: DBAPIConnection, after_position: int = 0) -> Iterator[Entry]:
+    """Every entry in order of arrival, in slices, so that no reader stays open for long."""
+    position = after_position
+    while batch := read_after(connection, position, 2_000):
+        yield from batch
+        position = batch[-1].position
+
+
+def read_hash_at(connection: DBAPIConnection, epoch: Ref, seq: int) -> bytes | None:
+    row = connection.execute(
+        "SELECT hash FROM entry WHERE epoch = ? AND seq = ?", (epoch, seq)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def count_entries(connection: DBAPIConnection) -> int:
+    return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
+
+
+class ChainCheck:
+    """Feed it entries in order of arrival; it raises ChainBroken at the first that does not hold."""
+
+    def __init__(self, writer: Writer, heads: dict[Ref, Head] | None = None) -> None:
+        self._writer = writer
+        self._heads: dict[Ref, Head] = dict(heads or {})
+
+    def feed(self, entry: Entry) -> None:
+        head = self._heads.get(entry.epoch, Head(entry.epoch, 0, GENESIS_PREV))
+        if hashlib.sha256(entry.body).digest() != entry.body_hash:
+            raise ChainBroken(entry, "body does not match its hash")
+        if entry.seq != head.seq + 1 or entry.prev != head.hash:
+            raise ChainBroken(entry, "gap in the chain")
+        if hash_entry(self._writer, entry) != entry.hash:
+            raise ChainBroken(entry, "header does not match its hash")
+        self._heads[entry.epoch] = Head(entry.epoch, entry.seq, entry.hash)

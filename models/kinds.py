@@ -1,0 +1,386 @@
+"""All that can happen in a shop, one struct a kind: the payloads of the journal's entries.
+
+A kind's name is a past-tense fact, its schema an integer.  Each struct here is the newest schema; the
+upcasters at the end turn decoded older bodies into it.  Stored bytes are never rewritten.  No payload
+carries personal data: only random refs, statuses and non-personal facts.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias
+
+import msgspec
+
+from models.values import (
+    BasisPoints,
+    BorneBy,
+    CashKind,
+    EpochReason,
+    Grams,
+    Ownership,
+    PaymentOutcome,
+    PriceBasis,
+    PriceSource,
+    Ref,
+    Role,
+    StaffStatus,
+    TaxClass,
+    Won,
+)
+
+FieldValue: TypeAlias = str | int | bool | None | list[str] | list[list[str]]
+
+
+class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of one entry; `KIND` and `SCHEMA` go into the header."""
+
+    KIND: ClassVar[str] = ""
+    SCHEMA: ClassVar[int] = 1
+
+
+# --- the till and its record -------------------------------------------------------------------
+
+
+class Parent(msgspec.Struct, frozen=True, kw_only=True):
+    epoch: Ref
+    seq: int
+    hash: str
+
+
+class EpochOpened(Payload, frozen=True, kw_only=True):
+    """The genesis of a chain: who writes it, with which key, and what it grew from."""
+
+    KIND = "epoch.opened"
+    org_ref: Ref
+    store_ref: Ref
+    till_ref: Ref
+    till_no: int
+    device_public_key: str  # Ed25519, hex
+    app_version: str
+    reason: EpochReason
+    parent: Parent | None = None
+
+
+class SealWritten(Payload, frozen=True, kw_only=True):
+    """Signed totals and head; `checksums` are [rows, sum of row hashes] of each derived table."""
+
+    KIND = "seal.written"
+    shift_uid: Ref
+    head_epoch: Ref
+    head_seq: int
+    head_hash: str
+    database_version: int
+    totals: dict[str, int]
+    checksums: dict[str, list[str]]
+    signature: str  # Ed25519 over `seal_preimage`, hex
+
+
+class IncidentNoted(Payload, frozen=True, kw_only=True):
+    """Something the manager should know: a clock that jumped, a damaged entry, a lost last manager."""
+
+    KIND = "incident.noted"
+    incident: str
+    values: dict[str, int | str]
+
+
+# --- the shop's settings and master data -------------------------------------------------------
+
+
+class SettingChanged(Payload, frozen=True, kw_only=True):
+    KIND = "setting.changed"
+    name: str
+    value_json: str
+    base_uid: str  # entry uid of the value this edit was made from, empty for the first
+
+
+class ObjectChanged(Payload, frozen=True, kw_only=True):
+    """Fields of one master object set, from the version the editor saw."""
+
+    KIND = "object.changed"
+    object_type: str  # producer, item, producer_item, member
+    ref: Ref
+    base_uid: str
+    effective_from: str  # business date prices and classes hold from; "" from the beginning
+    fields: dict[str, FieldValue]
+
+
+# --- people who work the till ------------------------------------------------------------------
+
+
+class StaffChanged(Payload, frozen=True, kw_only=True):
+    KIND = "staff.changed"
+    staff_ref: Ref
+    no: str
+    role: Role
+    status: StaffStatus
+
+
+class PersonChanged(Payload, frozen=True, kw_only=True):
+    """Personal data of someone changed; what it is stays outside the journal."""
+
+    KIND = "person.changed"
+    ref: Ref
+    version: int
+
+
+class SignedIn(Payload, frozen=True, kw_only=True):
+    KIND = "staff.signed_in"
+    staff_ref: Ref
+    means: str  # pin, badge, one_day_pin
+
+
+class PinFailed(Payload, frozen=True, kw_only=True):
+    KIND = "pin.failed"
+    staff_ref: Ref
+
+
+class ApprovalGiven(Payload, frozen=True, kw_only=True):
+    KIND = "approval.given"
+    approval_uid: Ref
+    approver_ref: Ref
+    asked_by_ref: Ref
+    action: str
+    reason: str
+    amount_won: Won
+
+
+# --- the shift and its cash --------------------------------------------------------------------
+
+
+class ShiftOpened(Payload, frozen=True, kw_only=True):
+    KIND = "shift.opened"
+    shift_uid: Ref
+    float_won: Won
+    counts: dict[str, int]  # denomination -> pieces; empty where only the sum was typed
+
+
+class CashMoved(Payload, frozen=True, kw_only=True):
+    """Cash put in or taken out beside sales; `amount_won` is positive, the kind gives the sign."""
+
+    KIND = "cash.moved"
+    kind: CashKind
+    amount_won: Won
+    reason: str
+    approval_uid: str
+
+
+class DrawerOpened(Payload, frozen=True, kw_only=True):
+    KIND = "drawer.opened"
+    reason: str
+
+
+class CashCounted(Payload, frozen=True, kw_only=True):
+    """A blind count: typed before the expected figure was shown."""
+
+    KIND = "cash.counted"
+    counts: dict[str, int]
+    counted_won: Won
+
+
+class TerminalTotal(msgspec.Struct, frozen=True, kw_only=True):
+    terminal_count: int
+    terminal_won: Won
+    till_count: int
+    till_won: Won
+
+
+class ShiftClosed(Payload, frozen=True, kw_only=True):
+    KIND = "shift.closed"
+    shift_uid: Ref
+    z_no: int
+    expected_won: Won
+    counted_won: Won
+    over_short_won: Won
+    over_short_reason: str
+    terminal: TerminalTotal | None
+
+
+# --- selling -----------------------------------------------------------------------------------
+
+
+class AppliedDiscount(msgspec.Struct, frozen=True, kw_only=True):
+    rule_ref: str
+    reason: str
+    discount_won: Won
+    borne_by: BorneBy
+
+
+class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line, with everything a later report could want frozen as it was sold."""
+
+    line_no: int
+    producer_item_ref: Ref
+    printed_name: str
+    spec: str
+    scanned_text: str
+    quantity: int
+    weight_g: Grams | None
+    price_basis: PriceBasis
+    list_price_won: Won
+    unit_price_won: Won
+    price_source: PriceSource
+    price_version: int
+    gross_won: Won
+    discounts: list[AppliedDiscount]
+    receipt_discount_share_won: Won
+    net_won: Won
+    tax_class: TaxClass
+    tax_class_resolved: TaxClass
+    ownership: Ownership
+    producer_ref: Ref
+    lot_ref: Ref | None
+    voucher_eligible: bool
+    commission_rule_ref: str
+    commission_rate_basis_points: BasisPoints
+    commission_base_won: Won
+
+
+class SaleTender(msgspec.Struct, frozen=True, kw_only=True):
+    """What one means of payment paid, and its part of the receipt's tax (HANDBOOK §2.3)."""
+
+    tender_no: int
+    tender_code: str
+    tender_kind: str
+    amount_won: Won
+    tendered_won: Won
+    change_won: Won
+    payment_uid: Ref | None
+    taxable_won: Won
+    exempt_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+
+
+class SaleCompleted(Payload, frozen=True, kw_only=True):
+    KIND = "sale.completed"
+    sale_uid: Ref
+    receipt_no: str
+    receipt_seq: int
+    member_ref: Ref | None
+    lines: list[SaleLine]
+    receipt_discounts: list[AppliedDiscount]
+    tenders: list[SaleTender]
+    gross_won: Won
+    discount_won: Won
+    exempt_won: Won
+    taxable_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+    total_won: Won
+    cash_rounding_won: Won
+    source: str
+
+
+class PaymentIntended(Payload, frozen=True, kw_only=True):
+    """Written before a terminal is asked, so that no answer can get lost without a trace."""
+
+    KIND = "payment.intended"
+    payment_uid: Ref
+    cart_uid: Ref
+    tender_code: str
+    amount_won: Won
+    taxable_won: Won
+    exempt_won: Won
+
+
+class PaymentResolved(Payload, frozen=True, kw_only=True):
+    """The outcome of an intended payment; the newest one holds."""
+
+    KIND = "payment.resolved"
+    payment_uid: Ref
+    outcome: PaymentOutcome
+    approval_no: str
+    approved_at: str
+    card_masked: str
+    issuer: str
+    instalment_months: int
+
+
+class ReceiptReprinted(Payload, frozen=True, kw_only=True):
+    KIND = "receipt.reprinted"
+    sale_uid: Ref
+    copy_no: int
+
+
+class LineVoided(Payload, frozen=True, kw_only=True):
+    KIND = "line.voided"
+    cart_uid: Ref
+    producer_item_ref: Ref
+    printed_name: str
+    quantity: int
+    amount_won: Won
+
+
+class CartVoided(Payload, frozen=True, kw_only=True):
+    KIND = "cart.voided"
+    cart_uid: Ref
+    line_count: int
+    total_won: Won
+    reason: str
+
+
+class CartHeld(Payload, frozen=True, kw_only=True):
+    KIND = "cart.held"
+    held_uid: Ref
+    cart_uid: Ref
+    line_count: int
+    total_won: Won
+    first_names: str
+    cart_json: str
+
+
+class CartRecalled(Payload, frozen=True, kw_only=True):
+    KIND = "cart.recalled"
+    held_uid: Ref
+
+
+# --- bytes -------------------------------------------------------------------------------------
+
+KINDS: dict[str, type[Payload]] = {
+    payload.KIND: payload
+    for payload in (
+        EpochOpened, SealWritten, IncidentNoted, SettingChanged, ObjectChanged, StaffChanged,
+        PersonChanged, SignedIn, PinFailed, ApprovalGiven, ShiftOpened, CashMoved, DrawerOpened,
+        CashCounted, ShiftClosed, SaleCompleted, PaymentIntended, PaymentResolved,
+        ReceiptReprinted, LineVoided, CartVoided, CartHeld, CartRecalled,
+    )
+}
+
+#: (kind, schema) -> function from a decoded body of that schema to one of the next.
+UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoders: dict[str, msgspec.json.Decoder[Payload]] = {}
+
+
+class UnknownKind(Exception):
+    """An entry from a newer version: stored and parked, never dropped."""
+
+
+def encode_body(payload: Payload) -> bytes:
+    """Deterministic JSON in NFC; the same payload gives the same bytes on every machine."""
+    body = _encoder.encode(payload)
+    if not body.isascii():
+        text = body.decode()
+        if not unicodedata.is_normalized("NFC", text):
+            return unicodedata.normalize("NFC", text).encode()
+    return body
+
+
+def decode_body(kind: str, schema: int, body: bytes) -> Payload:
+    """The newest struct of a stored body.  Raises UnknownKind for what a newer version wrote."""
+    payload_type = KINDS.get(kind)
+    if payload_type is None or schema > payload_type.SCHEMA:
+        raise UnknownKind(f"{kind} {schema}")
+    if schema == payload_type.SCHEMA:
+        decoder = _decoders.get(kind)
+        if decoder is None:
+            decoder = _decoders[kind] = msgspec.json.Decoder(payload_type)
+        return decoder.decode(body)
+    fields: dict[str, Any] = msgspec.json.decode(body)
+    while schema < payload_type.SCHEMA:
+        fields = UPCASTERS[kind, schema](fields)
+        schema += 1
+    return msgspec.convert(fields, payload_type)

@@ -1,0 +1,115 @@
+"""Plain values every room shares: refs, units and the closed lists of words a shop knows.
+
+Money is whole won, weight whole grams, a rate basis points (1 % = 100), time milliseconds UTC.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from typing import TypeAlias
+
+Won: TypeAlias = int
+Grams: TypeAlias = int
+BasisPoints: TypeAlias = int
+#: 32 lowercase hex characters, random, minted by the device that creates the thing.
+Ref: TypeAlias = str
+
+
+def new_ref() -> Ref:
+    """A random 128-bit id: two tills that never met cannot mint the same one."""
+    return os.urandom(16).hex()
+
+
+class TaxClass(StrEnum):
+    """Tax classes (HANDBOOK §2.1); only the last three ever reach a receipt."""
+
+    EXEMPT_SIMPLE_PROCESSED = "EXEMPT_SIMPLE_PROCESSED"
+    EXEMPT = "EXEMPT"
+    TAXABLE_10 = "TAXABLE_10"
+    NON_TAXABLE = "NON_TAXABLE"
+
+
+class Ownership(StrEnum):
+    """Who owns the goods until they are sold (HANDBOOK §0.12)."""
+
+    CONSIGNMENT = "CONSIGNMENT"
+    SHOP = "SHOP"
+
+
+class SaleType(StrEnum):
+    EACH = "EACH"
+    WEIGHT = "WEIGHT"
+
+
+class PriceBasis(StrEnum):
+    PER_UNIT = "PER_UNIT"
+    PER_100G = "PER_100G"
+
+
+class PriceSource(StrEnum):
+    """Where a line's unit price came from; frozen on the line for ever."""
+
+    LIST = "LIST"
+    MEMBER = "MEMBER"
+    PROMOTION = "PROMOTION"
+    MARKDOWN = "MARKDOWN"
+    PRICED_CODE = "PRICED_CODE"
+    OVERRIDE = "OVERRIDE"
+    RECORDED = "RECORDED"
+
+
+class BorneBy(StrEnum):
+    """Whose money a discount is: a shop-borne one is added back to the commission base (§1.6)."""
+
+    SHOP = "SHOP"
+    PRODUCER = "PRODUCER"
+
+
+class Role(StrEnum):
+    VOLUNTEER = "VOLUNTEER"
+    CASHIER = "CASHIER"
+    MANAGER = "MANAGER"
+    OFFICE = "OFFICE"
+
+
+class StaffStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    LEFT = "LEFT"
+
+
+class PaymentOutcome(StrEnum):
+    """States of one payment asked of a terminal; UNKNOWN is a doubt a person must clear."""
+
+    INTENDED = "INTENDED"
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    UNKNOWN = "UNKNOWN"
+    CANCELLED = "CANCELLED"
+
+
+class CashKind(StrEnum):
+    """Kinds of movement of the drawer's cash (HANDBOOK §3.6)."""
+
+    FLOAT = "FLOAT"
+    SALE = "SALE"
+    PAID_IN = "PAID_IN"
+    PAID_OUT = "PAID_OUT"
+    PICKUP = "PICKUP"
+
+
+class StockReason(StrEnum):
+    SALE = "SALE"
+    OPENING = "OPENING"
+    GOODS_IN = "GOODS_IN"
+
+
+class EpochReason(StrEnum):
+    """Why a new unbroken run of the journal began."""
+
+    OPENED = "opened"
+    ENROLLED = "enrolled"
+    RESTORED = "restored"
+    CLONED = "cloned"
+    FORK = "fork"
+    DAMAGE = "damage"
