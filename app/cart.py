@@ -1,0 +1,300 @@
+"""The open cart: a value.  Every change gives a new cart; prices and tax come from `app.pricing`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.errors import BadInput
+from models.values import (
+    BasisPoints,
+    BorneBy,
+    Grams,
+    Ownership,
+    PriceBasis,
+    PriceSource,
+    Ref,
+    SaleType,
+    TaxClass,
+    Won,
+)
+
+#: More of one line than any counter ever sold: a barcode typed into the quantity field.
+QUANTITY_MAX = 9_999
+LINE_COUNT_MAX = 500
+UNIT_PRICE_WON_MAX = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A producer's item as the till knew it when it was scanned."""
+
+    ref: Ref
+    item_ref: Ref
+    code: str
+    plu: str
+    name: str
+    spec: str
+    unit: str
+    category: str
+    sale_type: SaleType
+    producer_ref: Ref
+    producer_code: str
+    producer_name: str
+    origin: str
+    list_price_won: Won
+    member_price_won: Won | None
+    price_basis: PriceBasis
+    price_version: int
+    tax_class: TaxClass
+    tax_class_resolved: TaxClass
+    ownership: Ownership
+    commission_rule_ref: str
+    commission_rate_basis_points: BasisPoints
+    voucher_eligible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """An amount off, by name; `won` is positive."""
+
+    rule_ref: str
+    reason: str
+    won: Won
+    borne_by: BorneBy
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    ref: Ref
+    no: str
+    masked_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the cart.  `gross_won` is before any discount."""
+
+    id: int
+    product: Product
+    quantity: int
+    weight_g: Grams | None
+    unit_price_won: Won
+    price_source: PriceSource
+    price_version: int
+    scanned_text: str
+    gross_won: Won
+    discounts: tuple[Discount, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    uid: Ref
+    lines: tuple[Line, ...] = ()
+    member: Member | None = None
+    receipt_discounts: tuple[Discount, ...] = ()
+    next_line_id: int = 1
+    selected_id: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.lines
+
+    def line(self, line_id: int) -> Line:
+        """The line with this id.  Raises BadInput where it has gone."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise BadInput("cart.line_gone")
+
+    @property
+    def selected(self) -> Line | None:
+        return next((line for line in self.lines if line.id == self.selected_id), None)
+
+
+def new_cart(uid: Ref) -> Cart:
+    return Cart(uid)
+
+
+def add(
+    cart: Cart,
+    product: Product,
+    *,
+    quantity: int = 1,
+    weight_g: Grams | None = None,
+    priced_won: Won | None = None,
+    override_won: Won | None = None,
+    recorded_won: Won | None = None,
+    scanned_text: str = "",
+) -> Cart:
+    """The cart with one more line, or with the quantity of the same line raised.
+
+    `weight_g` is for goods sold by weight; `priced_won` is the amount a priced barcode carries;
+    `override_won` a unit price a person typed (open price); `recorded_won` a unit price taken over
+    from an earlier record.  Raises BadInput for quantities and prices that cannot be meant.
+    """
+    _check_quantity(quantity)
+    unit_price_won, source = _unit_price(product, cart.member, override_won, recorded_won)
+    if priced_won is not None:
+        gross_won, source = priced_won, PriceSource.PRICED_CODE
+    elif weight_g is not None:
+        if weight_g <= 0:
+            raise BadInput("cart.weight_not_positive")
+        gross_won = weigh(weight_g, unit_price_won)
+    elif product.sale_type is SaleType.WEIGHT:
+        raise BadInput("cart.weight_missing", name=product.name)
+    else:
+        if unit_price_won <= 0 and recorded_won is None:
+            raise BadInput("cart.price_missing", name=product.name)
+        gross_won = quantity * unit_price_won
+    if gross_won > UNIT_PRICE_WON_MAX:
+        raise BadInput("cart.amount_too_big", name=product.name)
+    if weight_g is None and priced_won is None:
+        for line in cart.lines:
+            if _is_same(line, product, unit_price_won, source):
+                raised = set_quantity(cart, line.id, line.quantity + quantity)
+                return replace(raised, selected_id=line.id)
+    if len(cart.lines) >= LINE_COUNT_MAX:
+        raise BadInput("cart.too_many_lines", limit=LINE_COUNT_MAX)
+    line = Line(
+        cart.next_line_id, product, quantity, weight_g, unit_price_won, source,
+        product.price_version, scanned_text, gross_won,
+    )
+    return replace(
+        cart, lines=(*cart.lines, line), next_line_id=line.id + 1, selected_id=line.id
+    )
+
+
+def weigh(weight_g: Grams, won_per_100g: Won) -> Won:
+    """Amount of weighed goods: floor to the won, then to 10 won (HANDBOOK §3.6)."""
+    return weight_g * won_per_100g // 100 // 10 * 10
+
+
+def set_quantity(cart: Cart, line_id: int, quantity: int) -> Cart:
+    """The cart with a line's quantity changed.  Raises BadInput; 0 is not a way to remove."""
+    _check_quantity(quantity)
+    line = cart.line(line_id)
+    if line.weight_g is not None:
+        raise BadInput("cart.weighed_quantity")
+    per_piece_won = (
+        line.gross_won // line.quantity
+        if line.price_source is PriceSource.PRICED_CODE else line.unit_price_won
+    )
+    if quantity * per_piece_won > UNIT_PRICE_WON_MAX:
+        raise BadInput("cart.amount_too_big", name=line.product.name)
+    gross_won = quantity * per_piece_won
+    discounts = line.discounts if _sum(line.discounts) <= gross_won else ()
+    return _replace_line(
+        cart, replace(line, quantity=quantity, gross_won=gross_won, discounts=discounts)
+    )
+
+
+def remove(cart: Cart, line_id: int) -> Cart:
+    """The cart without a line; the one above it (or the next) is selected."""
+    index = cart.lines.index(cart.line(line_id))
+    lines = cart.lines[:index] + cart.lines[index + 1:]
+    selected = lines[min(max(index - 1, 0), len(lines) - 1)].id if lines else None
+    left = replace(cart, lines=lines, selected_id=selected)
+    if _sum(left.receipt_discounts) > _net(left):
+        left = replace(left, receipt_discounts=())
+    return left
+
+
+def select(cart: Cart, line_id: int) -> Cart:
+    return replace(cart, selected_id=cart.line(line_id).id)
+
+
+def discount_line(cart: Cart, line_id: int, discount: Discount) -> Cart:
+    """The cart with an amount off one line.  Raises BadInput beyond what the line is worth."""
+    line = cart.line(line_id)
+    _check_discount(discount, line.gross_won - _sum(line.discounts), line.product)
+    return _replace_line(cart, replace(line, discounts=(*line.discounts, discount)))
+
+
+def discount_receipt(cart: Cart, discount: Discount) -> Cart:
+    """The cart with an amount off the whole receipt.  Raises BadInput beyond what is due."""
+    base_won = _net(cart) - _sum(cart.receipt_discounts)
+    if discount.won <= 0:
+        raise BadInput("cart.discount_not_positive")
+    if discount.won > base_won:
+        raise BadInput("cart.discount_too_big", limit_won=base_won)
+    return replace(cart, receipt_discounts=(*cart.receipt_discounts, discount))
+
+
+def set_member(cart: Cart, member: Member | None) -> Cart:
+    """The cart as this member's: the same prices whether he is named before or after scanning."""
+    repriced = tuple(_reprice(line, member) for line in cart.lines)
+    return replace(cart, member=member, lines=repriced)
+
+
+def takes_discount(product: Product) -> bool:
+    """Bags with a deposit, deposits and capital take no discount."""
+    return product.tax_class_resolved is not TaxClass.NON_TAXABLE
+
+
+def _reprice(line: Line, member: Member | None) -> Line:
+    if line.price_source not in {PriceSource.LIST, PriceSource.MEMBER}:
+        return line
+    unit_price_won, source = _unit_price(line.product, member, None, None)
+    gross_won = (
+        weigh(line.weight_g, unit_price_won) if line.weight_g is not None
+        else line.quantity * unit_price_won
+    )
+    return replace(line, unit_price_won=unit_price_won, price_source=source, gross_won=gross_won)
+
+
+def _unit_price(
+    product: Product, member: Member | None, override_won: Won | None, recorded_won: Won | None
+) -> tuple[Won, PriceSource]:
+    if recorded_won is not None:
+        if not 0 <= recorded_won <= UNIT_PRICE_WON_MAX:
+            raise BadInput("cart.price_out_of_range")
+        return recorded_won, PriceSource.RECORDED
+    if override_won is not None:
+        if not 0 < override_won <= UNIT_PRICE_WON_MAX:
+            raise BadInput("cart.price_out_of_range")
+        return override_won, PriceSource.OVERRIDE
+    if member is not None and product.member_price_won is not None:
+        return product.member_price_won, PriceSource.MEMBER
+    return product.list_price_won, PriceSource.LIST
+
+
+def _is_same(line: Line, product: Product, unit_price_won: Won, source: PriceSource) -> bool:
+    return (
+        line.product.ref == product.ref and line.unit_price_won == unit_price_won
+        and line.price_source is source and line.weight_g is None and not line.discounts
+        and line.price_source is not PriceSource.PRICED_CODE
+    )
+
+
+def _check_quantity(quantity: int) -> None:
+    if quantity <= 0:
+        raise BadInput("cart.quantity_not_positive")
+    if quantity > QUANTITY_MAX:
+        raise BadInput("cart.quantity_too_big", limit=QUANTITY_MAX)
+
+
+def _check_discount(discount: Discount, limit_won: Won, product: Product) -> None:
+    if discount.won <= 0:
+        raise BadInput("cart.discount_not_positive")
+    if not takes_discount(product):
+        raise BadInput("cart.no_discount_on_this", name=product.name)
+    if discount.won > limit_won:
+        raise BadInput("cart.discount_too_big", limit_won=limit_won)
+
+
+def _replace_line(cart: Cart, new: Line) -> Cart:
+    return replace(
+        cart, lines=tuple(new if line.id == new.id else line for line in cart.lines),
+        selected_id=new.id,
+    )
+
+
+def _net(cart: Cart) -> Won:
+    return sum(
+        line.gross_won - _sum(line.discounts) for line in cart.lines
+        if takes_discount(line.product)
+    )
+
+
+def _sum(discounts: tuple[Discount, ...]) -> Won:
+    return sum(discount.won for discount in discounts)
