@@ -202,7 +202,7 @@ class ReportSlip:
 
 
 @dataclass(frozen=True, slots=True)
-class TestPage:
+class RulerPage:
     """Ruler, Hangul in and outside KS X 1001, a barcode and the cutter: proves the settings."""
 
     shop_name: str
@@ -210,4 +210,4 @@ class TestPage:
     printed_at: datetime
 
 
-Document: TypeAlias = Receipt | ReportSlip | TestPage
+Document: TypeAlias = Receipt | ReportSlip | RulerPage
