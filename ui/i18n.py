@@ -1,0 +1,104 @@
+"""Words of the screens, found late so that the language can change while the shop is open.
+
+Every text is a pair (Korean, English) under one key in `ui/texts/`, so no key can exist in one
+language alone. `tr` is called when something is painted or built, never when it is imported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Final
+
+from ui.texts import WORDS
+
+LANGUAGES: Final = ("ko", "en")
+_WEEKDAYS: Final = (
+    tuple("월화수목금토일"),
+    ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+)
+
+
+class _Voice:
+    """The one language in force and who wants to know when it changes."""
+
+    def __init__(self) -> None:
+        self.index = 0
+        self.listeners: list[Callable[[], None]] = []
+
+
+_voice = _Voice()
+
+
+def tr(key: str, **values: object) -> str:
+    """The words for a key in the language in force; KeyError for a key nobody wrote."""
+    words = WORDS[key][_voice.index]
+    return words.format(**values) if values else words
+
+
+def known(key: str) -> bool:
+    """Whether there are words for a key."""
+    return key in WORDS
+
+
+def language() -> str:
+    """The code of the language in force: `ko` or `en`."""
+    return LANGUAGES[_voice.index]
+
+
+def use(code: str) -> None:
+    """Switch the language; screens are rebuilt by those who listen. ValueError for another."""
+    index = LANGUAGES.index(code)
+    if index == _voice.index:
+        return
+    _voice.index = index
+    for listener in list(_voice.listeners):
+        listener()
+
+
+def on_change(listener: Callable[[], None]) -> Callable[[], None]:
+    """Call me when the language changes; returns the function that takes it back."""
+    _voice.listeners.append(listener)
+
+    def take_back() -> None:
+        if listener in _voice.listeners:
+            _voice.listeners.remove(listener)
+
+    return take_back
+
+
+def figure(amount: int) -> str:
+    """An amount or count with thousands commas and a true minus: −1,700."""
+    return f"{amount:,}" if amount >= 0 else f"−{-amount:,}"
+
+
+def won(amount_won: int) -> str:
+    """An amount with its unit: 38,800원, or 38,800 won."""
+    return figure(amount_won) + unit_won()
+
+
+def unit_won() -> str:
+    """The unit alone, as it follows a figure."""
+    return "원" if _voice.index == 0 else " won"
+
+
+def weight(weight_g: int) -> str:
+    """Grams as a cashier says them: 850g, 1.25kg."""
+    if weight_g < 1000:
+        return f"{weight_g}g"
+    kilos, rest_g = divmod(weight_g, 1000)
+    tail = f".{rest_g:03d}".rstrip("0").rstrip(".")
+    return f"{kilos}{tail}kg"
+
+
+def day(on: date) -> str:
+    """11월 22일 (일), or Sun 22 Nov."""
+    name = _WEEKDAYS[_voice.index][on.weekday()]
+    if _voice.index == 0:
+        return f"{on.month}월 {on.day}일 ({name})"
+    return f"{name} {on.day}/{on.month}"
+
+
+def moment(at: datetime) -> str:
+    """Day and minute for the top bar."""
+    return f"{day(at.date())} {at:%H:%M}"

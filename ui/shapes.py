@@ -1,0 +1,162 @@
+"""What screens are given to show: plain values, already computed by the shop's own functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A small word beside a name; the tone is plain, look, remove, do or network."""
+
+    words: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class BasketRow:
+    """One line of the basket as it is painted."""
+
+    key: str
+    name: str
+    note: str
+    marks: tuple[Mark, ...]
+    quantity: str
+    unit_price_won: int
+    amount_won: int
+    below: str = ""
+    can_step: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The figures of the total panel; all won, counts in pieces."""
+
+    total_won: int = 0
+    exempt_won: int = 0
+    supply_won: int = 0
+    vat_won: int = 0
+    non_taxable_won: int = 0
+    discount_won: int = 0
+    lines: int = 0
+    pieces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStrip:
+    """Who buys and what the sale brings the farms; empty name means not a member."""
+
+    name: str = ""
+    number: str = ""
+    points: int | None = None
+    saved_won: int = 0
+    to_producers_won: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastSale:
+    """What stays big on the empty screen after a sale."""
+
+    number: str
+    paid_won: int
+    change_won: int
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TileItem:
+    """A tile of the favourites: what one touch sells."""
+
+    key: str
+    name: str
+    note: str
+    price_won: int | None
+    badge: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search hit, or one farm's item in the whose-question."""
+
+    key: str
+    name: str
+    farm: str
+    price_won: int | None
+    stock: str = ""
+    badge: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several things to choose: a tender, a member of staff, a reason."""
+
+    key: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCard:
+    """A held cart on its card."""
+
+    key: str
+    at: str
+    by: str
+    first_items: tuple[str, ...]
+    more_lines: int
+    total_won: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayState:
+    """What the pay panel shows: won still due by cash and by anything else, parts taken."""
+
+    goods_won: int
+    due_won: int
+    cash_due_won: int
+    rounding_won: int
+    taken: tuple[tuple[str, str, int], ...] = ()
+    cash_receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """What has to be keyed into the card terminal."""
+
+    amount_won: int
+    taxable_won: int
+    exempt_won: int
+    approval_needed: bool = False
+    instalments_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The top bar."""
+
+    shop: str
+    till: str
+    cashier: str = ""
+    banner: str = ""
+    tone: str = "plain"
+    practice: bool = False
+
+
+def pieces_of(amount_won: int) -> tuple[tuple[int, int], ...]:
+    """Change as notes and coins, largest first: ((10000, 1), (1000, 3), …)."""
+    out = []
+    for face_won in (50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10):
+        count, amount_won = divmod(amount_won, face_won)
+        if count:
+            out.append((face_won, count))
+    return tuple(out)
+
+
+def quick_notes(due_won: int) -> tuple[int, ...]:
+    """What customers hand over for this amount: exact, then the next round notes; at most four."""
+    amounts = [due_won]
+    for step_won in (10_000, 50_000, 100_000):
+        rounded_won = -(-due_won // step_won) * step_won
+        if rounded_won not in amounts:
+            amounts.append(rounded_won)
+    return tuple(amounts)

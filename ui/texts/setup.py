@@ -1,0 +1,66 @@
+"""Words of the first run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "wizard.title": ("처음 설정", "First set-up"),
+    "wizard.step": ("{step}/{steps} · {name}", "{step}/{steps} · {name}"),
+    "wizard.step_kind": ("시작", "Begin"),
+    "wizard.step_shop": ("매장", "Shop"),
+    "wizard.step_tax": ("세금", "Tax"),
+    "wizard.step_till": ("계산대와 프린터", "Till and printer"),
+    "wizard.step_managers": ("관리자 두 사람", "Two managers"),
+    "wizard.step_done": ("확인", "Check"),
+    "wizard.demo": ("보기 매장으로 연습", "Try the sample shop"),
+    "wizard.demo_body": (
+        "보기 상품과 생산자가 든 연습 매장을 엽니다.",
+        "Opens a practice shop with sample products and farms.",
+    ),
+    "wizard.empty": ("우리 매장 만들기", "Set up our shop"),
+    "wizard.empty_body": (
+        "매장 정보를 적고 연습으로 시작합니다. 정식 개점은 준비되면 합니다.",
+        "Enter your shop and start in practice. Open for real when you are ready.",
+    ),
+    "wizard.shop_name": ("상호", "Trade name"),
+    "wizard.business_no": ("사업자등록번호", "Business registration no."),
+    "wizard.representative": ("대표자", "Representative"),
+    "wizard.address": ("주소", "Address"),
+    "wizard.phone": ("전화", "Phone"),
+    "wizard.bad_business_no": (
+        "사업자등록번호가 맞지 않습니다. 숫자 10자리를 확인해 주세요.",
+        "That business number is not valid. Check its ten digits.",
+    ),
+    "wizard.need": ("‘{what}’을(를) 적어 주세요.", "Please fill in “{what}”."),
+    "wizard.tax_question": (
+        "포장한 김치·두부·장류의 부가세 (한시 면세는 2025-12-31에 끝났습니다)",
+        "VAT on packed kimchi, tofu and jang (the exemption ended 2025-12-31)",
+    ),
+    "wizard.tax_taxable": ("과세로 팝니다", "Sell as taxable"),
+    "wizard.tax_exempt": ("면세로 팝니다", "Sell as exempt"),
+    "wizard.tax_later": ("나중에 정합니다 (그때까지 팔 수 없음)", "Decide later (not sold until then)"),
+    "wizard.tax_until": ("끝나는 날 (비우면 계속)", "Until (empty: open end)"),
+    "wizard.till_number": ("계산대 번호 (1–99)", "Till number (1–99)"),
+    "wizard.bad_till_number": ("계산대 번호는 1에서 99까지입니다.", "The till number is 1 to 99."),
+    "wizard.manager_name": ("관리자 {number} 이름", "Manager {number} name"),
+    "wizard.manager_pin": ("관리자 {number} 비밀번호 (숫자 4–8자리)", "Manager {number} PIN (4–8 digits)"),
+    "wizard.manager_pin_again": ("한 번 더", "Once more"),
+    "wizard.bad_pin": ("비밀번호는 숫자 4–8자리입니다.", "A PIN has 4 to 8 digits."),
+    "wizard.pins_differ": ("두 비밀번호가 서로 다릅니다.", "The two PINs differ."),
+    "wizard.same_manager": (
+        "두 관리자는 서로 다른 사람이어야 합니다.",
+        "The two managers must be two people.",
+    ),
+    "wizard.make": ("매장 만들기", "Create the shop"),
+    "wizard.sheet": (
+        "복구 용지를 {path}에 만들었습니다. 출력해서 금고에 두세요.",
+        "The recovery sheet is at {path}. Print it and keep it in a safe.",
+    ),
+    "wizard.pins": ("연습용 비밀번호 (한 번만 보입니다)", "Demo PINs (shown once)"),
+    "wizard.begin": ("시작하기", "Begin"),
+    "wizard.summary": (
+        "{shop} · 계산대 {till}번 · 관리자 {one}, {two}",
+        "{shop} · till {till} · managers {one}, {two}",
+    ),
+}
