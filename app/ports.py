@@ -154,3 +154,30 @@ class Printer(Protocol):
     def status(self) -> SpoolStatus:
         """What is known, without asking the printer."""
         ...
+
+
+# -- Time and secrets -----------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    """The only source of time; tests jump it."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970 UTC, as the machine believes."""
+        ...
+
+    def utc_offset_min(self, at_ms: int) -> int:
+        """Offset of the shop's local time at that instant, minutes east of UTC."""
+        ...
+
+
+class Secrets(Protocol):
+    """Where keys are kept: the OS keyring, else a file only this user may read."""
+
+    def get(self, name: str) -> str | None:
+        """A kept secret, None where there is none."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Keep a secret; raises WorldTrouble when it cannot be kept."""
+        ...

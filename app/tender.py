@@ -171,12 +171,13 @@ def notes_and_coins(amount_won: Won) -> list[tuple[Won, int]]:
 
 def quick_notes(due_won: Won) -> list[Won]:
     """What a customer is likely to hand over: exact, then the next round sums, at most four."""
+    steps = (5_000, 10_000, 50_000, 100_000)
     sums = [due_won]
-    for step in (1_000, 5_000, 10_000, 50_000, 100_000):
+    for step in steps if due_won > 10_000 else (1_000, *steps):
         rounded = -(-due_won // step) * step
         if rounded not in sums:
             sums.append(rounded)
-    return sums[:1] + sums[1:][-3:] if len(sums) > 4 else sums
+    return sums[:4]
 
 
 def _shares(amount_won: Won, weights: list[Won]) -> list[Won]:

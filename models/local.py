@@ -16,6 +16,7 @@ identity = table(
     integer("till_no"),
     text("epoch"),
     blob("device_public_key"),
+    text("fingerprint"),  # machine and folder it ran in last; empty where there is none
 )
 
 #: The open cart as kept against a crash.

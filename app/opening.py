@@ -1,0 +1,227 @@
+"""Opening a till's file, or making a new shop: keys, identity, epoch, the check before the first sale.
+
+Never starts empty over a file that existed, never deletes, never recreates (PROMISES P11).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.clock import SystemClock
+from app.errors import Refused, WorldTrouble
+from app.keys import FileSecrets, KeyringSecrets, keyring_works, new_key
+from app.paths import Paths
+from app.ports import Clock, Secrets
+from app.settings import (
+    MachineSettings,
+    load_machine_settings,
+    load_shop_settings,
+    save_machine_settings,
+)
+from app.till import OpenShift, Till
+from app.version import VERSION
+from app.witness import Witness, WitnessVerdict, fingerprint_of, judge
+from models import db, identity_rows, journal, kinds, rows, shift_rows
+from models.identity_rows import Identity
+from models.values import EpochReason, Ref, new_ref
+
+
+@dataclass(frozen=True, slots=True)
+class NewShop:
+    """What `init` has to be told; everything else has a default and can be changed later."""
+
+    till_no: int = 1
+    org_ref: Ref | None = None
+    store_ref: Ref | None = None
+
+
+def shop_exists(paths: Paths) -> bool:
+    return paths.database.exists()
+
+
+def create_till(
+    paths: Paths, shop: NewShop, *, clock: Clock | None = None, use_keyring: bool | None = None
+) -> Till:
+    """A new shop: mints ids, keys and the genesis entry.
+
+    Raises Refused where a shop is already there, BadInput for a till number outside 1 to 99.
+    """
+    if shop_exists(paths):
+        raise Refused("shop.exists", folder=str(paths.data))
+    if not 1 <= shop.till_no <= 99:
+        raise Refused("shop.till_no_out_of_range")
+    _check_folder(paths)
+    till_ref = new_ref()
+    where = "keyring" if (keyring_works() if use_keyring is None else use_keyring) else "file"
+    secrets = _secrets(paths, where)
+    key_hex, device_key_hex = new_key(), new_key()
+    secrets.put("database", key_hex)
+    secrets.put("device", device_key_hex)
+    machine = MachineSettings(secrets=where)
+    save_machine_settings(paths.machine_settings, machine)
+    database = _open_database(paths, key_hex, create=True)
+    epoch = new_ref()
+    identity = Identity(
+        shop.org_ref or new_ref(), shop.store_ref or new_ref(), till_ref, shop.till_no, epoch,
+        public_key_of(device_key_hex), fingerprint_of(paths.data),
+    )
+    with database.transaction() as cursor:
+        identity_rows.write_identity(cursor, identity)
+    till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+    _write_genesis(till, identity, EpochReason.OPENED, None)
+    till.first_epoch = epoch
+    return till
+
+
+def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Till:
+    """The till in this folder, checked before its first sale.
+
+    Raises WorldTrouble: no shop here, no key, wrong key or damaged file, a newer program's file.
+    """
+    if not shop_exists(paths):
+        raise WorldTrouble("shop.missing", folder=str(paths.data))
+    machine = load_machine_settings(paths.machine_settings)
+    secrets = _secrets(paths, machine.secrets)
+    key_hex = secrets.get("database")
+    if key_hex is None:
+        raise WorldTrouble("keys.missing")
+    database = _open_database(paths, key_hex, vfs=vfs)
+    try:
+        identity = identity_rows.read_identity(database.writer)
+        if identity is None:
+            # Killed inside `init`, before the genesis: nothing was ever sold in this file.
+            raise WorldTrouble("shop.unfinished", folder=str(paths.data))
+        till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+        if till.head.seq == 0:
+            _write_genesis(till, identity, EpochReason.OPENED, None)
+        _check_before_first_sale(till, identity)
+    except BaseException:
+        database.close()
+        raise
+    return till
+
+
+def public_key_of(device_key_hex: str) -> bytes:
+    """The Ed25519 public key of a device key; imported late, signing is not on the start path."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex))
+    return private.public_key().public_bytes_raw()
+
+
+def begin_epoch(till: Till, identity: Identity, reason: EpochReason) -> None:
+    """Open a new chain that names the one it grew from; receipts carry its letters from now on."""
+    parent = till.head if till.head.seq else None
+    changed = identity._replace(epoch=new_ref(), fingerprint=fingerprint_of(till.paths.data))
+    _write_genesis(till, changed, reason, parent)
+
+
+def _write_genesis(
+    till: Till, identity: Identity, reason: EpochReason, parent: journal.Head | None
+) -> None:
+    with till.unit("") as unit:
+        identity_rows.write_identity(unit.cursor, identity)
+        unit.begin_epoch(identity.epoch)
+        unit.record(kinds.EpochOpened(
+            org_ref=identity.org_ref, store_ref=identity.store_ref,
+            till_ref=identity.till_ref, till_no=identity.till_no,
+            device_public_key=identity.device_public_key.hex(), app_version=VERSION,
+            reason=reason,
+            parent=kinds.Parent(epoch=parent.epoch, seq=parent.seq, hash=parent.hash.hex())
+            if parent else None,
+        ))
+
+
+def _check_before_first_sale(till: Till, identity: Identity) -> None:
+    """Rolled-back disk, copied folder, damaged tail: a new epoch, an entry, a notice; never a stop."""
+    reason = _reason_for_new_epoch(till, identity)
+    if reason is None:
+        till.write_witness()
+        return
+    begin_epoch(till, identity, reason)
+    with till.unit("") as unit:
+        unit.record(kinds.IncidentNoted(incident=f"epoch.{reason.value}", values={}))
+    till.notices.append(f"notice.{reason.value}")
+
+
+def _reason_for_new_epoch(till: Till, identity: Identity) -> EpochReason | None:
+    assert till.witness is not None
+    seen = till.witness.read()
+    at_seen = journal.read_hash_at(till.database.writer, seen.epoch, seen.seq) if seen else None
+    verdict = judge(seen, till.head, at_seen)
+    if verdict in {WitnessVerdict.OLDER, WitnessVerdict.FOREIGN}:
+        return EpochReason.RESTORED
+    fingerprint = fingerprint_of(till.paths.data)
+    if identity.fingerprint and fingerprint and identity.fingerprint != fingerprint:
+        return EpochReason.CLONED
+    try:
+        _check_tail(till)
+    except journal.ChainBroken:
+        return EpochReason.DAMAGE
+    return None
+
+
+def _check_tail(till: Till) -> None:
+    """The entries behind the last seal; the rest is checked in the background and at close."""
+    start = shift_rows.read_last_seal_position(till.database.writer)
+    heads: dict[Ref, journal.Head] = {}
+    check: journal.ChainCheck | None = None
+    for entry in journal.read_all(till.database.writer, after_position=start):
+        if check is None or entry.epoch not in heads:
+            heads[entry.epoch] = journal.Head(entry.epoch, entry.seq - 1, entry.prev)
+            check = journal.ChainCheck(till.writer, heads)
+        check.feed(entry)
+        heads[entry.epoch] = journal.Head(entry.epoch, entry.seq, entry.hash)
+
+
+def _make_till(
+    paths: Paths, database: db.Database, identity: Identity, machine: MachineSettings,
+    secrets: Secrets, clock: Clock,
+) -> Till:
+    connection = database.writer
+    till = Till(
+        database=database, paths=paths, clock=clock, secrets=secrets,
+        witness=Witness(paths.witness, identity.till_ref), org_ref=identity.org_ref,
+        store_ref=identity.store_ref, till_ref=identity.till_ref, till_no=identity.till_no,
+        first_epoch=identity_rows.read_first_epoch(connection, identity.till_ref),
+        head=journal.read_head(connection, identity.epoch),
+        checksums=rows.load_checksums(connection), settings=load_shop_settings(connection),
+        machine=machine,
+    )
+    row = shift_rows.read_open_shift(connection, identity.till_ref)
+    till.shift = OpenShift(*row) if row else None
+    return till
+
+
+def _open_database(
+    paths: Paths, key_hex: str, *, create: bool = False, vfs: str = ""
+) -> db.Database:
+    try:
+        return db.Database(paths.database, key_hex, create=create, vfs=vfs)
+    except db.WrongKey as error:
+        raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
+    except db.DatabaseTooNew as error:
+        raise WorldTrouble("database.too_new", version=error.args[0]) from error
+    except db.DatabaseError as error:
+        raise WorldTrouble("database.will_not_open", detail=str(error),
+                           file=str(paths.database)) from error
+
+
+def _secrets(paths: Paths, where: str) -> Secrets:
+    if where == "keyring":
+        return KeyringSecrets(str(paths.data))
+    return FileSecrets(paths.keys / f"{_folder_name(paths)}.json")
+
+
+def _folder_name(paths: Paths) -> str:
+    import hashlib
+
+    return hashlib.sha256(str(paths.data).encode()).hexdigest()[:16]
+
+
+def _check_folder(paths: Paths) -> None:
+    try:
+        paths.data.mkdir(parents=True, exist_ok=True)
+        paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise WorldTrouble("shop.folder_refused", folder=str(paths.data)) from error

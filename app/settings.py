@@ -1,0 +1,118 @@
+"""Settings: the shop's, kept as journal entries, and this machine's, kept as typed TOML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.errors import BadInput, WorldTrouble
+from app.tax import VatRounding
+from models import settings_rows
+from models.db import DBAPIConnection
+
+
+class TaxTreatment(msgspec.Struct, frozen=True):
+    """What EXEMPT_SIMPLE_PROCESSED means between two business dates, both inclusive."""
+
+    from_date: str
+    to_date: str
+    treatment: str  # EXEMPT or TAXABLE_10
+
+
+class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the whole shop shares.  Defaults are HANDBOOK §13's safe ones."""
+
+    shop_name: str = "푸드직매장"
+    business_no: str = ""
+    representative: str = ""
+    address: str = ""
+    phone: str = ""
+    coop_form: str = "SOCIAL"
+    vat_rounding: VatRounding = VatRounding.NEAREST
+    #: Packaged kimchi, tofu, jang: no default after 2025-12-31, a manager has to choose (§2.2).
+    simple_processed: tuple[TaxTreatment, ...] = (TaxTreatment("", "2025-12-31", "EXEMPT"),)
+    cash_receipt_mandatory: bool = True
+    #: "now": the card panel asks for the approval number; "later": it may wait.
+    card_approval_no: str = "later"
+    tenders_allowed: tuple[str, ...] = ("CASH", "CARD", "BANK_TRANSFER")
+    receipt_footer: str = "교환·반품은 영수증을 지참해 주세요."
+    receipt_show_code: bool = False
+    #: Barcode layouts switched on; see `app.barcode` for what each means.
+    barcode_layouts: tuple[str, ...] = ("LOT", "ITEM_PRICE", "ITEM_WEIGHT", "FIXED_ITEM")
+    lock_after_min: int = 3
+    discount_limit_basis_points: int = 1000
+    favourite_codes: tuple[str, ...] = ()
+
+
+class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    #: none, network, usb, serial, file
+    connection: str = "none"
+    address: str = ""
+    columns: int = 42
+    drawer: bool = True
+
+
+class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What belongs to this counter: devices, language, looks.  `settings.toml` in the data folder."""
+
+    language: str = "ko"
+    theme: str = "light"
+    scale_percent: int = 100
+    sound_volume: int = 70
+    muted: bool = False
+    number_pad_seven_on_top: bool = True
+    function_keys: dict[str, str] = {}
+    printer: PrinterSettings = PrinterSettings()
+    #: Where this till's keys are kept: keyring or file.
+    secrets: str = "file"
+
+
+def load_shop_settings(connection: DBAPIConnection) -> ShopSettings:
+    """The shop's settings as the journal has them; a name this version does not know is ignored."""
+    known = set(ShopSettings.__struct_fields__)
+    values = {
+        name: msgspec.json.decode(value_json)
+        for name, value_json, _ in settings_rows.read_all(connection) if name in known
+    }
+    return msgspec.convert(values, ShopSettings)
+
+
+def check_shop_setting(name: str, value: Any) -> str:
+    """The JSON to keep for a new value.  Raises BadInput where the shop could not use it."""
+    if name not in ShopSettings.__struct_fields__:
+        raise BadInput("settings.unknown", name=name)
+    try:
+        value_json = msgspec.json.encode(value)
+        msgspec.convert({name: msgspec.json.decode(value_json)}, ShopSettings)
+    except (msgspec.ValidationError, TypeError) as error:
+        raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
+    return value_json.decode()
+
+
+def load_machine_settings(path: Path) -> MachineSettings:
+    """Raises WorldTrouble naming the file and the place when it cannot be read."""
+    if not path.exists():
+        return MachineSettings()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=MachineSettings)
+    except (msgspec.DecodeError, OSError, ValueError) as error:
+        raise WorldTrouble("settings.unreadable", file=path.name, detail=str(error)) from error
+
+
+def save_machine_settings(path: Path, settings: MachineSettings) -> None:
+    """Whole or not at all: written beside, then moved over."""
+    beside = path.with_suffix(".new")
+    beside.write_text(_toml(msgspec.to_builtins(settings)), encoding="utf-8")
+    beside.replace(path)
+
+
+def _toml(values: dict[str, Any]) -> str:
+    lines, tables = [], []
+    for name, value in values.items():
+        if isinstance(value, dict):
+            tables.append(f"\n[{name}]\n{_toml(value)}")
+        else:
+            lines.append(f"{name} = {msgspec.json.encode(value).decode()}\n")
+    return "".join(lines) + "".join(tables)

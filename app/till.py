@@ -1,0 +1,96 @@
+"""The till: what is open while the program runs, and nothing that a use case decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.clock import local_now
+from app.events import Events
+from app.settings import MachineSettings, ShopSettings
+from app.unit import Unit
+from models.journal import Head, Writer
+from models.rows import Checksums
+from models.values import Ref
+
+if TYPE_CHECKING:
+    from app.paths import Paths
+    from app.ports import Clock, Printer, Secrets
+    from app.witness import Witness
+    from models.db import Database, DBAPIConnection
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """The shift this till sells in; the business date belongs to it."""
+
+    shift_uid: Ref
+    business_date: str
+    opened_by_ref: Ref
+    float_won: int
+    opened_at_ms: int
+
+
+@dataclass(slots=True)
+class Till:
+    """One till with its file open.  `head` and `checksums` are those of the last commit."""
+
+    database: Database
+    paths: Paths
+    clock: Clock
+    secrets: Secrets
+    witness: Witness | None
+    org_ref: Ref
+    store_ref: Ref
+    till_ref: Ref
+    till_no: int
+    first_epoch: Ref
+    head: Head
+    checksums: Checksums
+    settings: ShopSettings
+    machine: MachineSettings
+    shift: OpenShift | None = None
+    printer: Printer | None = None
+    events: Events = field(default_factory=Events)
+    #: Things found while opening that a manager should read, as codes of `app.texts`.
+    notices: list[str] = field(default_factory=list)
+    #: Set in practice mode or by `bench`; a receipt says so.
+    training: bool = False
+
+    @property
+    def writer(self) -> Writer:
+        return Writer(self.org_ref, self.store_ref, self.till_ref)
+
+    @property
+    def epoch(self) -> Ref:
+        return self.head.epoch
+
+    @property
+    def shift_uid(self) -> str:
+        return self.shift.shift_uid if self.shift else ""
+
+    @property
+    def business_date(self) -> str:
+        """The open shift's date; without one, today's by the shop's clock."""
+        return self.shift.business_date if self.shift else local_now(self.clock).date().isoformat()
+
+    def unit(self, actor_ref: str) -> Unit:
+        """One transaction; see `app.unit.Unit`."""
+        return Unit(self, actor_ref)
+
+    def read(self) -> DBAPIConnection:
+        """This thread's read-only connection."""
+        return self.database.reader()
+
+    def write_witness(self) -> None:
+        if self.witness is not None:
+            self.witness.write(self.head)
+
+    def close(self) -> None:
+        """Leave everything durable: log moved into the file, witness on the disk."""
+        if self.witness is not None:
+            self.witness.sync()
+            self.witness.close()
+            self.witness = None
+        self.database.checkpoint()
+        self.database.close()

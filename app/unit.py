@@ -1,0 +1,116 @@
+"""Unit of work: one transaction, its entries and their rows, and what is announced after the commit."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app.errors import WorldTrouble
+from models import db, journal, rows
+from models.apply import apply_entry
+from models.kinds import Payload
+from models.values import Ref, new_ref
+
+if TYPE_CHECKING:
+    from app.events import Event
+    from app.till import Till
+
+
+class Unit:
+    """``with till.unit(actor_ref) as unit``: all of it is durable at the end, or none of it is.
+
+    Raises WorldTrouble when the disk refuses.  A commit whose answer was an error is in doubt: the
+    caller retries with the same uids, so it can never become two.
+    """
+
+    def __init__(self, till: Till, actor_ref: str) -> None:
+        self._till = till
+        self._actor_ref = actor_ref
+        self._events: list[Event] = []
+
+    def __enter__(self) -> Unit:
+        till = self._till
+        till.database.lock.acquire()
+        try:
+            self.cursor = till.database.writer.cursor()
+            self.cursor.execute("BEGIN IMMEDIATE")
+        except db.DatabaseError as error:
+            till.database.lock.release()
+            raise _in_shop_words(error) from error
+        except BaseException:
+            till.database.lock.release()
+            raise
+        self._head = till.head
+        self._rows = rows.Rows(self.cursor, dict(till.checksums))
+        return self
+
+    def record(
+        self, payload: Payload, *, uid: Ref | None = None, happened_at_ms: int | None = None,
+        business_date: str | None = None, shift_uid: str | None = None,
+    ) -> journal.Entry:
+        """Append one fact to the journal and apply it to the rows; the entry as stored."""
+        till = self._till
+        now_ms = till.clock.now_ms() if happened_at_ms is None else happened_at_ms
+        stamp = journal.Stamp(
+            now_ms, till.clock.utc_offset_min(now_ms),
+            till.business_date if business_date is None else business_date,
+            till.shift_uid if shift_uid is None else shift_uid, self._actor_ref,
+        )
+        entry = journal.append(
+            self.cursor, till.writer, self._head, uid or new_ref(), payload, stamp
+        )
+        self._head = journal.Head(entry.epoch, entry.seq, entry.hash)
+        apply_entry(self._rows, entry, payload)
+        return entry
+
+    @property
+    def checksums(self) -> rows.Checksums:
+        """The running figures as of the last entry recorded here (a seal carries them)."""
+        return self._rows.checksums
+
+    @property
+    def head(self) -> journal.Head:
+        return self._head
+
+    def begin_epoch(self, epoch: Ref) -> None:
+        """The next entry is the genesis of a new chain."""
+        self._head = journal.Head(epoch, 0, journal.GENESIS_PREV)
+
+    def announce(self, event: Event) -> None:
+        """Publish after the commit, and only then."""
+        self._events.append(event)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        till = self._till
+        try:
+            if error is None:
+                rows.save_checksums(self.cursor, self._rows.checksums)
+                self.cursor.execute("COMMIT")
+                till.head, till.checksums = self._head, self._rows.checksums
+        except db.DatabaseError as failed:
+            raise _in_shop_words(failed) from failed
+        finally:
+            if till.database.writer.in_transaction:
+                till.database.writer.rollback()
+            self.cursor.close()
+            till.database.lock.release()
+        if isinstance(error, db.DatabaseError) and not isinstance(error, db.IntegrityError):
+            raise _in_shop_words(error) from error
+        if error is None:
+            till.write_witness()
+            for event in self._events:
+                till.events.publish(event)
+
+
+def _in_shop_words(error: db.DatabaseError) -> WorldTrouble:
+    text = str(error)
+    if "full" in text:
+        return WorldTrouble("disk.full")
+    if "locked" in text or "busy" in text:
+        return WorldTrouble("disk.busy")
+    if "malformed" in text or "not a database" in text or "hmac" in text:
+        return WorldTrouble("disk.damaged")
+    return WorldTrouble("disk.failed", detail=text)

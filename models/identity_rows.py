@@ -1,0 +1,41 @@
+"""The one row that says who this till is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from models.db import Cursor, DBAPIConnection
+from models.values import Ref
+
+
+class Identity(NamedTuple):
+    org_ref: Ref
+    store_ref: Ref
+    till_ref: Ref
+    till_no: int
+    epoch: Ref
+    device_public_key: bytes
+    fingerprint: str
+
+
+_COLUMNS = ", ".join(Identity._fields)
+
+
+def read_identity(connection: DBAPIConnection) -> Identity | None:
+    row = connection.execute(f"SELECT {_COLUMNS} FROM identity WHERE id = 1").fetchone()
+    return Identity(*row) if row else None
+
+
+def write_identity(cursor: Cursor, identity: Identity) -> None:
+    marks = ", ".join("?" * len(identity))
+    cursor.execute(
+        f"INSERT OR REPLACE INTO identity (id, {_COLUMNS}) VALUES (1, {marks})", identity
+    )
+
+
+def read_first_epoch(connection: DBAPIConnection, till_ref: Ref) -> Ref:
+    """The epoch this till was opened with: receipts of later ones carry four letters more."""
+    row = connection.execute(
+        "SELECT epoch FROM entry WHERE till_ref = ? ORDER BY position LIMIT 1", (till_ref,)
+    ).fetchone()
+    return row[0] if row else ""

@@ -1,0 +1,104 @@
+"""Reading shifts, their cash and their seals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.db import DBAPIConnection
+from models.values import Ref
+
+
+def read_open_shift(connection: DBAPIConnection, till_ref: Ref) -> tuple[Any, ...] | None:
+    """(shift_uid, business_date, opened_by_ref, float_won, opened_at_ms) of the open shift."""
+    row: tuple[Any, ...] | None = connection.execute(
+        "SELECT shift_uid, business_date, opened_by_ref, float_won, opened_at_ms FROM shift "
+        "WHERE till_ref = ? AND state = 'open'", (till_ref,),
+    ).fetchone()
+    return row
+
+
+def read_last_seal_position(connection: DBAPIConnection) -> int:
+    """The journal position of the newest seal, 0 where there is none."""
+    row = connection.execute(
+        "SELECT max(entry.position) FROM seal JOIN entry ON entry.uid = seal.entry_uid"
+    ).fetchone()
+    return int(row[0] or 0)
+
+
+def read_last_closed(connection: DBAPIConnection, till_ref: Ref) -> tuple[int, str]:
+    """(z_no, business_date) of the last closed shift; (0, "") before the first."""
+    row = connection.execute(
+        "SELECT z_no, business_date FROM shift WHERE till_ref = ? AND state = 'closed' "
+        "ORDER BY z_no DESC LIMIT 1", (till_ref,),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def sum_cash_moves(connection: DBAPIConnection, shift_uid: Ref) -> dict[str, int]:
+    """Won by kind of cash move of one shift."""
+    return dict(connection.execute(
+        "SELECT kind, sum(amount_won) FROM cash_move WHERE shift_uid = ? GROUP BY kind",
+        (shift_uid,),
+    ).fetchall())
+
+
+def sum_sales(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, ...]:
+    """(count, gross, discount, exempt, taxable, non-taxable, vat, total, cash rounding)."""
+    row = connection.execute(
+        "SELECT count(*), sum(gross_won), sum(discount_won), sum(exempt_won), "
+        "sum(taxable_won), sum(non_taxable_won), sum(vat_won), sum(total_won), "
+        "sum(cash_rounding_won) FROM sale WHERE shift_uid = ?", (shift_uid,),
+    ).fetchone()
+    return tuple(value or 0 for value in row)
+
+
+def sum_tenders(connection: DBAPIConnection, shift_uid: Ref) -> list[tuple[str, int, int]]:
+    """(tender code, count, won) of one shift, biggest first."""
+    return connection.execute(
+        "SELECT tender_code, count(*), sum(amount_won) FROM sale_tender "
+        "JOIN sale USING (sale_uid) WHERE shift_uid = ? GROUP BY tender_code "
+        "ORDER BY 3 DESC, 1", (shift_uid,),
+    ).fetchall()
+
+
+def count_voids(connection: DBAPIConnection, shift_uid: Ref) -> dict[str, tuple[int, int]]:
+    """(count, won) by what was taken away before payment: line, cart."""
+    return {what: (count, won) for what, count, won in connection.execute(
+        "SELECT what, count(*), sum(amount_won) FROM cart_void WHERE shift_uid = ? "
+        "GROUP BY what", (shift_uid,))}
+
+
+def count_drawer_openings(connection: DBAPIConnection, shift_uid: Ref) -> int:
+    return int(connection.execute(
+        "SELECT count(*) FROM drawer_opening WHERE shift_uid = ?", (shift_uid,)
+    ).fetchone()[0])
+
+
+def read_last_count(
+    connection: DBAPIConnection, shift_uid: Ref
+) -> tuple[str, int] | None:
+    """(counts as JSON, won) of the newest blind count of a shift."""
+    row = connection.execute(
+        "SELECT counts_json, counted_won FROM cash_count JOIN entry ON entry.uid = entry_uid "
+        "WHERE cash_count.shift_uid = ? ORDER BY entry.position DESC LIMIT 1", (shift_uid,),
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def sum_perpetual(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
+    """Totals since the till was opened; a seal carries them."""
+    sale = connection.execute(
+        "SELECT count(*), sum(total_won), sum(vat_won), sum(discount_won), "
+        "sum(exempt_won), sum(taxable_won), sum(cash_rounding_won) FROM sale "
+        "WHERE till_ref = ?", (till_ref,),
+    ).fetchone()
+    names = ("sale_count", "sale_won", "vat_won", "discount_won", "exempt_won", "taxable_won",
+             "cash_rounding_won")
+    totals = {name: value or 0 for name, value in zip(names, sale, strict=True)}
+    for kind, won in connection.execute("SELECT kind, sum(amount_won) FROM cash_move GROUP BY 1"):
+        totals[f"cash_{kind.lower()}_won"] = won
+    for what, count in connection.execute("SELECT what, count(*) FROM cart_void GROUP BY 1"):
+        totals[f"void_{what}_count"] = count
+    totals["no_sale_count"] = connection.execute(
+        "SELECT count(*) FROM drawer_opening").fetchone()[0]
+    return totals
