@@ -114,8 +114,8 @@ WORDS: Final[dict[PrinterState, StateWords]] = {
         "영수증이 다 나왔는지 알 수 없습니다. 판매는 저장되었습니다. 종이를 보고 "
         "‘나왔음’이나 ‘다시 찍기’를 눌러 주세요. 저절로 두 번 찍지 않습니다.",
         "Please check the paper",
-        "It is not known whether a receipt came out whole. The sale is saved. Look at the paper and "
-        "press ‘It is there’ or ‘Print again’. It never prints twice by itself.",
+        "It is not known whether a receipt came out whole. The sale is saved. Look at the paper "
+        "and press ‘It is there’ or ‘Print again’. It never prints twice by itself.",
     ),
 }
 

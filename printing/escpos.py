@@ -1,0 +1,173 @@
+"""Rows as ESC/POS bytes, with a Hangul path of our own (HANDBOOK §6.2).
+
+Text goes out in CP949 with the printer's two-byte mode on. A row with a character outside the
+KS X 1001 square, which older fonts lack, becomes one raster line; every other row stays text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from printing.columns import in_rom
+from printing.layout import BarcodeRow, Row, TextRow
+from printing.raster import COLUMN_DOTS, Dots, draw_line
+
+INIT: Final = b"\x1b@"
+DOUBLE_BYTE_ON: Final = b"\x1c&"
+BOLD_ON, BOLD_OFF = b"\x1bE\x01", b"\x1bE\x00"
+TALL_ON, TALL_OFF = b"\x1d!\x01", b"\x1d!\x00"
+ALIGN_LEFT, ALIGN_CENTRE = b"\x1ba\x00", b"\x1ba\x01"
+LINE_FEED: Final = b"\n"
+FEED_LINES: Final = b"\x1bd"
+PARTIAL_CUT: Final = b"\x1dV\x42\x00"
+RASTER: Final = b"\x1dv0"
+BARCODE_HEIGHT_DOTS: Final = 64
+QUIET_MODULES: Final = 20
+
+#: Bytes some printers obey at once, wherever they stand: DLE EOT, DLE ENQ, DLE DC4 (the drawer).
+REAL_TIME: Final = re.compile(rb"\x10[\x04\x05\x14]", re.DOTALL)
+
+
+class HangulRom(StrEnum):
+    """What glyphs the printer has: the common 2,350 syllables, all 11,172, or no Hangul at all."""
+
+    KSX1001 = "KSX1001"
+    UHC = "UHC"
+    NONE = "NONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Machine settings of one printer. `drawer_pin` is 2 or 5, pulses in ms (§6.3)."""
+
+    columns: int = 42
+    rom: HangulRom = HangulRom.KSX1001
+    feed_lines: int = 4
+    cut: bool = True
+    drawer_pin: int = 2
+    drawer_on_ms: int = 50
+    drawer_off_ms: int = 500
+
+    @property
+    def dots(self) -> int:
+        """Printable dots: 32 columns sit on a 384 dot head, 42 on 512, 48 on 576 (§6.1)."""
+        return {32: 384, 42: 512, 48: 576}.get(self.columns, self.columns * COLUMN_DOTS)
+
+
+def render(rows: tuple[Row, ...], paper: Paper, *, kick_drawer: bool = False) -> bytes:
+    """One whole job: drawer first when wanted, rows, feed, partial cut."""
+    parts = [kick(paper)] if kick_drawer else []
+    parts += [INIT, DOUBLE_BYTE_ON]
+    bold = tall = False
+    for row in rows:
+        if isinstance(row, BarcodeRow):
+            if tall:
+                parts.append(TALL_OFF)
+                tall = False
+            parts.append(_barcode(row.data, paper))
+            continue
+        if needs_raster(row.text, paper.rom):
+            parts.append(_raster_line(row, paper))
+            continue
+        if row.bold != bold:
+            bold = row.bold
+            parts.append(BOLD_ON if bold else BOLD_OFF)
+        if row.tall != tall:
+            tall = row.tall
+            parts.append(TALL_ON if tall else TALL_OFF)
+        parts.append(row.text.encode("cp949") + LINE_FEED)
+    parts.append(FEED_LINES + bytes([paper.feed_lines]))
+    if paper.cut:
+        parts.append(PARTIAL_CUT)
+    return b"".join(parts)
+
+
+def kick(paper: Paper) -> bytes:
+    """ESC p: open the drawer, on its connector's pin."""
+    connector = 0 if paper.drawer_pin == 2 else 1
+    return b"\x1bp" + bytes(
+        [connector, min(255, paper.drawer_on_ms // 2), min(255, paper.drawer_off_ms // 2)]
+    )
+
+
+def needs_raster(text: str, rom: HangulRom) -> bool:
+    """Whether this row has a character the printer cannot be trusted to have."""
+    if rom is HangulRom.KSX1001:
+        return not all(map(in_rom, text))
+    if rom is HangulRom.NONE:
+        return not text.isascii()
+    try:
+        text.encode("cp949")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _raster_line(row: TextRow, paper: Paper) -> bytes:
+    """GS v 0; moved by a dot when its bits would spell a command obeyed in real time."""
+    dots = draw_line(row.text, paper.columns, bold=row.bold)
+    for indent in range(1, COLUMN_DOTS):
+        if not REAL_TIME.search(dots.packed):
+            break
+        dots = draw_line(row.text, paper.columns, bold=row.bold, indent_dots=indent)
+    return _raster(dots, double_height=row.tall)
+
+
+def _raster(dots: Dots, *, double_height: bool) -> bytes:
+    header = bytes([2 if double_height else 0])
+    size = dots.row_bytes.to_bytes(2, "little") + dots.height.to_bytes(2, "little")
+    return RASTER + header + size + dots.packed
+
+
+def _barcode(data: str, paper: Paper) -> bytes:
+    """Code 128 in the middle with its digits below; modules of 3 dots when the paper has room."""
+    payload, modules = code128(data)
+    module_dots = 3 if (modules + QUIET_MODULES) * 3 <= paper.dots else 2
+    return b"".join(
+        [
+            ALIGN_CENTRE,
+            b"\x1dh" + bytes([BARCODE_HEIGHT_DOTS]),
+            b"\x1dw" + bytes([module_dots]),
+            b"\x1dH\x02",
+            b"\x1dkI" + bytes([len(payload)]) + payload,
+            ALIGN_LEFT,
+        ]
+    )
+
+
+def code128(data: str) -> tuple[bytes, int]:
+    """GS k payload and its width in modules: pairs of leading digits in set C, the rest in set B.
+
+    A pair is spelt in set B when in set C it would complete a real-time command: receipt
+    20261116-04-0101 carries 16 04 01, which is DLE EOT 1; on till 20 it would kick the drawer.
+    Raises ValueError for characters outside printable ASCII.
+    """
+    if not data or not all(" " <= character <= "z" for character in data):
+        raise ValueError(f"not for a barcode: {data!r}")
+    digits = re.match(r"(?:[0-9]{2})*", data)
+    head = digits.group() if digits else ""
+    payload = bytearray(b"{C" if head else b"{B")
+    symbols, in_c = 1, bool(head)
+    for at in range(0, len(head), 2):
+        value = int(head[at : at + 2])
+        if payload[-1] == 0x10 and value in {0x04, 0x05, 0x14}:
+            payload += b"{B" + head[at : at + 2].encode("ascii")
+            symbols, in_c = symbols + 3, False
+            continue
+        if not in_c:
+            payload += b"{C"
+            symbols, in_c = symbols + 1, True
+        payload.append(value)
+        symbols += 1
+    rest = data[len(head) :]
+    if rest:
+        if in_c:
+            payload += b"{B"
+            symbols += 1
+        payload += rest.encode("ascii")
+        symbols += len(rest)
+    # A check symbol of 11 modules and the stop of 13 close the code.
+    return bytes(payload), 11 * (symbols + 1) + 13
