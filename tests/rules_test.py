@@ -102,6 +102,14 @@ def test_the_clock_rule_lets_a_stopwatch_be() -> None:
     assert not WALL_CLOCK.search("time.monotonic()")
 
 
+def test_only_the_unit_of_work_appends() -> None:
+    """One door: a fact and its rows are written in one transaction or not at all."""
+    appends = re.compile(r"\bjournal\.append\(|from models\.journal import .*\bappend\b")
+    inside = [path for path in sources(*PRODUCT) if path != Path("app/unit.py")]
+    assert offences(inside, appends) == []
+    assert offences([Path("app/unit.py")], appends)
+
+
 def test_files_stay_readable() -> None:
     """One name says what lives in a file as long as it has at most 600 lines."""
     long = {path.as_posix(): read(path).count("\n") for path in sources()}
