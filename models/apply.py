@@ -62,7 +62,7 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
             line.price_version, line.gross_won, sum(d.discount_won for d in line.discounts),
             line.receipt_discount_share_won, line.net_won, line.tax_class.value,
             line.tax_class_resolved.value, line.ownership.value, line.producer_ref,
-            line.lot_ref, int(line.voucher_eligible), line.commission_rule_ref,
+            line.producer_name, line.lot_ref, int(line.voucher_eligible), line.commission_rule_ref,
             line.commission_rate_basis_points, line.commission_base_won,
         )
         for line in sale.lines

@@ -230,6 +230,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     tax_class_resolved: TaxClass
     ownership: Ownership
     producer_ref: Ref
+    producer_name: str  # the farm's trade name as printed
     lot_ref: Ref | None
     voucher_eligible: bool
     commission_rule_ref: str

@@ -58,6 +58,7 @@ sale_line = table(
     text("tax_class_resolved"),
     text("ownership"),
     text("producer_ref"),
+    text("producer_name"),
     text("lot_ref", null=True),
     integer("voucher_eligible"),
     text("commission_rule_ref"),

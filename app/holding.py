@@ -1,0 +1,96 @@
+"""The open cart kept against a crash, and carts set aside and brought back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from app import payments
+from app.access import Action, Session, require
+from app.cart import Cart, Member
+from app.errors import Refused
+from app.events import HeldCartsChanged
+from app.pricing import price_cart
+from app.till import Till
+from models import kinds, local_rows, sale_rows
+from models.values import Ref, Won, new_ref
+
+_FIRST_NAMES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCart:
+    held_uid: Ref
+    held_at_ms: int
+    line_count: int
+    total_won: Won
+    first_names: str
+
+
+def save_draft(till: Till, cart: Cart) -> None:
+    """Keep the open cart without waiting for the disk; called after the line is painted."""
+    with till.database.soft_transaction() as cursor:
+        if cart.is_empty and cart.member is None:
+            local_rows.clear_draft(cursor)
+        else:
+            local_rows.write_draft(cursor, msgspec.json.encode(cart).decode())
+
+
+def load_draft(till: Till) -> Cart | None:
+    """The cart that was open when the program stopped; None where there was none.
+
+    A cart that was already sold (killed between commit and the next paint) is not offered again.
+    """
+    kept = local_rows.read_draft(till.read())
+    if kept is None:
+        return None
+    cart = msgspec.json.decode(kept, type=Cart)
+    if sale_rows.read_completed(till.read(), cart.uid) is not None:
+        return None
+    return cart
+
+
+def hold_cart(till: Till, session: Session, cart: Cart) -> Ref:
+    """Set a cart aside over restarts.  Raises Refused for an empty cart or one under a card doubt."""
+    require(till, session, Action.HOLD)
+    if cart.is_empty:
+        raise Refused("cart.empty")
+    payments.refuse_while_in_doubt(till, cart)
+    priced = price_cart(cart, till.settings.vat_rounding)
+    held_uid = new_ref()
+    # A masked name is still a person's: the journal gets the random ref only.
+    nameless = replace(
+        cart, member=Member(cart.member.ref, "", "") if cart.member else None)
+    names = [line.product.name for line in cart.lines]
+    more = f" +{len(names) - _FIRST_NAMES}" if len(names) > _FIRST_NAMES else ""
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.CartHeld(
+            held_uid=held_uid, cart_uid=cart.uid, line_count=priced.line_count,
+            total_won=priced.total_won, first_names=", ".join(names[:_FIRST_NAMES]) + more,
+            cart_json=msgspec.json.encode(nameless).decode(),
+        ))
+        local_rows.clear_draft(unit.cursor)
+        unit.announce(HeldCartsChanged())
+    return held_uid
+
+
+def list_held(till: Till) -> list[HeldCart]:
+    return [HeldCart(*row) for row in sale_rows.list_held(till.read())]
+
+
+def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
+    """Bring a held cart back, once.  Raises Refused where it has gone already."""
+    require(till, session, Action.HOLD)
+    with till.unit(session.staff_ref) as unit:
+        kept = sale_rows.read_held_cart(unit.cursor, held_uid)
+        if kept is None or kept[1] != "held":
+            raise Refused("cart.not_held")
+        unit.record(kinds.CartRecalled(held_uid=held_uid))
+        local_rows.write_draft(unit.cursor, kept[0])
+        unit.announce(HeldCartsChanged())
+    cart = msgspec.json.decode(kept[0], type=Cart)
+    if cart.member is not None:
+        row = sale_rows.read_member(till.read(), cart.member.ref)
+        cart = replace(cart, member=Member(*row) if row else None)
+    return cart

@@ -1,0 +1,146 @@
+"""Money asked of a card terminal: intended before it is asked, approved, declined, or in doubt.
+
+A doubt is any payment that may have been charged and that no sale carries.  It is shown until a person
+has looked at the terminal's last transaction (HANDBOOK §3.2); nothing is ever asked twice by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.access import Action, Session, require
+from app.cart import Cart
+from app.errors import BadInput, Refused
+from app.pricing import Priced
+from app.tax import share_out
+from app.tender import Tender
+from app.till import Till
+from app.unit import Unit
+from models import kinds, sale_rows
+from models.values import PaymentOutcome, Ref, Won, new_ref
+
+APPROVAL_NO_LENGTH_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What the terminal said.  `approval_no` may be typed later; a whole card number never is."""
+
+    outcome: PaymentOutcome = PaymentOutcome.APPROVED
+    approval_no: str = ""
+    approved_at: str = ""
+    card_masked: str = ""
+    issuer: str = ""
+    instalment_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What to key into the terminal: taxable (with VAT) and exempt apart."""
+
+    payment_uid: Ref
+    amount_won: Won
+    taxable_won: Won
+    exempt_won: Won
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A payment that may have been charged without a sale to show for it."""
+
+    payment_uid: Ref
+    cart_uid: Ref
+    amount_won: Won
+    outcome: PaymentOutcome
+    intended_at_ms: int
+
+
+def intend_payment(
+    till: Till, session: Session, cart: Cart, priced: Priced, amount_won: Won,
+    tender_code: str = "CARD",
+) -> Intent:
+    """Write down that a terminal will be asked, before it is.  Raises Refused without a shift."""
+    require(till, session, Action.SELL)
+    if till.shift is None:
+        raise Refused("shift.closed")
+    if not 0 < amount_won <= priced.total_won:
+        raise BadInput("tender.amount_not_positive")
+    taxable_won, exempt_won = share_out(
+        amount_won, [priced.taxable_won, priced.exempt_won + priced.non_taxable_won])
+    intent = Intent(new_ref(), amount_won, taxable_won, exempt_won)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.PaymentIntended(
+            payment_uid=intent.payment_uid, cart_uid=cart.uid, tender_code=tender_code,
+            amount_won=amount_won, taxable_won=taxable_won, exempt_won=exempt_won,
+        ))
+    return intent
+
+
+def resolve_payment(
+    till: Till, session: Session, payment_uid: Ref, approval: Approval
+) -> None:
+    """Record an outcome by itself: declined, back, unknown, or a doubt cleared.
+
+    Raises BadInput for an approval number that cannot be one, Refused for a payment a sale carries.
+    """
+    _check_approval_no(approval.approval_no)
+    payment = sale_rows.read_payment(till.read(), payment_uid)
+    if payment is None:
+        raise BadInput("payment.unknown")
+    if payment.sale_uid is not None and approval.outcome is not PaymentOutcome.APPROVED:
+        raise Refused("payment.belongs_to_a_sale")
+    with till.unit(session.staff_ref) as unit:
+        record_approvals(unit, {payment_uid: approval})
+
+
+def list_doubts(till: Till) -> list[Doubt]:
+    """Payments intended, unknown or approved that no sale carries, oldest first."""
+    rows = sale_rows.list_payments(
+        till.read(),
+        (PaymentOutcome.INTENDED, PaymentOutcome.UNKNOWN, PaymentOutcome.APPROVED),
+        without_sale=True,
+    )
+    return [
+        Doubt(r.payment_uid, r.cart_uid, r.amount_won, PaymentOutcome(r.outcome),
+              r.intended_at_ms)
+        for r in rows
+    ]
+
+
+def doubts_of(till: Till, cart: Cart) -> list[Doubt]:
+    """Doubts this very cart is under: a customer may have been charged for it already."""
+    return [doubt for doubt in list_doubts(till) if doubt.cart_uid == cart.uid]
+
+
+def refuse_while_in_doubt(till: Till, cart: Cart) -> None:
+    """Raises Refused: a cart that may have been paid cannot be thrown away or set aside."""
+    if doubts_of(till, cart):
+        raise Refused("payment.in_doubt")
+
+
+def record_approvals(unit: Unit, approvals: Mapping[Ref, Approval]) -> None:
+    """Outcomes inside a transaction that is already open (a sale's own)."""
+    for payment_uid, approval in approvals.items():
+        _check_approval_no(approval.approval_no)
+        unit.record(kinds.PaymentResolved(
+            payment_uid=payment_uid, outcome=approval.outcome,
+            approval_no=approval.approval_no, approved_at=approval.approved_at,
+            card_masked=approval.card_masked, issuer=approval.issuer,
+            instalment_months=approval.instalment_months,
+        ))
+
+
+def check_approved(unit: Unit, tender: Tender) -> None:
+    """Raises Refused unless this tender's payment is approved for the amount and still free."""
+    row = sale_rows.read_payment(unit.cursor, tender.payment_uid or "")
+    if row is None or row.outcome != PaymentOutcome.APPROVED or row.sale_uid is not None:
+        raise Refused("payment.not_approved")
+    if row.amount_won != tender.amount_won:
+        raise Refused("payment.other_amount", amount_won=row.amount_won)
+
+
+def _check_approval_no(approval_no: str) -> None:
+    if len(approval_no) > APPROVAL_NO_LENGTH_MAX or not approval_no.isascii() or (
+            approval_no and not approval_no.isalnum()):
+        raise BadInput("payment.approval_no_form", limit=APPROVAL_NO_LENGTH_MAX)

@@ -1,0 +1,138 @@
+"""A finished sale as a receipt, at any time later, and copies of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import datetime
+
+from app.access import Action, Session, require
+from app.clock import local_datetime
+from app.errors import BadInput
+from app.ports import DocumentKind, JobState, PrintJob
+from app.receipt import (
+    CardPart,
+    CashPart,
+    NamedAmount,
+    Receipt,
+    ReceiptLine,
+    ReceiptMember,
+    ReceiptTender,
+    ReceiptTotals,
+    ShopIdentity,
+)
+from app.tender import TenderKind, find_tender_type
+from app.till import Till
+from models import kinds, local_rows, sale_rows
+from models.sale_rows import TenderRow
+from models.values import Ref, TaxClass
+
+
+def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
+    """The receipt of a sale as it was; nothing is computed again.  Raises BadInput where unknown."""
+    connection = till.read()
+    sale = sale_rows.read_sale(connection, sale_uid)
+    if sale is None:
+        raise BadInput("receipt.unknown", receipt_no="")
+    discounts = sale_rows.read_discounts(connection, sale_uid)
+    by_line: dict[int, tuple[NamedAmount, ...]] = {}
+    for d in discounts:
+        named = NamedAmount(d.reason, d.discount_won)
+        by_line[d.line_no] = (*by_line.get(d.line_no, ()), named)
+    lines = tuple(
+        ReceiptLine(
+            name=row.printed_name, spec=row.spec, producer_name=row.producer_name,
+            unit_price_won=row.unit_price_won, amount_won=row.gross_won,
+            quantity=row.quantity, weight_g=row.weight_g,
+            exempt=row.tax_class_resolved == TaxClass.EXEMPT,
+            discounts=by_line.get(row.line_no, ()),
+        )
+        for row in sale_rows.read_lines(connection, sale_uid)
+    )
+    code = ""
+    if till.settings.receipt_show_code:
+        hashed = sale_rows.read_entry_hash(connection, sale.epoch, sale.seq)
+        code = base64.b32encode(hashed).decode()[:10]
+    return Receipt(
+        shop=shop_identity(till), number=sale.receipt_no, till_no=_till_no(sale.receipt_no),
+        cashier_no=sale.cashier_no,
+        sold_at=local_datetime(sale.sold_at_ms, sale.utc_offset_min), lines=lines,
+        receipt_discounts=by_line.get(0, ()),
+        totals=ReceiptTotals(
+            exempt_won=sale.exempt_won, supply_won=sale.taxable_won - sale.vat_won,
+            vat_won=sale.vat_won, total_won=sale.total_won,
+            non_taxable_won=sale.non_taxable_won, cash_rounding_won=sale.cash_rounding_won,
+        ),
+        tenders=tuple(_tender(row) for row in sale_rows.read_tenders(connection, sale_uid)),
+        member=ReceiptMember(sale.member_masked_name, sale.total_won)
+        if sale.member_masked_name else None,
+        footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
+        entry_code=code, copy_count=copy_count, training=till.training,
+    )
+
+
+def find_sale(till: Till, receipt_no: str) -> Ref:
+    """The sale of a receipt number as printed or scanned.  Raises BadInput where there is none."""
+    digits = receipt_no.replace("-", "").upper()
+    forms = [receipt_no.upper()]
+    if len(digits) >= 14 and digits[:14].isdigit():
+        tail = digits[10:]
+        letters = tail[-4:] if not tail.isdigit() else ""
+        running = tail[:-4] if letters else tail
+        number = f"{digits[:8]}-{digits[8:10]}-{running}"
+        forms.append(f"{number}-{letters}" if letters else number)
+    for form in forms:
+        sale_uid = sale_rows.find_by_receipt_no(till.read(), form)
+        if sale_uid is not None:
+            return sale_uid
+    raise BadInput("receipt.unknown", receipt_no=receipt_no)
+
+
+def reprint_receipt(till: Till, session: Session, sale_uid: Ref | None = None) -> Ref:
+    """Print a copy, marked 재발행 and counted; without an id, of the last sale of this till.
+
+    Raises BadInput where there is no such sale.
+    """
+    require(till, session, Action.REPRINT)
+    found = sale_uid or sale_rows.read_last_sale_uid(till.read(), till.till_ref)
+    if found is None or sale_rows.read_sale(till.read(), found) is None:
+        raise BadInput("receipt.none_yet")
+    with till.unit(session.staff_ref) as unit:
+        copy_no = 1 + sale_rows.count_reprints(unit.cursor, found)
+        unit.record(kinds.ReceiptReprinted(sale_uid=found, copy_no=copy_no))
+        local_rows.add_job(
+            unit.cursor, DocumentKind.RECEIPT.value,
+            json.dumps({"sale_uid": found, "copy_no": copy_no}), JobState.PENDING.value,
+            till.clock.now_ms())
+    if till.printer is not None:
+        till.printer.nudge()
+    return found
+
+
+def receipt_of_job(till: Till, job: PrintJob) -> Receipt:
+    """What a RECEIPT job prints, made when the printer is there."""
+    payload = json.loads(job.payload_json)
+    return receipt_of(till, payload["sale_uid"], copy_count=payload.get("copy_no", 0))
+
+
+def shop_identity(till: Till) -> ShopIdentity:
+    s = till.settings
+    return ShopIdentity(s.shop_name, s.business_no, s.representative, s.address, s.phone)
+
+
+def _tender(row: TenderRow) -> ReceiptTender:
+    name = find_tender_type(row.tender_code).name_ko
+    if row.tender_kind == TenderKind.CASH:
+        return ReceiptTender(name, row.amount_won, cash=CashPart(
+            row.tendered_won, row.change_won))
+    if row.tender_kind == TenderKind.CARD:
+        return ReceiptTender(name, row.amount_won, card=CardPart(
+            instalment_months=row.instalment_months, issuer=row.issuer,
+            card_no_masked=row.card_masked, approval_no=row.approval_no,
+            approved_at=datetime.fromisoformat(row.approved_at) if row.approved_at else None,
+        ))
+    return ReceiptTender(name, row.amount_won)
+
+
+def _till_no(receipt_no: str) -> int:
+    return int(receipt_no.split("-")[1])

@@ -1,0 +1,389 @@
+"""Selling: scan, take away, complete.  `complete_sale` is the one door through which money comes in.
+
+One transaction holds the receipt number, the entry, its rows, the payment outcomes, the print job and
+the end of the draft.  The sale's id is the cart's, so a retry after a doubtful commit finds the sale
+already there and can never make two.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from app import catalog, members, payments
+from app.access import Action, Session, require
+from app.barcode import (
+    Badge,
+    Lot,
+    Priced,
+    Reason,
+    Trace,
+    Unknown,
+    Weighed,
+    read,
+)
+from app.barcode import Member as MemberCode
+from app.barcode import Product as ProductCode
+from app.barcode import Receipt as ReceiptCode
+from app.cart import (
+    Cart,
+    Discount,
+    Member,
+    Product,
+    add,
+    discount_line,
+    discount_receipt,
+    new_cart,
+    remove,
+    set_member,
+)
+from app.errors import BadInput, Refused
+from app.events import SaleDone
+from app.payments import Approval
+from app.ports import DocumentKind, JobState
+from app.pricing import Priced as PricedCart
+from app.pricing import PricedLine, price_cart
+from app.tender import Settled, SettledTender, Tender, TenderKind, settle
+from app.till import Till
+from models import kinds, local_rows, sale_rows
+from models.values import Ref, SaleType, Won, new_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The scan became a line; `cart.selected` is it."""
+
+    cart: Cart
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNamed:
+    cart: Cart
+
+
+@dataclass(frozen=True, slots=True)
+class WhichProduct:
+    """Several producers bring what was asked for: the screen asks whose in one touch."""
+
+    products: tuple[Product, ...]
+    scanned_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsWeight:
+    """Sold by weight, and the code carries none: the screen asks for grams."""
+
+    product: Product
+    scanned_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPrice:
+    """An open price: the screen asks, and a manager approves."""
+
+    product: Product
+    scanned_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptScanned:
+    receipt_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeScanned:
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Nothing was added; `code` and `values` name the sentence, the cart is as it was."""
+
+    code: str
+    values: dict[str, object]
+    text: str
+
+
+ScanResult: TypeAlias = (
+    Added | MemberNamed | WhichProduct | NeedsWeight | NeedsPrice | ReceiptScanned
+    | BadgeScanned | NotTaken
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedSale:
+    sale_uid: Ref
+    receipt_no: str
+    total_won: Won
+    cash_rounding_won: Won
+    change_won: Won
+
+
+def start_cart() -> Cart:
+    """An empty cart; its id becomes the sale's."""
+    return new_cart(new_ref())
+
+
+def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
+    """What a scan does to the cart.  Reads one row, writes nothing, never raises for bad codes."""
+    found = read(text, catalog.scan_rules(till))
+    try:
+        match found:
+            case ProductCode(code=code, plu=plu):
+                product = catalog.find_by_barcode(till, code) or (
+                    catalog.find_by_plu(till, plu) if plu else None)
+                return _take(cart, product, text, quantity)
+            case Weighed(item_code=item, weight_g=grams, price_won=price_won):
+                product = catalog.find_by_plu(till, item)
+                return _take(cart, product, text, 1, weight_g=grams, priced_won=price_won)
+            case Priced(item_code=item, price_won=price_won):
+                product = catalog.find_by_plu(till, item)
+                return _take(cart, product, text, quantity, priced_won=price_won)
+            case ReceiptCode(otherwise=otherwise):
+                return _take_receipt(till, cart, found, otherwise, text, quantity)
+            case MemberCode(member_no=number):
+                member = members.find_by_no(till, number)
+                if member is None:
+                    return NotTaken("scan.member_unknown", {"no": number}, text)
+                return MemberNamed(name_member(cart, member))
+            case Badge(token=token):
+                return BadgeScanned(token)
+            case Lot(lot_no=lot_no):
+                return NotTaken("scan.lot_unknown", {"lot_no": lot_no}, text)
+            case Trace():
+                return NotTaken("scan.trace", {}, text)
+            case Unknown(text=shown, reason=reason):
+                return NotTaken(_REASONS[reason], {"text": shown}, text)
+    except (BadInput, Refused) as error:
+        return NotTaken(error.code, error.values, text)
+
+
+_REASONS = {reason: f"scan.{reason.value}" for reason in Reason}
+
+
+def choose(cart: Cart, product: Product, *, quantity: int = 1, scanned_text: str = "") -> ScanResult:
+    """A product touched or found by name, as if it had been scanned."""
+    try:
+        return _take(cart, product, scanned_text, quantity)
+    except BadInput as error:
+        return NotTaken(error.code, error.values, scanned_text)
+
+
+def add_weighed(cart: Cart, product: Product, weight_g: int, scanned_text: str = "") -> Cart:
+    """Goods weighed at the counter.  Raises BadInput for a weight that cannot be."""
+    return add(cart, product, weight_g=weight_g, scanned_text=scanned_text)
+
+
+def add_open_price(
+    till: Till, session: Session, cart: Cart, product: Product, price_won: Won,
+    *, approval_uid: str = "", scanned_text: str = "",
+) -> Cart:
+    """A price a person typed.  Raises NeedsApproval where the role may not, BadInput for nonsense."""
+    require(till, session, Action.OPEN_PRICE, approval_uid=approval_uid)
+    return add(cart, product, override_won=price_won, scanned_text=scanned_text)
+
+
+def discount(
+    till: Till, session: Session, cart: Cart, line_id: int | None, off: Discount,
+    *, approval_uid: str = "",
+) -> Cart:
+    """An amount off one line, or off the whole receipt with `line_id` None.
+
+    Raises NeedsApproval beyond the role's right, BadInput beyond what the goods are worth.
+    """
+    require(till, session, Action.DISCOUNT, approval_uid=approval_uid)
+    if line_id is None:
+        return discount_receipt(cart, off)
+    return discount_line(cart, line_id, off)
+
+
+def name_member(cart: Cart, member: Member | None) -> Cart:
+    """The cart as this member's; lines already there get the same prices as later ones."""
+    return set_member(cart, member)
+
+
+def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
+    """Take one line away before payment; recorded, for that is where a till is robbed (T1)."""
+    line = cart.line(line_id)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.LineVoided(
+            cart_uid=cart.uid, producer_item_ref=line.product.ref,
+            printed_name=line.product.name, quantity=line.quantity,
+            amount_won=line.gross_won - sum(d.won for d in line.discounts),
+        ))
+    return remove(cart, line_id)
+
+
+def void_cart(till: Till, session: Session, cart: Cart, reason: str = "") -> Cart:
+    """Take the whole cart away before payment; a new empty one.  Raises Refused under a doubt."""
+    payments.refuse_while_in_doubt(till, cart)
+    if cart.is_empty:
+        return start_cart()
+    priced = price_cart(cart, till.settings.vat_rounding)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.CartVoided(
+            cart_uid=cart.uid, line_count=priced.line_count, total_won=priced.total_won,
+            reason=reason,
+        ))
+        local_rows.clear_draft(unit.cursor)
+    return start_cart()
+
+
+def complete_sale(
+    till: Till,
+    session: Session,
+    cart: Cart,
+    tenders: Sequence[Tender],
+    *,
+    approvals: Mapping[Ref, Approval] | None = None,
+    source: str = "till",
+    print_receipt: bool = True,
+) -> CompletedSale:
+    """Finish a sale: durable when this returns.
+
+    `approvals` are outcomes of intended payments that become known with this very press.  Raises
+    Refused (no open shift, nothing in the cart, not fully paid, a payment not approved), WorldTrouble
+    (the disk refused: the cart is still there, pressing again cannot make two sales).
+    """
+    done = find_completed(till, cart.uid)
+    if done is not None:
+        return done
+    require(till, session, Action.SELL)
+    if till.shift is None:
+        raise Refused("shift.closed")
+    if cart.is_empty:
+        raise Refused("cart.empty")
+    rounding = till.settings.vat_rounding
+    priced = price_cart(cart, rounding)
+    settled = settle(priced, tenders, rounding)
+    with till.unit(session.staff_ref) as unit:
+        payments.record_approvals(unit, approvals or {})
+        for tender in tenders:
+            if tender.type.kind is TenderKind.CARD:
+                payments.check_approved(unit, tender)
+        business_date = till.shift.business_date
+        receipt_seq = 1 + sale_rows.read_last_receipt_seq(
+            unit.cursor, till.till_ref, till.epoch, business_date)
+        receipt_no = make_receipt_no(till, business_date, receipt_seq)
+        unit.record(_sale_entry(cart, priced, settled, receipt_no, receipt_seq, source))
+        local_rows.clear_draft(unit.cursor)
+        if print_receipt:
+            local_rows.add_job(
+                unit.cursor, DocumentKind.RECEIPT.value, json.dumps({"sale_uid": cart.uid}),
+                JobState.PENDING.value, till.clock.now_ms())
+        unit.announce(SaleDone(cart.uid))
+    if till.printer is not None and print_receipt:
+        till.printer.nudge(kick_drawer=any(t.type.opens_drawer for t in tenders))
+    return CompletedSale(
+        cart.uid, receipt_no, priced.total_won, settled.cash_rounding_won, settled.change_won
+    )
+
+
+def find_completed(till: Till, cart_uid: Ref) -> CompletedSale | None:
+    """The sale a cart already became: after a commit in doubt, or a second press."""
+    row = sale_rows.read_completed(till.database.writer, cart_uid)
+    return CompletedSale(cart_uid, *row) if row else None
+
+
+def make_receipt_no(till: Till, business_date: str, receipt_seq: int) -> str:
+    """`YYYYMMDD-PP-NNNN`, with four letters of the epoch behind it in every later epoch."""
+    number = f"{business_date.replace('-', '')}-{till.till_no:02d}-{receipt_seq:04d}"
+    if till.epoch == till.first_epoch:
+        return number
+    return f"{number}-{epoch_letters(till.epoch)}"
+
+
+def epoch_letters(epoch: Ref) -> str:
+    """The human form of an epoch: its first 20 bits as four base32 letters."""
+    import base64
+
+    return base64.b32encode(bytes.fromhex(epoch[:10])).decode()[:4]
+
+
+def _take(
+    cart: Cart, product: Product | None, text: str, quantity: int,
+    *, weight_g: int | None = None, priced_won: Won | None = None,
+) -> ScanResult:
+    if product is None:
+        return NotTaken("scan.unknown", {"text": text}, text)
+    if weight_g is None and priced_won is None:
+        if product.sale_type is SaleType.WEIGHT:
+            return NeedsWeight(product, text)
+        if product.list_price_won <= 0:
+            return NeedsPrice(product, text)
+    return Added(add(
+        cart, product, quantity=quantity, weight_g=weight_g, priced_won=priced_won,
+        scanned_text=text,
+    ))
+
+
+def _take_receipt(
+    till: Till, cart: Cart, found: ReceiptCode, otherwise: ProductCode | None, text: str,
+    quantity: int,
+) -> ScanResult:
+    """A receipt if it exists, else what the same digits are as goods (HANDBOOK §6.6)."""
+    if sale_rows.find_by_receipt_no(till.read(), found.receipt_no):
+        return ReceiptScanned(found.receipt_no)
+    if otherwise is not None:
+        product = catalog.find_by_barcode(till, otherwise.code)
+        if product is not None:
+            return _take(cart, product, text, quantity)
+    return NotTaken("scan.receipt_unknown", {"receipt_no": found.receipt_no}, text)
+
+
+def _sale_entry(
+    cart: Cart, priced: PricedCart, settled: Settled, receipt_no: str, receipt_seq: int,
+    source: str,
+) -> kinds.SaleCompleted:
+    return kinds.SaleCompleted(
+        sale_uid=cart.uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
+        member_ref=cart.member.ref if cart.member else None,
+        lines=[_line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
+        receipt_discounts=[_discount_entry(d) for d in cart.receipt_discounts],
+        tenders=[_tender_entry(n, tender) for n, tender in enumerate(settled.tenders, 1)],
+        gross_won=priced.gross_won, discount_won=priced.discount_won,
+        exempt_won=priced.exempt_won, taxable_won=priced.taxable_won,
+        non_taxable_won=priced.non_taxable_won, vat_won=priced.vat_won,
+        total_won=priced.total_won, cash_rounding_won=settled.cash_rounding_won,
+        source=source,
+    )
+
+
+def _line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
+    line, product = priced.line, priced.line.product
+    return kinds.SaleLine(
+        line_no=line_no, producer_item_ref=product.ref, printed_name=product.name,
+        spec=product.spec, scanned_text=line.scanned_text, quantity=line.quantity,
+        weight_g=line.weight_g, price_basis=product.price_basis,
+        list_price_won=product.list_price_won, unit_price_won=line.unit_price_won,
+        price_source=line.price_source, price_version=line.price_version,
+        gross_won=line.gross_won, discounts=[_discount_entry(d) for d in line.discounts],
+        receipt_discount_share_won=priced.receipt_discount_share_won, net_won=priced.net_won,
+        tax_class=product.tax_class, tax_class_resolved=product.tax_class_resolved,
+        ownership=product.ownership, producer_ref=product.producer_ref,
+        producer_name=product.producer_name, lot_ref=None,
+        voucher_eligible=product.voucher_eligible,
+        commission_rule_ref=product.commission_rule_ref,
+        commission_rate_basis_points=product.commission_rate_basis_points,
+        commission_base_won=priced.commission_base_won,
+    )
+
+
+def _discount_entry(discount: Discount) -> kinds.AppliedDiscount:
+    return kinds.AppliedDiscount(
+        rule_ref=discount.rule_ref, reason=discount.reason, discount_won=discount.won,
+        borne_by=discount.borne_by,
+    )
+
+
+def _tender_entry(tender_no: int, settled: SettledTender) -> kinds.SaleTender:
+    tender = settled.tender
+    return kinds.SaleTender(
+        tender_no=tender_no, tender_code=tender.type.code, tender_kind=tender.type.kind.value,
+        amount_won=settled.amount_won, tendered_won=tender.tendered_won,
+        change_won=settled.change_won, payment_uid=tender.payment_uid,
+        taxable_won=settled.taxable_won, exempt_won=settled.exempt_won,
+        non_taxable_won=settled.non_taxable_won, vat_won=settled.vat_won,
+    )

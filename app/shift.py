@@ -1,0 +1,309 @@
+"""The shift: open with a float, move cash, count blind, close with a seal.
+
+Expected cash is a sum of moves; the count is typed before it is shown (HANDBOOK §3.6).  The business date
+belongs to the shift: a sale after midnight is the open day's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app import payments
+from app.access import Action, Session, require
+from app.clock import local_now
+from app.errors import BadInput, Refused
+from app.events import ShiftChanged
+from app.sealing import write_seal
+from app.tender import DENOMINATIONS, find_tender_type
+from app.till import OpenShift, Till
+from models import kinds, sale_rows, shift_rows
+from models.values import CashKind, Ref, Won, new_ref
+
+PIECES_MAX = 9_999
+AMOUNT_WON_MAX = 99_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class TenderSum:
+    tender_code: str
+    name_ko: str
+    name_en: str
+    count: int
+    won: Won
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReport:
+    """Figures of one shift as they stand: the X report, and the Z once it is closed."""
+
+    shift_uid: Ref
+    business_date: str
+    z_no: int
+    opened_at_ms: int
+    sale_count: int
+    gross_won: Won
+    discount_won: Won
+    exempt_won: Won
+    taxable_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+    total_won: Won
+    cash_rounding_won: Won
+    tenders: tuple[TenderSum, ...]
+    float_won: Won
+    cash_sales_won: Won
+    paid_in_won: Won
+    paid_out_won: Won
+    pickup_won: Won
+    expected_won: Won
+    line_void_count: int
+    line_void_won: Won
+    cart_void_count: int
+    cart_void_won: Won
+    no_sale_count: int
+    card_count: int
+    card_won: Won
+    counted_won: Won | None
+    over_short_won: Won | None
+    head_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What closing looks at first; every item is done, skipped with a reason, or stops it."""
+
+    held_count: int
+    doubt_count: int
+    card_count: int
+    card_won: Won
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedShift:
+    report: ShiftReport
+    over_short_won: Won
+
+
+def is_unusual_date(till: Till, business_date: date) -> str:
+    """A sentence's code when the opener should confirm the date; empty when nothing is odd.
+
+    A date before the last closed shift's, or far from today: a clock that jumped.  Nothing is blocked.
+    """
+    _, last_date = shift_rows.read_last_closed(till.read(), till.till_ref)
+    if last_date and business_date.isoformat() < last_date:
+        return "shift.date_before_last"
+    if abs(business_date - local_now(till.clock).date()) > timedelta(days=1):
+        return "shift.date_not_today"
+    return ""
+
+
+def open_shift(
+    till: Till,
+    session: Session,
+    float_won: Won,
+    *,
+    business_date: date | None = None,
+    counts: Mapping[Won, int] | None = None,
+) -> OpenShift:
+    """Begin a shift with its float.  Raises Refused where one is open, BadInput for a bad float."""
+    require(till, session, Action.SHIFT)
+    if till.shift is not None:
+        raise Refused("shift.already_open", business_date=till.shift.business_date)
+    if counts is not None:
+        float_won = sum_counts(counts)
+    if not 0 <= float_won <= AMOUNT_WON_MAX:
+        raise BadInput("shift.float_out_of_range")
+    day = (business_date or local_now(till.clock).date()).isoformat()
+    shift_uid = new_ref()
+    with till.unit(session.staff_ref) as unit:
+        entry = unit.record(
+            kinds.ShiftOpened(
+                shift_uid=shift_uid, float_won=float_won,
+                counts={str(k): v for k, v in (counts or {}).items() if v},
+            ),
+            business_date=day, shift_uid=shift_uid,
+        )
+        unit.announce(ShiftChanged(shift_uid))
+    till.shift = OpenShift(
+        shift_uid, day, session.staff_ref, float_won, entry.happened_at_ms)
+    return till.shift
+
+
+def move_cash(
+    till: Till, session: Session, kind: CashKind, amount_won: Won, reason: str,
+    *, approval_uid: str = "",
+) -> None:
+    """Cash put in (중간입금), taken out (출금) or picked up (중간출금), with its reason.
+
+    Raises Refused without a shift, BadInput without a reason or for more than the drawer holds.
+    """
+    require(till, session, Action.MOVE_CASH, approval_uid=approval_uid)
+    shift = _open(till)
+    if not 0 < amount_won <= AMOUNT_WON_MAX:
+        raise BadInput("shift.amount_out_of_range")
+    if not reason.strip():
+        raise BadInput("shift.reason_missing")
+    if kind is not CashKind.PAID_IN and amount_won > expected_cash(till, shift.shift_uid):
+        raise BadInput("shift.more_than_in_drawer")
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.CashMoved(
+            kind=kind, amount_won=amount_won, reason=reason.strip(),
+            approval_uid=approval_uid,
+        ))
+        unit.announce(ShiftChanged(shift.shift_uid))
+    if till.printer is not None:
+        till.printer.kick_drawer()
+
+
+def open_drawer(
+    till: Till, session: Session, reason: str, *, approval_uid: str = ""
+) -> None:
+    """돈통열기 without a sale: an entry first, then the kick (T3)."""
+    require(till, session, Action.NO_SALE, approval_uid=approval_uid)
+    _open(till)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.DrawerOpened(reason=reason.strip()))
+    if till.printer is not None:
+        till.printer.kick_drawer()
+
+
+def sum_counts(counts: Mapping[Won, int]) -> Won:
+    """Pieces × denomination.  Raises BadInput for unknown denominations and impossible counts."""
+    for denomination, pieces in counts.items():
+        if denomination not in DENOMINATIONS:
+            raise BadInput("shift.no_such_denomination", denomination=denomination)
+        if not 0 <= pieces <= PIECES_MAX:
+            raise BadInput("shift.pieces_out_of_range")
+    return sum(denomination * pieces for denomination, pieces in counts.items())
+
+
+def count_cash(till: Till, session: Session, counts: Mapping[Won, int]) -> Won:
+    """Record a blind count by notes and coins; what was counted, in won."""
+    require(till, session, Action.SHIFT)
+    _open(till)
+    counted_won = sum_counts(counts)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.CashCounted(
+            counts={str(k): v for k, v in counts.items() if v}, counted_won=counted_won,
+        ))
+    return counted_won
+
+
+def expected_cash(till: Till, shift_uid: Ref) -> Won:
+    """Float + cash sales + paid in − paid out − pickups."""
+    return sum(shift_rows.sum_cash_moves(till.read(), shift_uid).values())
+
+
+def look_at_closing(till: Till) -> Closing:
+    """What stands in the way of closing, and the card sum to compare with the terminal's 집계."""
+    shift = _open(till)
+    card_count, card_won = sale_rows.sum_card_payments(till.read(), shift.shift_uid)
+    return Closing(
+        held_count=len(sale_rows.list_held(till.read())),
+        doubt_count=len(payments.list_doubts(till)), card_count=card_count, card_won=card_won,
+    )
+
+
+def close_shift(
+    till: Till,
+    session: Session,
+    *,
+    reason: str = "",
+    terminal: tuple[int, Won] | None = None,
+    held_stay: bool = False,
+) -> ClosedShift:
+    """End the shift on its last blind count: difference, Z number, seal.
+
+    `terminal` is the terminal's own 집계 (count, won).  Raises Refused: no count yet, held carts nobody
+    has looked at, card doubts, or a difference without a reason.
+    """
+    require(till, session, Action.SHIFT)
+    shift = _open(till)
+    counted = shift_rows.read_last_count(till.read(), shift.shift_uid)
+    if counted is None:
+        raise Refused("shift.not_counted")
+    closing = look_at_closing(till)
+    if closing.doubt_count:
+        raise Refused("shift.card_doubts", count=closing.doubt_count)
+    if closing.held_count and not held_stay:
+        raise Refused("shift.held_carts", count=closing.held_count)
+    expected_won = expected_cash(till, shift.shift_uid)
+    over_short_won = counted[1] - expected_won
+    terminal_differs = terminal is not None and terminal != (
+        closing.card_count, closing.card_won)
+    if (over_short_won or terminal_differs) and not reason.strip():
+        raise Refused("shift.difference_needs_reason", over_short_won=over_short_won)
+    z_no = 1 + shift_rows.read_last_closed(till.read(), till.till_ref)[0]
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.ShiftClosed(
+            shift_uid=shift.shift_uid, z_no=z_no, expected_won=expected_won,
+            counted_won=counted[1], over_short_won=over_short_won,
+            over_short_reason=reason.strip(),
+            terminal=kinds.TerminalTotal(
+                terminal_count=terminal[0], terminal_won=terminal[1],
+                till_count=closing.card_count, till_won=closing.card_won,
+            ) if terminal else None,
+        ))
+        write_seal(unit, till)
+        unit.announce(ShiftChanged(shift.shift_uid))
+    till.shift = None
+    if till.witness is not None:
+        till.witness.sync()
+    till.database.checkpoint()
+    return ClosedShift(report_of(till, shift, z_no=z_no, counted_won=counted[1]), over_short_won)
+
+
+def x_report(till: Till) -> ShiftReport:
+    """중간정산: the open shift as it stands; resets nothing.  Raises Refused without a shift."""
+    return report_of(till, _open(till))
+
+
+def report_of(
+    till: Till, shift: OpenShift, *, z_no: int = 0, counted_won: Won | None = None
+) -> ShiftReport:
+    """All figures of a shift from the rows; the same for screen, slip and export."""
+    connection = till.read()
+    (sale_count, gross, discount, exempt, taxable, non_taxable, vat, total,
+     rounding) = shift_rows.sum_sales(connection, shift.shift_uid)
+    cash = shift_rows.sum_cash_moves(connection, shift.shift_uid)
+    voids = shift_rows.count_voids(connection, shift.shift_uid)
+    line_void_count, line_void_won = voids.get("line", (0, 0))
+    cart_void_count, cart_void_won = voids.get("cart", (0, 0))
+    card_count, card_won = sale_rows.sum_card_payments(connection, shift.shift_uid)
+    expected_won = sum(cash.values())
+    tenders = []
+    for code, count, won in shift_rows.sum_tenders(connection, shift.shift_uid):
+        kind = find_tender_type(code)
+        tenders.append(TenderSum(code, kind.name_ko, kind.name_en, count, won))
+    return ShiftReport(
+        shift_uid=shift.shift_uid, business_date=shift.business_date, z_no=z_no,
+        opened_at_ms=shift.opened_at_ms, sale_count=sale_count, gross_won=gross,
+        discount_won=discount, exempt_won=exempt, taxable_won=taxable,
+        non_taxable_won=non_taxable, vat_won=vat, total_won=total,
+        cash_rounding_won=rounding, tenders=tuple(tenders),
+        float_won=cash.get(CashKind.FLOAT, 0), cash_sales_won=cash.get(CashKind.SALE, 0),
+        paid_in_won=cash.get(CashKind.PAID_IN, 0),
+        paid_out_won=-cash.get(CashKind.PAID_OUT, 0),
+        pickup_won=-cash.get(CashKind.PICKUP, 0), expected_won=expected_won,
+        line_void_count=line_void_count, line_void_won=line_void_won,
+        cart_void_count=cart_void_count, cart_void_won=cart_void_won,
+        no_sale_count=shift_rows.count_drawer_openings(connection, shift.shift_uid),
+        card_count=card_count, card_won=card_won, counted_won=counted_won,
+        over_short_won=None if counted_won is None else counted_won - expected_won,
+        head_code=head_code(till),
+    )
+
+
+def head_code(till: Till) -> str:
+    """The journal's head in ten letters: a slip that carries it pins everything before it."""
+    import base64
+
+    return base64.b32encode(till.head.hash).decode()[:10]
+
+
+def _open(till: Till) -> OpenShift:
+    if till.shift is None:
+        raise Refused("shift.closed")
+    return till.shift

@@ -1,0 +1,89 @@
+"""Reading staff, members, lock-outs and approvals, and keeping the sealed rows of people."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from models.db import Cursor, DBAPIConnection
+from models.values import Ref
+
+
+class StaffRow(NamedTuple):
+    ref: Ref
+    no: str
+    role: str
+    status: str
+
+
+class PersonRow(NamedTuple):
+    kind: str
+    version: int
+    sealed: bytes
+
+
+_STAFF = "SELECT ref, no, role, status FROM staff"
+
+
+def list_staff(connection: DBAPIConnection) -> list[StaffRow]:
+    """Everyone who ever worked the till, by number."""
+    return [StaffRow(*row) for row in connection.execute(f"{_STAFF} ORDER BY no, ref")]
+
+
+def read_staff(connection: DBAPIConnection, ref: Ref) -> StaffRow | None:
+    row = connection.execute(f"{_STAFF} WHERE ref = ?", (ref,)).fetchone()
+    return StaffRow(*row) if row else None
+
+
+def find_staff_by_no(connection: DBAPIConnection, no: str) -> StaffRow | None:
+    """The one who has this number now; a number that was left may be given again."""
+    row = connection.execute(
+        f"{_STAFF} WHERE no = ? ORDER BY status = 'ACTIVE' DESC, ref LIMIT 1", (no,)
+    ).fetchone()
+    return StaffRow(*row) if row else None
+
+
+def read_pin_failure(connection: DBAPIConnection, staff_ref: Ref) -> tuple[int, int]:
+    """(wrong PINs since the last right one, when the last was, ms); (0, 0) without any."""
+    row = connection.execute(
+        "SELECT failure_count, last_failed_at_ms FROM pin_failure WHERE staff_ref = ?",
+        (staff_ref,),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def read_approval(connection: DBAPIConnection, approval_uid: Ref) -> tuple[str, str, str] | None:
+    """(action, who asked, who approved) of one approval."""
+    row = connection.execute(
+        "SELECT action, asked_by_ref, approver_ref FROM approval WHERE approval_uid = ?",
+        (approval_uid,),
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def read_person(connection: DBAPIConnection, ref: Ref) -> PersonRow | None:
+    row = connection.execute(
+        "SELECT kind, version, sealed FROM person WHERE ref = ?", (ref,)
+    ).fetchone()
+    return PersonRow(*row) if row else None
+
+
+def write_person(cursor: Cursor, ref: Ref, kind: str, version: int, sealed: bytes) -> None:
+    cursor.execute(
+        "INSERT INTO person (ref, kind, version, sealed) VALUES (?, ?, ?, ?) ON CONFLICT (ref) "
+        "DO UPDATE SET kind = excluded.kind, version = excluded.version, sealed = excluded.sealed",
+        (ref, kind, version, sealed),
+    )
+
+
+def find_member(connection: DBAPIConnection, no: str) -> tuple[Ref, str, str] | None:
+    """(ref, number, masked name) of the member with this number."""
+    row = connection.execute(
+        "SELECT ref, no, masked_name FROM member WHERE no = ?", (no,)
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def list_member_refs(connection: DBAPIConnection) -> dict[str, tuple[Ref, str]]:
+    """number -> (ref, masked name) of all members: a replay asks for each of thousands of baskets."""
+    return {no: (ref, name) for no, ref, name in connection.execute(
+        "SELECT no, ref, masked_name FROM member")}

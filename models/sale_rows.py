@@ -1,0 +1,236 @@
+"""Reading finished sales, payments asked of a terminal, and carts set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from models.db import Cursor, DBAPIConnection
+from models.values import Ref
+
+
+class SaleRow(NamedTuple):
+    sale_uid: Ref
+    receipt_no: str
+    epoch: Ref
+    seq: int
+    sold_at_ms: int
+    utc_offset_min: int
+    cashier_no: str
+    member_masked_name: str
+    exempt_won: int
+    taxable_won: int
+    non_taxable_won: int
+    vat_won: int
+    total_won: int
+    cash_rounding_won: int
+    discount_won: int
+    business_date: str
+
+
+class LineRow(NamedTuple):
+    line_no: int
+    printed_name: str
+    spec: str
+    producer_name: str
+    quantity: int
+    weight_g: int | None
+    unit_price_won: int
+    gross_won: int
+    tax_class_resolved: str
+
+
+class DiscountRow(NamedTuple):
+    line_no: int
+    reason: str
+    discount_won: int
+
+
+class TenderRow(NamedTuple):
+    tender_code: str
+    tender_kind: str
+    amount_won: int
+    tendered_won: int
+    change_won: int
+    approval_no: str
+    approved_at: str
+    card_masked: str
+    issuer: str
+    instalment_months: int
+
+
+class PaymentRow(NamedTuple):
+    payment_uid: Ref
+    cart_uid: Ref
+    shift_uid: Ref
+    tender_code: str
+    amount_won: int
+    outcome: str
+    approval_no: str
+    intended_at_ms: int
+    sale_uid: Ref | None
+
+
+class HeldRow(NamedTuple):
+    held_uid: Ref
+    held_at_ms: int
+    line_count: int
+    total_won: int
+    first_names: str
+
+
+Connection = DBAPIConnection | Cursor
+
+_SALE = (
+    "SELECT sale_uid, receipt_no, epoch, seq, sold_at_ms, utc_offset_min, "
+    "coalesce(staff.no, ''), coalesce(member.masked_name, ''), exempt_won, taxable_won, "
+    "non_taxable_won, vat_won, total_won, cash_rounding_won, discount_won, business_date "
+    "FROM sale LEFT JOIN staff ON staff.ref = cashier_ref "
+    "LEFT JOIN member ON member.ref = member_ref "
+)
+
+
+def read_sale(connection: DBAPIConnection, sale_uid: Ref) -> SaleRow | None:
+    row = connection.execute(_SALE + "WHERE sale_uid = ?", (sale_uid,)).fetchone()
+    return SaleRow(*row) if row else None
+
+
+def find_by_receipt_no(connection: DBAPIConnection, receipt_no: str) -> Ref | None:
+    row = connection.execute(
+        "SELECT sale_uid FROM sale WHERE receipt_no = ? ORDER BY sold_at_ms DESC LIMIT 1",
+        (receipt_no,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def read_last_sale_uid(connection: DBAPIConnection, till_ref: Ref) -> Ref | None:
+    row = connection.execute(
+        "SELECT sale_uid FROM sale WHERE till_ref = ? ORDER BY rowid DESC LIMIT 1", (till_ref,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def list_sales(connection: DBAPIConnection, shift_uid: Ref, limit: int) -> list[SaleRow]:
+    """The newest sales of a shift first."""
+    rows = connection.execute(
+        _SALE + "WHERE shift_uid = ? ORDER BY sale.rowid DESC LIMIT ?", (shift_uid, limit)
+    )
+    return [SaleRow(*row) for row in rows]
+
+
+def read_lines(connection: DBAPIConnection, sale_uid: Ref) -> list[LineRow]:
+    rows = connection.execute(
+        "SELECT line_no, printed_name, spec, producer_name, quantity, weight_g, "
+        "unit_price_won, gross_won, tax_class_resolved FROM sale_line WHERE sale_uid = ? "
+        "ORDER BY line_no", (sale_uid,),
+    )
+    return [LineRow(*row) for row in rows]
+
+
+def read_discounts(connection: DBAPIConnection, sale_uid: Ref) -> list[DiscountRow]:
+    rows = connection.execute(
+        "SELECT line_no, reason, discount_won FROM sale_discount WHERE sale_uid = ? "
+        "ORDER BY line_no, discount_no", (sale_uid,),
+    )
+    return [DiscountRow(*row) for row in rows]
+
+
+def read_tenders(connection: DBAPIConnection, sale_uid: Ref) -> list[TenderRow]:
+    rows = connection.execute(
+        "SELECT t.tender_code, tender_kind, t.amount_won, tendered_won, change_won, "
+        "coalesce(approval_no, ''), coalesce(approved_at, ''), coalesce(card_masked, ''), "
+        "coalesce(issuer, ''), coalesce(instalment_months, 0) FROM sale_tender AS t "
+        "LEFT JOIN payment USING (payment_uid) WHERE t.sale_uid = ? ORDER BY tender_no",
+        (sale_uid,),
+    )
+    return [TenderRow(*row) for row in rows]
+
+
+def read_last_receipt_seq(
+    cursor: Cursor, till_ref: Ref, epoch: Ref, business_date: str
+) -> int:
+    row = cursor.execute(
+        "SELECT max(receipt_seq) FROM sale WHERE till_ref = ? AND epoch = ? "
+        "AND business_date = ?", (till_ref, epoch, business_date),
+    ).fetchone()
+    return row[0] or 0
+
+
+def read_completed(
+    connection: Connection, sale_uid: Ref
+) -> tuple[str, int, int, int] | None:
+    """(receipt_no, total, cash rounding, change) of a sale that is already there."""
+    row = connection.execute(
+        "SELECT receipt_no, total_won, cash_rounding_won, (SELECT coalesce(sum(change_won), 0) "
+        "FROM sale_tender WHERE sale_tender.sale_uid = sale.sale_uid) "
+        "FROM sale WHERE sale_uid = ?", (sale_uid,),
+    ).fetchone()
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+def read_entry_hash(connection: DBAPIConnection, epoch: Ref, seq: int) -> bytes:
+    row = connection.execute(
+        "SELECT hash FROM entry WHERE epoch = ? AND seq = ?", (epoch, seq)
+    ).fetchone()
+    return bytes(row[0])
+
+
+def count_reprints(connection: Connection, sale_uid: Ref) -> int:
+    return int(connection.execute(
+        "SELECT count(*) FROM receipt_reprint WHERE sale_uid = ?", (sale_uid,)
+    ).fetchone()[0])
+
+
+_PAYMENT = (
+    "SELECT payment_uid, cart_uid, shift_uid, tender_code, amount_won, outcome, approval_no, "
+    "intended_at_ms, sale_uid FROM payment "
+)
+
+
+def read_payment(connection: Connection, payment_uid: Ref) -> PaymentRow | None:
+    row = connection.execute(_PAYMENT + "WHERE payment_uid = ?", (payment_uid,)).fetchone()
+    return PaymentRow(*row) if row else None
+
+
+def list_payments(
+    connection: DBAPIConnection, outcomes: Sequence[str], *, without_sale: bool
+) -> list[PaymentRow]:
+    """Payments in one of these outcomes, oldest first; only those no sale carries, if asked."""
+    marks = ", ".join("?" * len(outcomes))
+    where = f"WHERE outcome IN ({marks})" + (" AND sale_uid IS NULL" if without_sale else "")
+    rows = connection.execute(_PAYMENT + where + " ORDER BY intended_at_ms", tuple(outcomes))
+    return [PaymentRow(*row) for row in rows]
+
+
+def sum_card_payments(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, int]:
+    """(count, won) of card payments this shift's sales carry; the terminal's 집계 must equal it."""
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(sale_tender.amount_won), 0) FROM sale_tender "
+        "JOIN sale USING (sale_uid) WHERE sale.shift_uid = ? AND tender_kind = 'CARD'",
+        (shift_uid,),
+    ).fetchone()
+    return (row[0], row[1])
+
+
+def list_held(connection: DBAPIConnection) -> list[HeldRow]:
+    rows = connection.execute(
+        "SELECT held_uid, held_at_ms, line_count, total_won, first_names FROM held_cart "
+        "WHERE state = 'held' ORDER BY held_at_ms"
+    )
+    return [HeldRow(*row) for row in rows]
+
+
+def read_held_cart(connection: Connection, held_uid: Ref) -> tuple[str, str] | None:
+    """(cart as JSON, state)."""
+    row = connection.execute(
+        "SELECT cart_json, state FROM held_cart WHERE held_uid = ?", (held_uid,)
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def read_member(connection: DBAPIConnection, member_ref: Ref) -> tuple[Any, ...] | None:
+    """(ref, no, masked name)."""
+    row: tuple[Any, ...] | None = connection.execute(
+        "SELECT ref, no, masked_name FROM member WHERE ref = ?", (member_ref,)
+    ).fetchone()
+    return row

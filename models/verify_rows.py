@@ -1,0 +1,189 @@
+"""Questions that find what cannot be: sums that do not add up, rows unlike a rebuild's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from models.base import metadata, tables_of
+from models.db import DBAPIConnection
+from models.rows import Row
+
+
+class Fault(NamedTuple):
+    """A sale that contradicts itself; `what` names the sum, the values are won, pieces or grams."""
+
+    epoch: str
+    seq: int
+    receipt_no: str
+    what: str
+    stored: int
+    counted: int
+
+
+_LINES = (
+    "(SELECT sale_uid, count(*) AS lines, sum(net_won) AS net_won, sum(gross_won) AS gross_won, "
+    "sum(discount_won + receipt_discount_share_won) AS discount_won, "
+    "sum(CASE WHEN weight_g IS NULL THEN quantity ELSE 0 END) AS quantity, "
+    "sum(coalesce(weight_g, 0)) AS weight_g FROM sale_line GROUP BY sale_uid)"
+)
+_TENDERS = (
+    "(SELECT sale_uid, sum(amount_won) AS amount_won, sum(vat_won) AS vat_won, "
+    "sum(CASE WHEN tender_kind = 'CASH' THEN amount_won ELSE 0 END) AS cash_won "
+    "FROM sale_tender GROUP BY sale_uid)"
+)
+_CASH = "(SELECT entry_uid, sum(amount_won) AS won FROM cash_move GROUP BY entry_uid)"
+_STOCK = (
+    "(SELECT entry_uid, count(*) AS moves, -sum(quantity) AS quantity, -sum(weight_g) AS weight_g "
+    "FROM stock_move GROUP BY entry_uid)"
+)
+
+#: (name of the sum, table expression joined as `other`, condition, figure stored, figure counted)
+_SUMS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("lines", _LINES, "sale_uid", "total_won", "net_won"),
+    ("gross", _LINES, "sale_uid", "gross_won", "gross_won"),
+    ("discounts", _LINES, "sale_uid", "discount_won", "discount_won"),
+    ("tenders", _TENDERS, "sale_uid", "total_won - sale.cash_rounding_won", "amount_won"),
+    ("tender_vat", _TENDERS, "sale_uid", "vat_won", "vat_won"),
+)
+
+
+def count_sales(connection: DBAPIConnection) -> int:
+    return int(connection.execute("SELECT count(*) FROM sale").fetchone()[0])
+
+
+def find_wrong_sum(connection: DBAPIConnection) -> Fault | None:
+    """The first sale whose total is not its lines, its tenders, its cash and its stock."""
+    found: list[Fault] = []
+    for what, other, key, stored, counted in _SUMS:
+        found += _faults(
+            connection, what,
+            f"SELECT sale.epoch, sale.seq, sale.receipt_no, sale.{stored}, "
+            f"coalesce(other.{counted}, 0) FROM sale LEFT JOIN {other} AS other USING ({key}) "
+            f"WHERE sale.{stored} <> coalesce(other.{counted}, 0)",
+        )
+    found += _faults(
+        connection, "tax_parts",
+        "SELECT epoch, seq, receipt_no, total_won, exempt_won + taxable_won + non_taxable_won "
+        "FROM sale WHERE total_won <> exempt_won + taxable_won + non_taxable_won",
+    )
+    found += _faults(
+        connection, "line",
+        "SELECT sale.epoch, sale.seq, sale.receipt_no, line.net_won, line.gross_won "
+        "- line.discount_won - line.receipt_discount_share_won FROM sale_line AS line "
+        "JOIN sale USING (sale_uid) WHERE line.net_won <> line.gross_won - line.discount_won "
+        "- line.receipt_discount_share_won",
+    )
+    found += _faults(
+        connection, "cash_moves",
+        "SELECT sale.epoch, sale.seq, sale.receipt_no, coalesce(tender.cash_won, 0), "
+        "coalesce(cash.won, 0) FROM sale JOIN entry USING (epoch, seq) "
+        f"LEFT JOIN {_TENDERS} AS tender USING (sale_uid) "
+        f"LEFT JOIN {_CASH} AS cash ON cash.entry_uid = entry.uid "
+        "WHERE coalesce(tender.cash_won, 0) <> coalesce(cash.won, 0)",
+    )
+    for column in ("quantity", "weight_g"):
+        found += _faults(
+            connection, f"stock_{column}",
+            f"SELECT sale.epoch, sale.seq, sale.receipt_no, coalesce(line.{column}, 0), "
+            f"coalesce(stock.{column}, 0) FROM sale JOIN entry USING (epoch, seq) "
+            f"LEFT JOIN {_LINES} AS line USING (sale_uid) "
+            f"LEFT JOIN {_STOCK} AS stock ON stock.entry_uid = entry.uid "
+            f"WHERE coalesce(line.{column}, 0) <> coalesce(stock.{column}, 0) "
+            "OR coalesce(line.lines, 0) <> coalesce(stock.moves, 0)",
+        )
+    return min(found, key=lambda fault: fault.seq, default=None)
+
+
+def find_wrong_number(connection: DBAPIConnection) -> Fault | None:
+    """The first receipt number that does not follow the one before it on its epoch and date."""
+    found = _faults(
+        connection, "number",
+        "SELECT epoch, seq, receipt_no, receipt_seq, coalesce(before, 0) + 1 FROM ("
+        " SELECT epoch, seq, receipt_no, receipt_seq, lag(receipt_seq) OVER ("
+        "  PARTITION BY till_ref, epoch, business_date ORDER BY seq) AS before FROM sale"
+        ") WHERE receipt_seq <> coalesce(before, 0) + 1 ORDER BY seq LIMIT 1",
+    )
+    found += _faults(
+        connection, "number_twice",
+        "SELECT epoch, max(seq), receipt_no, receipt_seq, count(*) FROM sale "
+        "GROUP BY receipt_no, till_ref HAVING count(*) > 1 ORDER BY max(seq) LIMIT 1",
+    )
+    return min(found, key=lambda fault: fault.seq, default=None)
+
+
+def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
+    """An entry that says a sale was completed without its row, or a row without its entry."""
+    found = _faults(
+        connection, "row_missing",
+        "SELECT entry.epoch, entry.seq, '', 1, 0 FROM entry LEFT JOIN sale USING (epoch, seq) "
+        "WHERE entry.kind = 'sale.completed' AND sale.sale_uid IS NULL AND entry.uid NOT IN "
+        "(SELECT entry_uid FROM parked_entry) LIMIT 1",
+    )
+    found += _faults(
+        connection, "entry_missing",
+        "SELECT sale.epoch, sale.seq, sale.receipt_no, 0, 1 FROM sale LEFT JOIN entry "
+        "ON entry.epoch = sale.epoch AND entry.seq = sale.seq AND entry.kind = 'sale.completed' "
+        "WHERE entry.uid IS NULL LIMIT 1",
+    )
+    return found[0] if found else None
+
+
+def _faults(connection: DBAPIConnection, what: str, sql: str) -> list[Fault]:
+    return [Fault(epoch, seq, receipt_no, what, stored, counted)
+            for epoch, seq, receipt_no, stored, counted in connection.execute(sql)]
+
+
+def find_difference(
+    stored: DBAPIConnection, rebuilt: DBAPIConnection
+) -> tuple[str, str] | None:
+    """(table, key) of the first derived row that a rebuild does not give, None when all agree."""
+    for table in tables_of("derived"):
+        pairs = _pairs(_rows_in_key_order(stored, table.name),
+                       _rows_in_key_order(rebuilt, table.name))
+        for mine, theirs in pairs:
+            if mine != theirs:
+                return table.name, _key_of(table.name, mine, theirs)
+    return None
+
+
+def _rows_in_key_order(connection: DBAPIConnection, table_name: str) -> Iterator[Row]:
+    keys = ", ".join(column.name for column in metadata.tables[table_name].primary_key.columns)
+    yield from connection.execute(f"SELECT * FROM {table_name} ORDER BY {keys}")
+
+
+def _pairs(
+    first: Iterator[Row], second: Iterator[Row]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    while True:
+        pair = next(first, None), next(second, None)
+        if pair == (None, None):
+            return
+        yield pair
+
+
+def _key_of(table_name: str, mine: Row | None, theirs: Row | None) -> str:
+    """The smaller of two keys is the row that one side lacks, or both are the row that differs."""
+    table = metadata.tables[table_name]
+    places = [i for i, column in enumerate(table.columns) if column.primary_key]
+
+    def key(row: Row) -> tuple[Any, ...]:
+        return tuple(row[i] for i in places)
+
+    keys = [key(row) for row in (mine, theirs) if row is not None]
+    return ", ".join(str(value) for value in min(keys))
+
+
+def find_bad_pages(connection: DBAPIConnection) -> list[str]:
+    """What the cipher says of pages whose seal is broken; empty for a whole file."""
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+
+
+def begin_snapshot(connection: DBAPIConnection) -> None:
+    """From here on this connection sees one state, whatever is sold meanwhile."""
+    connection.execute("BEGIN")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+
+
+def end_snapshot(connection: DBAPIConnection) -> None:
+    connection.rollback()
