@@ -337,9 +337,7 @@ def _copy(event: QKeyEvent) -> QKeyEvent:
 
 
 def _typed(char: str) -> QKeyEvent:
-    return QKeyEvent(
-        QEvent.Type.KeyPress, ord(char.upper()), Qt.KeyboardModifier.NoModifier, char
-    )
+    return QKeyEvent(QEvent.Type.KeyPress, ord(char.upper()), Qt.KeyboardModifier.NoModifier, char)
 
 
 def _now_ms() -> int:

@@ -140,23 +140,3 @@ class Status:
     banner: str = ""
     tone: str = "plain"
     practice: bool = False
-
-
-def pieces_of(amount_won: int) -> tuple[tuple[int, int], ...]:
-    """Change as notes and coins, largest first: ((10000, 1), (1000, 3), …)."""
-    out = []
-    for face_won in (50_000, 10_000, 5_000, 1_000, 500, 100, 50, 10):
-        count, amount_won = divmod(amount_won, face_won)
-        if count:
-            out.append((face_won, count))
-    return tuple(out)
-
-
-def quick_notes(due_won: int) -> tuple[int, ...]:
-    """What customers hand over for this amount: exact, then the next round notes; at most four."""
-    amounts = [due_won]
-    for step_won in (10_000, 50_000, 100_000):
-        rounded_won = -(-due_won // step_won) * step_won
-        if rounded_won not in amounts:
-            amounts.append(rounded_won)
-    return tuple(amounts)

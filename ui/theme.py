@@ -115,9 +115,7 @@ def load_fonts() -> str:
                 number = QFontDatabase.addApplicationFont(str(entry))
                 families += QFontDatabase.applicationFontFamilies(number)
         if not families:
-            _state.family = QFontDatabase.systemFont(
-                QFontDatabase.SystemFont.GeneralFont
-            ).family()
+            _state.family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     return _state.family
 
 

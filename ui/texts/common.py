@@ -82,7 +82,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bug.where": ("기록 파일: {path}", "Log file: {path}"),
     "sound.flash": ("알림", "Notice"),
     "trouble.unknown": (
-        "하지 못했습니다 ({code}). 저장된 것은 그대로입니다. 다시 해 보고, 안 되면 관리자를 불러 주세요.",
+        "하지 못했습니다 ({code}). 저장된 것은 그대로입니다. "
+        "다시 해 보고, 안 되면 관리자를 불러 주세요.",
         "That did not work ({code}). What was stored is safe. Try again, or call a manager.",
     ),
     "a11y.total": ("받을 금액 {total}", "Amount due {total}"),

@@ -7,7 +7,10 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "sign.title": ("누구신가요?", "Who are you?"),
     "sign.pin": ("{name} · 비밀번호(PIN)", "{name} · PIN"),
-    "sign.badge_hint": ("이름을 누르거나 명찰을 찍어 주세요.", "Touch your name or scan your badge."),
+    "sign.badge_hint": (
+        "이름을 누르거나 명찰을 찍어 주세요.",
+        "Touch your name or scan your badge.",
+    ),
     "sign.enter": ("들어가기", "Sign in"),
     "sign.wrong_pin": ("비밀번호가 다릅니다. 다시 눌러 주세요.", "Wrong PIN. Try again, please."),
     "sign.locked_title": ("잠긴 계산대", "Locked till"),

@@ -23,7 +23,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "products.import": ("파일에서 가져오기", "Import a file"),
     "products.saved": ("{name} 저장했습니다.", "{name} saved."),
-    "products.bad_price": ("값은 1원 이상의 숫자로 적어 주세요.", "The price is a number, 1 or more."),
+    "products.bad_price": (
+        "값은 1원 이상의 숫자로 적어 주세요.",
+        "The price is a number, 1 or more.",
+    ),
     "products.none": ("찾는 상품이 없습니다.", "No product found."),
     "products.count": ("{count}건", "{count} products"),
     "import.title": ("가져오기", "Import"),

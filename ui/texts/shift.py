@@ -12,8 +12,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "shift.open_do": ("{won}으로 개점", "Open with {won}"),
     "shift.open_odd_date": (
-        "영업일자 {date}은(는) 마지막 마감일보다 앞섭니다. 시계를 확인하고, 맞으면 한 번 더 눌러 주세요.",
-        "Business date {date} is before the last closed day. Check the clock; if right, press again.",
+        "영업일자 {date}은(는) 마지막 마감일보다 앞섭니다. "
+        "시계를 확인하고, 맞으면 한 번 더 눌러 주세요.",
+        "Business date {date} is before the last closed day. "
+        "Check the clock; if right, press again.",
     ),
     "shift.close_title": ("마감", "Close the till"),
     "shift.close_body": (
