@@ -1,0 +1,232 @@
+"""verify: is this file still what the till wrote?  Chain, seals, sums; `full` rebuilds every row.
+
+It reads one snapshot, so it can run while the shop sells.  The first thing that does not hold ends
+it with an error that names the entry (epoch, seq, kind) or the table and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.errors import Refused, ShopError, WorldTrouble
+from app.sealing import signature_holds
+from models import db, journal, kinds, rows, seals, shift_rows, verify_rows
+from models.apply import apply_entry
+from models.values import Ref
+
+if TYPE_CHECKING:
+    from app.till import Till
+
+#: Told (entries done, entries in all); returning False stops the check.
+Progress = Callable[[int, int], bool]
+
+_SLICE = 2_000
+_ABSENT = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was looked at and held."""
+
+    full: bool
+    entry_count: int
+    epoch_count: int
+    seal_count: int
+    sale_count: int
+    head_epoch: str
+    head_seq: int
+    head_hash: str
+
+
+def verify(till: Till, full: bool, progress: Progress = lambda _done, _total: True) -> Report:
+    """Check the whole record; `full` also rebuilds all derived rows and compares them one by one.
+
+    Raises WorldTrouble naming the first thing that does not hold, Refused("verify.cancelled").
+    """
+    connection = till.read()
+    try:
+        verify_rows.begin_snapshot(connection)
+        try:
+            return _Check(till, connection, full, progress).run()
+        finally:
+            verify_rows.end_snapshot(connection)
+    except db.DatabaseError as error:
+        raise WorldTrouble("disk.damaged", file=till.database.path.name) from error
+
+
+class _Check:
+    def __init__(
+        self, till: Till, connection: db.DBAPIConnection, full: bool, progress: Progress
+    ) -> None:
+        self._till = till
+        self._connection = connection
+        self._full = full
+        self._progress = progress
+        self._total = journal.count_entries(connection) * (2 if full else 1)
+        self._done = 0
+        self._genesis: dict[Ref, kinds.EpochOpened] = {}
+        self._seal_count = 0
+        self._newest_seal_uid = ""
+        self._last: journal.Entry | None = None
+
+    def run(self) -> Report:
+        self._check_pages()
+        self._check_chain()
+        self._check_device_key()
+        self._check_rows()
+        if self._full:
+            self._rebuild()
+        last = self._last
+        return Report(
+            full=self._full, entry_count=journal.count_entries(self._connection),
+            epoch_count=len(self._genesis), seal_count=self._seal_count,
+            sale_count=verify_rows.count_sales(self._connection),
+            head_epoch=last.epoch if last else "", head_seq=last.seq if last else 0,
+            head_hash=last.hash.hex() if last else "",
+        )
+
+    # --- pages and chain
+
+    def _check_pages(self) -> None:
+        # A page that is just being written may look torn once; a damaged one looks so always.
+        if verify_rows.find_bad_pages(self._connection):
+            bad = verify_rows.find_bad_pages(self._connection)
+            if bad:
+                raise WorldTrouble("disk.damaged", file=self._till.database.path.name,
+                                   detail=bad[0])
+
+    def _check_chain(self) -> None:
+        check = journal.ChainCheck(self._till.writer)
+        for entry in journal.read_all(self._connection):
+            try:
+                check.feed(entry)
+            except journal.ChainBroken as broken:
+                raise _bad_entry("verify.chain_broken", entry, what=broken.what) from broken
+            if entry.seq == 1:
+                self._check_genesis(entry)
+            elif entry.kind == kinds.SealWritten.KIND:
+                self._check_seal(entry)
+            self._last = entry
+            self._step()
+
+    def _check_genesis(self, entry: journal.Entry) -> None:
+        genesis = _payload_of(entry)
+        if not isinstance(genesis, kinds.EpochOpened):
+            raise _bad_entry("verify.genesis_wrong", entry)
+        writer = self._till.writer
+        if (genesis.org_ref, genesis.store_ref, genesis.till_ref) != (
+            writer.org_ref, writer.store_ref, entry.till_ref
+        ):
+            raise _bad_entry("verify.genesis_wrong", entry)
+        parent = genesis.parent
+        if parent is not None:
+            found = journal.read_hash_at(self._connection, parent.epoch, parent.seq)
+            if found is None or found.hex() != parent.hash:
+                raise _bad_entry("verify.parent_wrong", entry)
+        self._genesis[entry.epoch] = genesis
+
+    def _check_seal(self, entry: journal.Entry) -> None:
+        seal = _payload_of(entry)
+        if not isinstance(seal, kinds.SealWritten):
+            return  # a newer version's seal: kept, and checked by that version
+        genesis = self._genesis.get(seal.head_epoch)
+        found = journal.read_hash_at(self._connection, seal.head_epoch, seal.head_seq)
+        if found is None or found.hex() != seal.head_hash or seal.head_seq >= entry.seq:
+            raise _bad_entry("verify.seal_wrong", entry, what="head")
+        preimage = seals.preimage_of(self._till.writer, seal)
+        if genesis is None or not signature_holds(
+            genesis.device_public_key, preimage, seal.signature
+        ):
+            raise _bad_entry("verify.seal_wrong", entry, what="signature")
+        self._seal_count += 1
+        self._newest_seal_uid = entry.uid
+
+    def _check_device_key(self) -> None:
+        """A record rewritten from its genesis on, with a key of the forger's own, ends here."""
+        last, device_key_hex = self._last, self._till.secrets.get("device")
+        if last is None or device_key_hex is None:
+            return
+        from app.opening import public_key_of
+
+        genesis = self._genesis[last.epoch]
+        if public_key_of(device_key_hex).hex() != genesis.device_public_key:
+            raise WorldTrouble("verify.device_key_differs", epoch=last.epoch)
+
+    # --- rows
+
+    def _check_rows(self) -> None:
+        kept = rows.load_checksums(self._connection)
+        found = rows.scan_checksums(self._connection)
+        for table in sorted(kept.keys() | found.keys()):
+            if kept.get(table, _ABSENT) != found.get(table, _ABSENT):
+                raise WorldTrouble("verify.table_edited", table=table)
+        _refuse(verify_rows.find_lost_sale(self._connection), "verify.sale_lost")
+        _refuse(verify_rows.find_wrong_number(self._connection), "verify.number_wrong")
+        _refuse(verify_rows.find_wrong_sum(self._connection), "verify.sum_wrong")
+
+    def _rebuild(self) -> None:
+        """Apply every entry to an empty shop in memory, and compare what comes out."""
+        memory = db.memory_connection()
+        try:
+            fresh = rows.Rows(memory.cursor(), {})
+            memory.execute("BEGIN")
+            for entry in journal.read_all(self._connection):
+                payload = _payload_of(entry)
+                if isinstance(payload, kinds.SealWritten):
+                    self._compare_seal(entry, payload, fresh.checksums)
+                    # Summing everything once a seal would cost the square of a shop's age.
+                    if entry.uid == self._newest_seal_uid and payload.totals != (
+                        shift_rows.sum_perpetual(memory, entry.till_ref)
+                    ):
+                        raise _bad_entry("verify.seal_wrong", entry, what="totals")
+                apply_entry(fresh, entry, payload)
+                self._step()
+            difference = verify_rows.find_difference(self._connection, memory)
+            if difference is not None:
+                raise WorldTrouble("verify.row_differs", table=difference[0], key=difference[1])
+        finally:
+            memory.close()
+
+    def _compare_seal(
+        self, entry: journal.Entry, seal: kinds.SealWritten, checksums: rows.Checksums
+    ) -> None:
+        """Another release may keep other columns: only seals of this layout can be compared."""
+        if seal.database_version != db.DATABASE_VERSION:
+            return
+        counted = seals.sealed_form(checksums)
+        for table in sorted(counted.keys() | seal.checksums.keys()):
+            if counted.get(table) != seal.checksums.get(table):
+                raise _bad_entry("verify.seal_wrong", entry, what=table)
+
+    def _step(self) -> None:
+        self._done += 1
+        if self._done % _SLICE == 0 or self._done == self._total:
+            if not self._progress(self._done, self._total):
+                raise Refused("verify.cancelled")
+
+
+def _payload_of(entry: journal.Entry) -> kinds.Payload | None:
+    """The payload, None for a kind or schema of a newer version."""
+    try:
+        return entry.payload()
+    except kinds.UnknownKind:
+        return None
+    except msgspec.MsgspecError as error:
+        raise _bad_entry("verify.body_unreadable", entry) from error
+
+
+def _bad_entry(code: str, entry: journal.Entry, **values: object) -> ShopError:
+    return WorldTrouble(code, epoch=entry.epoch, seq=entry.seq, kind=entry.kind, **values)
+
+
+def _refuse(fault: verify_rows.Fault | None, code: str) -> None:
+    if fault is not None:
+        raise WorldTrouble(
+            code, epoch=fault.epoch, seq=fault.seq, kind=kinds.SaleCompleted.KIND,
+            receipt_no=fault.receipt_no, what=fault.what, stored=fault.stored,
+            counted=fault.counted,
+        )
