@@ -234,7 +234,7 @@ def test_a_value_too_long_for_its_places_is_not_cut() -> None:
 
 @given(st.text())
 def test_no_text_at_all_makes_reading_fail(text: str) -> None:
-    read(text)
+    assert read(text) is not None
 
 
 def test_a_upc_is_kept_under_its_thirteen_digits() -> None:
