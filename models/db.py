@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
@@ -37,12 +37,12 @@ DATABASE_VERSION = 1
 #: SQLite's WAL-reset race is fixed from here on (ARCHITECTURE, decisions).
 SQLITE_VERSION_MIN = (3, 51, 3)
 
-DBAPIConnection = dbapi2.Connection
-Cursor = dbapi2.Cursor
+DBAPIConnection: TypeAlias = dbapi2.Connection
+Cursor: TypeAlias = dbapi2.Cursor
 DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 
-_sqlite_dialect = sqlite.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
+_sqlite_dialect = sqlite.dialect()
 
 
 class WrongKey(Exception):

@@ -7,7 +7,10 @@ from models.db import DBAPIConnection
 
 def read_all(connection: DBAPIConnection) -> list[tuple[str, str, str]]:
     """(name, value as JSON, version uid) of every setting ever set."""
-    return connection.execute("SELECT name, value_json, version_uid FROM setting").fetchall()
+    rows: list[tuple[str, str, str]] = connection.execute(
+        "SELECT name, value_json, version_uid FROM setting"
+    ).fetchall()
+    return rows
 
 
 def read_version(connection: DBAPIConnection, name: str) -> str:

@@ -54,11 +54,12 @@ def sum_sales(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, ...]:
 
 def sum_tenders(connection: DBAPIConnection, shift_uid: Ref) -> list[tuple[str, int, int]]:
     """(tender code, count, won) of one shift, biggest first."""
-    return connection.execute(
+    rows: list[tuple[str, int, int]] = connection.execute(
         "SELECT tender_code, count(*), sum(amount_won) FROM sale_tender "
         "JOIN sale USING (sale_uid) WHERE shift_uid = ? GROUP BY tender_code "
         "ORDER BY 3 DESC, 1", (shift_uid,),
     ).fetchall()
+    return rows
 
 
 def count_voids(connection: DBAPIConnection, shift_uid: Ref) -> dict[str, tuple[int, int]]:
