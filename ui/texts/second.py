@@ -96,7 +96,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.keys_default": ("처음대로", "Defaults"),
     "settings.saved": ("저장했습니다.", "Saved."),
     "settings.reset_pin": ("비밀번호 다시 정하기", "Reset a PIN"),
-    "settings.day_pin": ("오늘만 쓰는 비밀번호", "A PIN for today"),
+    "settings.day_pin": ("오늘만 쓰는 비밀번호", "PIN for today"),
     "settings.day_pin_is": ("{name}: 오늘의 비밀번호 {pin}", "{name}: today's PIN is {pin}"),
     "settings.new_pin": ("새 비밀번호 (숫자 4–8자리)", "New PIN (4–8 digits)"),
     "settings.new_staff": ("직원 등록", "New staff"),
