@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
@@ -33,6 +34,7 @@ RETRY_FIRST_MS: Final = 1_000
 RETRY_MAX_MS: Final = 5_000
 IDLE_REST_MS: Final = 60_000
 FAULT_REST_MS: Final = 5_000
+JOIN_GRACE_S: Final = 3
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +166,11 @@ class Spool:
         rest_ms = self._await_answer(self._delivery) if self._delivery else self._begin()
         self._publish()
         return rest_ms
+
+    def close(self) -> None:
+        """The till goes: a job still unconfirmed is asked about at the next start."""
+        if self._delivery:
+            self._doubt(self._delivery, self._printer)
 
     def is_delivering(self) -> bool:
         return self._delivery is not None
@@ -380,6 +387,7 @@ class SpoolThread:
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="spool", daemon=True)
+        self._stop_at = time.monotonic()
         spool.wake = self._woken.set
 
     def start(self) -> None:
@@ -387,16 +395,23 @@ class SpoolThread:
 
     def stop(self, timeout_ms: int = 3_000) -> None:
         """Let a job under way hear its answer for a while; unconfirmed, it is asked about later."""
+        self._stop_at = time.monotonic() + timeout_ms / 1_000
         self._stopping.set()
         self._woken.set()
-        self._thread.join(timeout_ms / 1_000)
+        # A little longer than it is given: a connection attempt has to run out by itself.
+        self._thread.join(timeout_ms / 1_000 + JOIN_GRACE_S)
 
     def _run(self) -> None:
-        while not self._stopping.is_set() or self._spool.is_delivering():
+        while not self._stopping.is_set() or (self._spool.is_delivering() and not self._late()):
             self._woken.clear()
             try:
                 rest_ms = self._spool.step()
             except Exception:
                 log.exception("the spool stumbled; it goes on after a rest")
                 rest_ms = FAULT_REST_MS
-            self._woken.wait(rest_ms / 1_000)
+            if not self._stopping.is_set():
+                self._woken.wait(rest_ms / 1_000)
+        self._spool.close()
+
+    def _late(self) -> bool:
+        return time.monotonic() >= self._stop_at

@@ -36,7 +36,9 @@ def golden_receipt() -> Receipt:
         cashier_no="3",
         sold_at=datetime(2026, 11, 22, 16, 5, 9),  # noqa: DTZ001 (the shop's own wall clock)
         lines=(
-            ReceiptLine("청상추", 1_800, 3_600, 2, spec="150g", producer_name="햇살농원", exempt=True),
+            ReceiptLine(
+                "청상추", 1_800, 3_600, 2, spec="150g", producer_name="햇살농원", exempt=True
+            ),
             ReceiptLine(
                 "유정란", 5_500, 5_500, spec="10구", producer_name="맑은샘유정란", exempt=True
             ),
