@@ -54,6 +54,8 @@ class Till:
     events: Events = field(default_factory=Events)
     #: Things found while opening that a manager should read, as codes of `app.texts`.
     notices: list[str] = field(default_factory=list)
+    #: When this process first saw a wrong PIN that lies in the future, by staff: a clock set back.
+    lockouts: dict[Ref, int] = field(default_factory=dict)
     #: Set in practice mode or by `bench`; a receipt says so.
     training: bool = False
 

@@ -1,7 +1,7 @@
 """Entry -> rows, one function a kind, for own and foreign entries alike.
 
-Deterministic: it reads the entry and derived rows only.  No clock, no settings, no rounding; every won,
-rate and number was computed by `app` and lies in the body.
+Deterministic: it reads the entry and derived rows only.  No clock, no settings, no rounding;
+every won, rate and number was computed by `app` and lies in the body.
 """
 
 from __future__ import annotations
@@ -226,6 +226,11 @@ def apply_pin_failed(rows: Rows, entry: Entry, failed: kinds.PinFailed) -> None:
 @_applies(kinds.SignedIn)
 def apply_signed_in(rows: Rows, entry: Entry, signed_in: kinds.SignedIn) -> None:
     rows.remove("pin_failure", signed_in.staff_ref)
+
+
+@_applies(kinds.PinReset)
+def apply_pin_reset(rows: Rows, entry: Entry, reset: kinds.PinReset) -> None:
+    rows.remove("pin_failure", reset.staff_ref)
 
 
 @_applies(kinds.ApprovalGiven)

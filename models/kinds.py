@@ -1,8 +1,8 @@
 """All that can happen in a shop, one struct a kind: the payloads of the journal's entries.
 
-A kind's name is a past-tense fact, its schema an integer.  Each struct here is the newest schema; the
-upcasters at the end turn decoded older bodies into it.  Stored bytes are never rewritten.  No payload
-carries personal data: only random refs, statuses and non-personal facts.
+A kind's name is a past-tense fact, its schema an integer.  Each struct here is the newest schema;
+the upcasters at the end turn decoded older bodies into it.  Stored bytes are never rewritten.  No
+payload carries personal data: only random refs, statuses and non-personal facts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from models.values import (
     Won,
 )
 
-FieldValue: TypeAlias = str | int | bool | None | list[str] | list[list[str]]
+FieldValue: TypeAlias = str | int | bool | list[str] | list[list[str]] | None
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,7 +78,7 @@ class SealWritten(Payload, frozen=True, kw_only=True):
 
 
 class IncidentNoted(Payload, frozen=True, kw_only=True):
-    """Something the manager should know: a clock that jumped, a damaged entry, a lost last manager."""
+    """Something the manager should know: a damaged entry, a copied folder, a lost last manager."""
 
     KIND = "incident.noted"
     incident: str
@@ -133,6 +133,13 @@ class SignedIn(Payload, frozen=True, kw_only=True):
 
 class PinFailed(Payload, frozen=True, kw_only=True):
     KIND = "pin.failed"
+    staff_ref: Ref
+
+
+class PinReset(Payload, frozen=True, kw_only=True):
+    """A new PIN was set for someone: what was mistyped before no longer counts."""
+
+    KIND = "pin.reset"
     staff_ref: Ref
 
 
@@ -343,8 +350,8 @@ KINDS: dict[str, type[Payload]] = {
     payload.KIND: payload
     for payload in (
         EpochOpened, SealWritten, IncidentNoted, SettingChanged, ObjectChanged, StaffChanged,
-        PersonChanged, SignedIn, PinFailed, ApprovalGiven, ShiftOpened, CashMoved, DrawerOpened,
-        CashCounted, ShiftClosed, SaleCompleted, PaymentIntended, PaymentResolved,
+        PersonChanged, SignedIn, PinFailed, PinReset, ApprovalGiven, ShiftOpened, CashMoved,
+        DrawerOpened, CashCounted, ShiftClosed, SaleCompleted, PaymentIntended, PaymentResolved,
         ReceiptReprinted, LineVoided, CartVoided, CartHeld, CartRecalled,
     )
 }

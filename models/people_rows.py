@@ -84,6 +84,6 @@ def find_member(connection: DBAPIConnection, no: str) -> tuple[Ref, str, str] | 
 
 
 def list_member_refs(connection: DBAPIConnection) -> dict[str, tuple[Ref, str]]:
-    """number -> (ref, masked name) of all members: a replay asks for each of thousands of baskets."""
+    """number -> (ref, masked name) of all members; for who asks thousands of times."""
     return {no: (ref, name) for no, ref, name in connection.execute(
         "SELECT no, ref, masked_name FROM member")}
