@@ -33,4 +33,10 @@ APPEND_ONLY_TRIGGERS = (
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     "CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    # INSERT OR REPLACE deletes the old row without asking the trigger above.
+    "CREATE TRIGGER entry_is_never_replaced BEFORE INSERT ON entry "
+    "WHEN EXISTS (SELECT 1 FROM entry WHERE position = NEW.position) "
+    "OR EXISTS (SELECT 1 FROM entry WHERE uid = NEW.uid) "
+    "OR EXISTS (SELECT 1 FROM entry WHERE epoch = NEW.epoch AND seq = NEW.seq) "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
 )
