@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
 # Set before Qt, keyring or platformdirs are first imported by any test module.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
@@ -24,3 +26,7 @@ for _name, _folder in {
     # Qt refuses a runtime folder that others may read.
     _path.mkdir(mode=0o700)
     os.environ[_name] = str(_path)
+
+# A loaded machine is no failure; a failing example is printed so that it can be played again.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
