@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 _HOME = Path(tempfile.mkdtemp(prefix="weezle-tests-"))
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 for _name, _folder in {
     "XDG_CONFIG_HOME": "config",
     "XDG_DATA_HOME": "data",
