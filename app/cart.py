@@ -1,4 +1,4 @@
-"""The open cart: a value.  Every change gives a new cart; prices and tax come from `app.pricing`."""
+"""The open cart: a value.  Every change gives a new one; `app.pricing` says what it comes to."""
 
 from __future__ import annotations
 
@@ -181,11 +181,8 @@ def set_quantity(cart: Cart, line_id: int, quantity: int) -> Cart:
     )
     if quantity * per_piece_won > UNIT_PRICE_WON_MAX:
         raise BadInput("cart.amount_too_big", name=line.product.name)
-    gross_won = quantity * per_piece_won
-    discounts = line.discounts if _sum(line.discounts) <= gross_won else ()
-    return _replace_line(
-        cart, replace(line, quantity=quantity, gross_won=gross_won, discounts=discounts)
-    )
+    return _without_excess(_replace_line(
+        cart, replace(line, quantity=quantity, gross_won=quantity * per_piece_won)))
 
 
 def remove(cart: Cart, line_id: int) -> Cart:
@@ -193,10 +190,7 @@ def remove(cart: Cart, line_id: int) -> Cart:
     index = cart.lines.index(cart.line(line_id))
     lines = cart.lines[:index] + cart.lines[index + 1:]
     selected = lines[min(max(index - 1, 0), len(lines) - 1)].id if lines else None
-    left = replace(cart, lines=lines, selected_id=selected)
-    if _sum(left.receipt_discounts) > _net(left):
-        left = replace(left, receipt_discounts=())
-    return left
+    return _without_excess(replace(cart, lines=lines, selected_id=selected))
 
 
 def select(cart: Cart, line_id: int) -> Cart:
@@ -223,7 +217,7 @@ def discount_receipt(cart: Cart, discount: Discount) -> Cart:
 def set_member(cart: Cart, member: Member | None) -> Cart:
     """The cart as this member's: the same prices whether he is named before or after scanning."""
     repriced = tuple(_reprice(line, member) for line in cart.lines)
-    return replace(cart, member=member, lines=repriced)
+    return _without_excess(replace(cart, member=member, lines=repriced))
 
 
 def takes_discount(product: Product) -> bool:
@@ -287,6 +281,18 @@ def _replace_line(cart: Cart, new: Line) -> Cart:
         cart, lines=tuple(new if line.id == new.id else line for line in cart.lines),
         selected_id=new.id,
     )
+
+
+def _without_excess(cart: Cart) -> Cart:
+    """Discounts that are now more than the goods they were given on fall away."""
+    lines = tuple(
+        replace(line, discounts=()) if _sum(line.discounts) > line.gross_won else line
+        for line in cart.lines
+    )
+    cart = replace(cart, lines=lines)
+    if _sum(cart.receipt_discounts) > _net(cart):
+        cart = replace(cart, receipt_discounts=())
+    return cart
 
 
 def _net(cart: Cart) -> Won:

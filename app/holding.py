@@ -52,7 +52,7 @@ def load_draft(till: Till) -> Cart | None:
 
 
 def hold_cart(till: Till, session: Session, cart: Cart) -> Ref:
-    """Set a cart aside over restarts.  Raises Refused for an empty cart or one under a card doubt."""
+    """Set a cart aside over restarts.  Raises Refused for an empty one or under a card doubt."""
     require(till, session, Action.HOLD)
     if cart.is_empty:
         raise Refused("cart.empty")

@@ -1,4 +1,4 @@
-"""Opening a till's file, or making a new shop: keys, identity, epoch, the check before the first sale.
+"""Opening a till's file or making a new shop: keys, identity, the check before the first sale.
 
 Never starts empty over a file that existed, never deletes, never recreates (PROMISES P11).
 """
@@ -133,7 +133,7 @@ def _write_genesis(
 
 
 def _check_before_first_sale(till: Till, identity: Identity) -> None:
-    """Rolled-back disk, copied folder, damaged tail: a new epoch, an entry, a notice; never a stop."""
+    """Rolled-back disk, copied folder, damaged tail: a new epoch and a notice; never a stop."""
     reason = _reason_for_new_epoch(till, identity)
     if reason is None:
         till.write_witness()

@@ -1,7 +1,8 @@
 """Money asked of a card terminal: intended before it is asked, approved, declined, or in doubt.
 
-A doubt is any payment that may have been charged and that no sale carries.  It is shown until a person
-has looked at the terminal's last transaction (HANDBOOK §3.2); nothing is ever asked twice by itself.
+A doubt is any payment that may have been charged and that no sale carries.  It is shown until a
+person has looked at the terminal's last transaction (HANDBOOK §3.2); nothing is ever asked twice
+by itself.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.access import Action, Session, require
+from app.access import Action, Approval, Session, require
 from app.cart import Cart
 from app.errors import BadInput, Refused
 from app.pricing import Priced
@@ -24,7 +25,7 @@ APPROVAL_NO_LENGTH_MAX = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
+class TerminalAnswer:
     """What the terminal said.  `approval_no` may be typed later; a whole card number never is."""
 
     outcome: PaymentOutcome = PaymentOutcome.APPROVED
@@ -78,20 +79,24 @@ def intend_payment(
 
 
 def resolve_payment(
-    till: Till, session: Session, payment_uid: Ref, approval: Approval
+    till: Till, session: Session, payment_uid: Ref, answer: TerminalAnswer,
+    *, approval: Approval | None = None,
 ) -> None:
     """Record an outcome by itself: declined, back, unknown, or a doubt cleared.
 
     Raises BadInput for an approval number that cannot be one, Refused for a payment a sale carries.
     """
-    _check_approval_no(approval.approval_no)
+    _check_approval_no(answer.approval_no)
     payment = sale_rows.read_payment(till.read(), payment_uid)
     if payment is None:
         raise BadInput("payment.unknown")
-    if payment.sale_uid is not None and approval.outcome is not PaymentOutcome.APPROVED:
+    # Who is still at the terminal may say what it said; an old doubt is cleared by a cashier.
+    in_doubt = payment.outcome != PaymentOutcome.INTENDED
+    require(till, session, Action.RESOLVE_DOUBT if in_doubt else Action.SELL, approval)
+    if payment.sale_uid is not None and answer.outcome is not PaymentOutcome.APPROVED:
         raise Refused("payment.belongs_to_a_sale")
     with till.unit(session.staff_ref) as unit:
-        record_approvals(unit, {payment_uid: approval})
+        record_answers(unit, {payment_uid: answer})
 
 
 def list_doubts(till: Till) -> list[Doubt]:
@@ -119,15 +124,15 @@ def refuse_while_in_doubt(till: Till, cart: Cart) -> None:
         raise Refused("payment.in_doubt")
 
 
-def record_approvals(unit: Unit, approvals: Mapping[Ref, Approval]) -> None:
+def record_answers(unit: Unit, answers: Mapping[Ref, TerminalAnswer]) -> None:
     """Outcomes inside a transaction that is already open (a sale's own)."""
-    for payment_uid, approval in approvals.items():
-        _check_approval_no(approval.approval_no)
+    for payment_uid, answer in answers.items():
+        _check_approval_no(answer.approval_no)
         unit.record(kinds.PaymentResolved(
-            payment_uid=payment_uid, outcome=approval.outcome,
-            approval_no=approval.approval_no, approved_at=approval.approved_at,
-            card_masked=approval.card_masked, issuer=approval.issuer,
-            instalment_months=approval.instalment_months,
+            payment_uid=payment_uid, outcome=answer.outcome,
+            approval_no=answer.approval_no, approved_at=answer.approved_at,
+            card_masked=answer.card_masked, issuer=answer.issuer,
+            instalment_months=answer.instalment_months,
         ))
 
 

@@ -29,7 +29,7 @@ from models.values import Ref, TaxClass
 
 
 def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
-    """The receipt of a sale as it was; nothing is computed again.  Raises BadInput where unknown."""
+    """The receipt of a sale as it was; nothing is computed again.  Raises BadInput."""
     connection = till.read()
     sale = sale_rows.read_sale(connection, sale_uid)
     if sale is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from app.clock import local_datetime, local_now
 from app.ports import DocumentKind, PrintJob
 from app.receipt import ReportSlip, RowKind, SlipRow

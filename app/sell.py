@@ -1,8 +1,8 @@
-"""Selling: scan, take away, complete.  `complete_sale` is the one door through which money comes in.
+"""Selling: scan, take away, complete.  `complete_sale` is the one door money comes in by.
 
-One transaction holds the receipt number, the entry, its rows, the payment outcomes, the print job and
-the end of the draft.  The sale's id is the cart's, so a retry after a doubtful commit finds the sale
-already there and can never make two.
+One transaction holds the receipt number, the entry, its rows, the payment outcomes, the print job
+and the end of the draft.  The sale's id is the cart's, so a retry after a doubtful commit finds
+the sale already there and can never make two.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app import catalog, members, payments
-from app.access import Action, Session, require
+from app.access import Action, Approval, Session, require
 from app.barcode import (
     Badge,
     Lot,
@@ -41,7 +41,7 @@ from app.cart import (
 )
 from app.errors import BadInput, Refused
 from app.events import SaleDone
-from app.payments import Approval
+from app.payments import TerminalAnswer
 from app.ports import DocumentKind, JobState
 from app.pricing import Priced as PricedCart
 from app.pricing import PricedLine, price_cart
@@ -163,7 +163,9 @@ def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
 _REASONS = {reason: f"scan.{reason.value}" for reason in Reason}
 
 
-def choose(cart: Cart, product: Product, *, quantity: int = 1, scanned_text: str = "") -> ScanResult:
+def choose(
+    cart: Cart, product: Product, *, quantity: int = 1, scanned_text: str = ""
+) -> ScanResult:
     """A product touched or found by name, as if it had been scanned."""
     try:
         return _take(cart, product, scanned_text, quantity)
@@ -178,22 +180,26 @@ def add_weighed(cart: Cart, product: Product, weight_g: int, scanned_text: str =
 
 def add_open_price(
     till: Till, session: Session, cart: Cart, product: Product, price_won: Won,
-    *, approval_uid: str = "", scanned_text: str = "",
+    *, approval: Approval | None = None, scanned_text: str = "",
 ) -> Cart:
-    """A price a person typed.  Raises NeedsApproval where the role may not, BadInput for nonsense."""
-    require(till, session, Action.OPEN_PRICE, approval_uid=approval_uid)
+    """A price a person typed.  Raises NeedsApproval where the role may not, BadInput."""
+    require(till, session, Action.PRICE_OVERRIDE, approval)
     return add(cart, product, override_won=price_won, scanned_text=scanned_text)
 
 
 def discount(
     till: Till, session: Session, cart: Cart, line_id: int | None, off: Discount,
-    *, approval_uid: str = "",
+    *, approval: Approval | None = None,
 ) -> Cart:
     """An amount off one line, or off the whole receipt with `line_id` None.
 
     Raises NeedsApproval beyond the role's right, BadInput beyond what the goods are worth.
     """
-    require(till, session, Action.DISCOUNT, approval_uid=approval_uid)
+    base_won = (
+        price_cart(cart).total_won if line_id is None else cart.line(line_id).gross_won)
+    over_limit = off.won * 10_000 > base_won * till.settings.discount_limit_basis_points
+    require(
+        till, session, Action.DISCOUNT_OVER_LIMIT if over_limit else Action.DISCOUNT, approval)
     if line_id is None:
         return discount_receipt(cart, off)
     return discount_line(cart, line_id, off)
@@ -206,6 +212,8 @@ def name_member(cart: Cart, member: Member | None) -> Cart:
 
 def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
     """Take one line away before payment; recorded, for that is where a till is robbed (T1)."""
+    require(till, session, Action.VOID_LINE)
+    payments.refuse_while_in_doubt(till, cart)
     line = cart.line(line_id)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.LineVoided(
@@ -218,6 +226,7 @@ def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
 
 def void_cart(till: Till, session: Session, cart: Cart, reason: str = "") -> Cart:
     """Take the whole cart away before payment; a new empty one.  Raises Refused under a doubt."""
+    require(till, session, Action.VOID_CART)
     payments.refuse_while_in_doubt(till, cart)
     if cart.is_empty:
         return start_cart()
@@ -237,15 +246,16 @@ def complete_sale(
     cart: Cart,
     tenders: Sequence[Tender],
     *,
-    approvals: Mapping[Ref, Approval] | None = None,
+    answers: Mapping[Ref, TerminalAnswer] | None = None,
     source: str = "till",
     print_receipt: bool = True,
 ) -> CompletedSale:
     """Finish a sale: durable when this returns.
 
-    `approvals` are outcomes of intended payments that become known with this very press.  Raises
-    Refused (no open shift, nothing in the cart, not fully paid, a payment not approved), WorldTrouble
-    (the disk refused: the cart is still there, pressing again cannot make two sales).
+    `answers` are outcomes of intended payments that become known with this very press.  Raises
+    Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
+    WorldTrouble (the disk refused: the cart is still there, pressing again cannot make two
+    sales).
     """
     done = find_completed(till, cart.uid)
     if done is not None:
@@ -259,7 +269,7 @@ def complete_sale(
     priced = price_cart(cart, rounding)
     settled = settle(priced, tenders, rounding)
     with till.unit(session.staff_ref) as unit:
-        payments.record_approvals(unit, approvals or {})
+        payments.record_answers(unit, answers or {})
         for tender in tenders:
             if tender.type.kind is TenderKind.CARD:
                 payments.check_approved(unit, tender)

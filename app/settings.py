@@ -55,7 +55,7 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What belongs to this counter: devices, language, looks.  `settings.toml` in the data folder."""
+    """What belongs to this counter: devices, language, looks; `settings.toml`."""
 
     language: str = "ko"
     theme: str = "light"

@@ -1,7 +1,7 @@
 """The shift: open with a float, move cash, count blind, close with a seal.
 
-Expected cash is a sum of moves; the count is typed before it is shown (HANDBOOK §3.6).  The business date
-belongs to the shift: a sale after midnight is the open day's.
+Expected cash is a sum of moves; the count is typed before it is shown (HANDBOOK §3.6).  The
+business date belongs to the shift: a sale after midnight is the open day's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import payments
-from app.access import Action, Session, require
+from app.access import Action, Approval, Session, require
 from app.clock import local_now
 from app.errors import BadInput, Refused
 from app.events import ShiftChanged
@@ -89,7 +89,8 @@ class ClosedShift:
 def is_unusual_date(till: Till, business_date: date) -> str:
     """A sentence's code when the opener should confirm the date; empty when nothing is odd.
 
-    A date before the last closed shift's, or far from today: a clock that jumped.  Nothing is blocked.
+    A date before the last closed shift's, or far from today: a clock that jumped.  Nothing is
+    blocked.
     """
     _, last_date = shift_rows.read_last_closed(till.read(), till.till_ref)
     if last_date and business_date.isoformat() < last_date:
@@ -104,11 +105,12 @@ def open_shift(
     session: Session,
     float_won: Won,
     *,
+    approval: Approval | None = None,
     business_date: date | None = None,
     counts: Mapping[Won, int] | None = None,
 ) -> OpenShift:
     """Begin a shift with its float.  Raises Refused where one is open, BadInput for a bad float."""
-    require(till, session, Action.SHIFT)
+    require(till, session, Action.OPEN_SHIFT, approval)
     if till.shift is not None:
         raise Refused("shift.already_open", business_date=till.shift.business_date)
     if counts is not None:
@@ -133,13 +135,13 @@ def open_shift(
 
 def move_cash(
     till: Till, session: Session, kind: CashKind, amount_won: Won, reason: str,
-    *, approval_uid: str = "",
+    *, approval: Approval | None = None,
 ) -> None:
     """Cash put in (중간입금), taken out (출금) or picked up (중간출금), with its reason.
 
     Raises Refused without a shift, BadInput without a reason or for more than the drawer holds.
     """
-    require(till, session, Action.MOVE_CASH, approval_uid=approval_uid)
+    approval_uid = require(till, session, Action.MOVE_CASH, approval)
     shift = _open(till)
     if not 0 < amount_won <= AMOUNT_WON_MAX:
         raise BadInput("shift.amount_out_of_range")
@@ -158,10 +160,10 @@ def move_cash(
 
 
 def open_drawer(
-    till: Till, session: Session, reason: str, *, approval_uid: str = ""
+    till: Till, session: Session, reason: str, *, approval: Approval | None = None
 ) -> None:
     """돈통열기 without a sale: an entry first, then the kick (T3)."""
-    require(till, session, Action.NO_SALE, approval_uid=approval_uid)
+    require(till, session, Action.NO_SALE, approval)
     _open(till)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.DrawerOpened(reason=reason.strip()))
@@ -179,9 +181,11 @@ def sum_counts(counts: Mapping[Won, int]) -> Won:
     return sum(denomination * pieces for denomination, pieces in counts.items())
 
 
-def count_cash(till: Till, session: Session, counts: Mapping[Won, int]) -> Won:
+def count_cash(
+    till: Till, session: Session, counts: Mapping[Won, int], *, approval: Approval | None = None
+) -> Won:
     """Record a blind count by notes and coins; what was counted, in won."""
-    require(till, session, Action.SHIFT)
+    require(till, session, Action.CLOSE_SHIFT, approval)
     _open(till)
     counted_won = sum_counts(counts)
     with till.unit(session.staff_ref) as unit:
@@ -210,16 +214,17 @@ def close_shift(
     till: Till,
     session: Session,
     *,
+    approval: Approval | None = None,
     reason: str = "",
     terminal: tuple[int, Won] | None = None,
     held_stay: bool = False,
 ) -> ClosedShift:
     """End the shift on its last blind count: difference, Z number, seal.
 
-    `terminal` is the terminal's own 집계 (count, won).  Raises Refused: no count yet, held carts nobody
-    has looked at, card doubts, or a difference without a reason.
+    `terminal` is the terminal's own 집계 (count, won).  Raises Refused: no count yet, held carts
+    nobody has looked at, card doubts, or a difference without a reason.
     """
-    require(till, session, Action.SHIFT)
+    require(till, session, Action.CLOSE_SHIFT, approval)
     shift = _open(till)
     counted = shift_rows.read_last_count(till.read(), shift.shift_uid)
     if counted is None:
@@ -255,8 +260,11 @@ def close_shift(
     return ClosedShift(report_of(till, shift, z_no=z_no, counted_won=counted[1]), over_short_won)
 
 
-def x_report(till: Till) -> ShiftReport:
+def x_report(
+    till: Till, session: Session, *, approval: Approval | None = None
+) -> ShiftReport:
     """중간정산: the open shift as it stands; resets nothing.  Raises Refused without a shift."""
+    require(till, session, Action.X_REPORT, approval)
     return report_of(till, _open(till))
 
 

@@ -1,4 +1,4 @@
-"""How a total is paid: tenders as data, change, cash rounding, and each tender's part of the tax."""
+"""How a total is paid: tenders as data, change, cash rounding, each tender's part of the tax."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Unit of work: one transaction, its entries and their rows, and what is announced after the commit."""
+"""Unit of work: one transaction, its entries and rows, what is announced after the commit."""
 
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from app.errors import WorldTrouble
 from models import db, journal, rows
@@ -28,7 +28,7 @@ class Unit:
         self._actor_ref = actor_ref
         self._events: list[Event] = []
 
-    def __enter__(self) -> Unit:
+    def __enter__(self) -> Self:
         till = self._till
         till.database.lock.acquire()
         try:

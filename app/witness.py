@@ -1,6 +1,7 @@
 """The witness: the last known head, kept outside the database, so that a rolled-back disk is seen.
 
-One small file in the user's state folder, written after each commit and synced at shift close and exit.
+One small file in the user's state folder, written after each commit and synced at shift close and
+exit.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ _SIZE = 256  # one fixed-size write inside a disk sector
 
 
 class WitnessVerdict(StrEnum):
-    """What the witness says of a database; OLDER and FOREIGN open a new epoch before the first sale."""
+    """What the witness says of a database; OLDER and FOREIGN open a new epoch."""
 
     AGREES = "agrees"
     NONE = "none"

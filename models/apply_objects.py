@@ -65,8 +65,8 @@ def _apply_producer_item(rows: Rows, entry: Entry, changed: kinds.ObjectChanged)
     if old is None or (price_won, member_price_won) != (old[2], old[3]):
         price_version += 1
         values["price_version"] = price_version
-        rows.put("price_history", (changed.ref, price_version, changed.effective_from,
-                                   price_won, member_price_won))
+        rows.insert("price_history", (changed.ref, price_version, changed.effective_from,
+                                      price_won, member_price_won))
     if no is None:
         last = rows.cursor.execute("SELECT max(no) FROM producer_item").fetchone()[0]
         no = (last or 0) + 1
@@ -75,12 +75,13 @@ def _apply_producer_item(rows: Rows, entry: Entry, changed: kinds.ObjectChanged)
     else:
         rows.change("producer_item", (no,), **values)
     if "barcodes" in changed.fields:
-        _set_barcodes(rows, changed.ref, changed.fields["barcodes"])
+        _set_barcodes(rows, changed.ref, changed.fields["barcodes"], is_new=old is None)
 
 
-def _set_barcodes(rows: Rows, ref: str, barcodes: Any) -> None:
+def _set_barcodes(rows: Rows, ref: str, barcodes: Any, *, is_new: bool) -> None:
     """The whole list as it now is: a code named here belongs to this item from now on."""
-    held = {code for (code,) in rows.cursor.execute(
+    # A list of 90,000 new items is imported in one go, and a new one holds nothing yet.
+    held = set() if is_new else {code for (code,) in rows.cursor.execute(
         "SELECT barcode FROM barcode WHERE producer_item_ref = ?", (ref,))}
     for code in held - set(barcodes):
         rows.remove("barcode", code)

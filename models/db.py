@@ -1,7 +1,8 @@
 """The encrypted file: opening it, the one writer, the readers, the version it is at.
 
-SQLCipher under SQLAlchemy; WAL, ``synchronous=FULL``: with NORMAL most simulated power cuts lost an
-acknowledged sale, with FULL none (docs/decisions/0003).  Checkpoints are ours, made when no cart is open.
+SQLCipher under SQLAlchemy; WAL, ``synchronous=FULL``: with NORMAL most simulated power cuts lost
+an acknowledged sale, with FULL none (docs/decisions/0003).  Checkpoints are ours, made when no
+cart is open.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class DatabaseTooOld(Exception):
 
 
 class Database:
-    """One open shop file.  `writer` is held under `lock`; every thread reads by its own connection."""
+    """One open shop file.  `writer` is held under `lock`; every thread has its own reader."""
 
     def __init__(self, path: Path, key_hex: str, *, create: bool = False, vfs: str = "") -> None:
         """Open `path` with the raw 256-bit key (64 hex digits).

@@ -2,9 +2,9 @@
 
 The hash of an entry covers, in this order and each behind its 4-byte big-endian length:
 ``weezle.entry.1``, org, store, till, epoch, seq (8 bytes), uid, kind, schema (4 bytes),
-happened_at_ms (8 bytes), utc_offset_min (4 bytes), business_date, shift_uid or empty, actor_ref, prev,
-body_hash.  Ids are their hex text, integers big-endian and signed.  Verifying hashes stored bytes; no body
-is ever encoded again.
+happened_at_ms (8 bytes), utc_offset_min (4 bytes), business_date, shift_uid or empty, actor_ref,
+prev, body_hash.  Ids are their hex text, integers big-endian and signed.  Verifying hashes stored
+bytes; no body is ever encoded again.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def count_entries(connection: DBAPIConnection) -> int:
 
 
 class ChainCheck:
-    """Feed it entries in order of arrival; it raises ChainBroken at the first that does not hold."""
+    """Feed it entries in order of arrival; raises ChainBroken at the first that does not hold."""
 
     def __init__(self, writer: Writer, heads: dict[Ref, Head] | None = None) -> None:
         self._writer = writer

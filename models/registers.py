@@ -1,12 +1,12 @@
 """Master data as versioned registers: settings, and which field change of which object came when.
 
-Without a hub an edit holds at once at the provisional version (base, entry uid).  The hub's order may
-later replace it; the loser is kept in the journal and shown.  ARCHITECTURE, *Master data*.
+Without a hub an edit holds at once at the provisional version (base, entry uid).  The hub's order
+may later replace it; the loser is kept in the journal and shown.  ARCHITECTURE, *Master data*.
 """
 
 from __future__ import annotations
 
-from models.base import text, table
+from models.base import table, text
 
 setting = table(
     "setting", "derived",

@@ -1,7 +1,7 @@
 """The only hands that write derived rows, and the running checksum they keep while writing.
 
-Each derived table has a row count and a sum (mod 2**64) of its rows' hashes.  Sums do not care for order,
-so a rebuild in any order of tables arrives at the same figures; a seal carries them.
+Each derived table has a row count and a sum (mod 2**64) of its rows' hashes.  Sums do not care
+for order, so a rebuild in any order of tables arrives at the same figures; a seal carries them.
 """
 
 from __future__ import annotations

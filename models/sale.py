@@ -1,4 +1,4 @@
-"""A finished sale and all that was frozen with it, payments asked of a terminal, carts set aside."""
+"""A finished sale and all that was frozen with it; payments asked for; carts set aside."""
 
 from __future__ import annotations
 
