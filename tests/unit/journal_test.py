@@ -1,9 +1,9 @@
-"""The journal: one golden entry, every header field under the hash, append-only, kinds that grow."""
+"""The journal: a golden entry, every header field hashed, append-only, kinds that grow."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -141,12 +141,16 @@ def chain(database: db.Database, length: int) -> list[Entry]:
     return list(journal.read_all(database.writer))
 
 
+def feed_all(entries: Iterable[Entry]) -> None:
+    check = ChainCheck(WRITER)
+    for entry in entries:
+        check.feed(entry)
+
+
 def test_chain_check_accepts_two_epochs(database: db.Database) -> None:
     chain(database, 3)
     append(database, Head("e7" * 16, 0, journal.GENESIS_PREV), "ff" * 16, SETTING)
-    check = ChainCheck(WRITER)
-    for entry in journal.read_all(database.writer):
-        check.feed(entry)
+    feed_all(journal.read_all(database.writer))
 
 
 def test_chain_check_names_the_first_bad_entry(database: db.Database) -> None:
@@ -155,12 +159,10 @@ def test_chain_check_names_the_first_bad_entry(database: db.Database) -> None:
     bad[2] = bad[2]._replace(body=bad[2].body.replace(b"shop", b"shap"))
     for entries, seq in (
         (bad, 3), (good[:2] + good[3:], 4), ([good[0], good[2], good[1]], 3),
-        (good[:3] + [good[3]._replace(actor_ref="")], 4),
+        ([*good[:3], good[3]._replace(actor_ref="")], 4),
     ):
-        check = ChainCheck(WRITER)
         with pytest.raises(ChainBroken) as broken:
-            for entry in entries:
-                check.feed(entry)
+            feed_all(entries)
         assert (broken.value.epoch, broken.value.seq) == (EPOCH, seq)
         assert broken.value.kind == "setting.changed"
 
