@@ -30,7 +30,7 @@ from models.values import (
     Won,
 )
 
-FieldValue: TypeAlias = str | int | bool | list[str] | list[list[str]] | None
+FieldValue: TypeAlias = str | int | bool | list[str] | None
 
 
 class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
