@@ -91,10 +91,13 @@ class Unit:
                 self.cursor.execute("COMMIT")
                 till.head, till.checksums = self._head, self._rows.checksums
         except db.DatabaseError as failed:
+            self._roll_back()
+            # In doubt: the disk may hold this transaction after all, so ask it.
+            till.head = journal.read_head(till.database.writer, till.head.epoch)
+            till.checksums = rows.load_checksums(till.database.writer)
             raise _in_shop_words(failed) from failed
         finally:
-            if till.database.writer.in_transaction:
-                till.database.writer.rollback()
+            self._roll_back()
             self.cursor.close()
             till.database.lock.release()
         if isinstance(error, db.DatabaseError) and not isinstance(error, db.IntegrityError):
@@ -103,6 +106,10 @@ class Unit:
             till.write_witness()
             for event in self._events:
                 till.events.publish(event)
+
+    def _roll_back(self) -> None:
+        if self._till.database.writer.in_transaction:
+            self._till.database.writer.rollback()
 
 
 def _in_shop_words(error: db.DatabaseError) -> WorldTrouble:
