@@ -6,12 +6,12 @@ KS X 1001 square, which older fonts lack, becomes one raster line; every other r
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from printing.columns import in_rom
+from printing import code128
+from printing.columns import centre, in_rom
 from printing.layout import BarcodeRow, Row, TextRow
 from printing.raster import COLUMN_DOTS, Dots, draw_line
 
@@ -25,10 +25,6 @@ FEED_LINES: Final = b"\x1bd"
 PARTIAL_CUT: Final = b"\x1dV\x42\x00"
 RASTER: Final = b"\x1dv0"
 BARCODE_HEIGHT_DOTS: Final = 64
-QUIET_MODULES: Final = 20
-
-#: Bytes some printers obey at once, wherever they stand: DLE EOT, DLE ENQ, DLE DC4 (the drawer).
-REAL_TIME: Final = re.compile(rb"\x10[\x04\x05\x14]", re.DOTALL)
 
 
 class HangulRom(StrEnum):
@@ -110,7 +106,7 @@ def _raster_line(row: TextRow, paper: Paper) -> bytes:
     """GS v 0; moved by a dot when its bits would spell a command obeyed in real time."""
     dots = draw_line(row.text, paper.columns, bold=row.bold)
     for indent in range(1, COLUMN_DOTS):
-        if not REAL_TIME.search(dots.packed):
+        if not code128.REAL_TIME.search(dots.packed):
             break
         dots = draw_line(row.text, paper.columns, bold=row.bold, indent_dots=indent)
     return _raster(dots, double_height=row.tall)
@@ -123,51 +119,22 @@ def _raster(dots: Dots, *, double_height: bool) -> bytes:
 
 
 def _barcode(data: str, paper: Paper) -> bytes:
-    """Code 128 in the middle with its digits below; modules of 3 dots when the paper has room."""
-    payload, modules = code128(data)
-    module_dots = 3 if (modules + QUIET_MODULES) * 3 <= paper.dots else 2
+    """Code 128 in the middle with its digits below; the digits alone where the bars would not fit.
+
+    A printer prints nothing at all of a code wider than its head.
+    """
+    code = code128.payload(data)
+    module_count = len(code128.modules(code))
+    module_dots = code128.module_dots(module_count, paper.dots)
+    if module_count * module_dots > paper.dots:
+        return centre(data, paper.columns).encode("ascii") + LINE_FEED
     return b"".join(
         [
             ALIGN_CENTRE,
             b"\x1dh" + bytes([BARCODE_HEIGHT_DOTS]),
             b"\x1dw" + bytes([module_dots]),
             b"\x1dH\x02",
-            b"\x1dkI" + bytes([len(payload)]) + payload,
+            b"\x1dkI" + bytes([len(code)]) + code,
             ALIGN_LEFT,
         ]
     )
-
-
-def code128(data: str) -> tuple[bytes, int]:
-    """GS k payload and its width in modules: pairs of leading digits in set C, the rest in set B.
-
-    A pair is spelt in set B when in set C it would complete a real-time command: receipt
-    20261116-04-0101 carries 16 04 01, which is DLE EOT 1; on till 20 it would kick the drawer.
-    Raises ValueError for characters outside printable ASCII.
-    """
-    if not data or not all(" " <= character <= "z" for character in data):
-        raise ValueError(f"not for a barcode: {data!r}")
-    digits = re.match(r"(?:[0-9]{2})*", data)
-    head = digits.group() if digits else ""
-    payload = bytearray(b"{C" if head else b"{B")
-    symbols, in_c = 1, bool(head)
-    for at in range(0, len(head), 2):
-        value = int(head[at : at + 2])
-        if payload[-1] == 0x10 and value in {0x04, 0x05, 0x14}:
-            payload += b"{B" + head[at : at + 2].encode("ascii")
-            symbols, in_c = symbols + 3, False
-            continue
-        if not in_c:
-            payload += b"{C"
-            symbols, in_c = symbols + 1, True
-        payload.append(value)
-        symbols += 1
-    rest = data[len(head) :]
-    if rest:
-        if in_c:
-            payload += b"{B"
-            symbols += 1
-        payload += rest.encode("ascii")
-        symbols += len(rest)
-    # A check symbol of 11 modules and the stop of 13 close the code.
-    return bytes(payload), 11 * (symbols + 1) + 13

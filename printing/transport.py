@@ -122,9 +122,11 @@ class NetworkTransport:
             connection = socket.create_connection(
                 (self.host, self.port), timeout=self.connect_timeout_ms / 1_000
             )
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except ConnectionResetError as error:
+            raise LinkLost(PrinterState.RESET, f"while connecting: {error}") from error
         except OSError as error:
             raise LinkLost(PrinterState.OFF, f"cannot connect: {error}") from error
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return SocketLink(connection, self.stall_timeout_ms)
 
 

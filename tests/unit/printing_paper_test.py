@@ -28,8 +28,9 @@ from app.receipt import (
     RulerPage,
     SlipRow,
 )
+from printing import code128
 from printing.columns import col_width, in_rom
-from printing.escpos import REAL_TIME, HangulRom, Paper, code128, kick, render
+from printing.escpos import HangulRom, Paper, kick, render
 from printing.layout import BarcodeRow, TextRow, as_text, lay_out
 from printing.raster import draw_line
 from tests.receipts import golden_receipt, odd_receipt
@@ -210,9 +211,19 @@ def test_a_width_no_paper_has_is_refused() -> None:
 def test_barcode_never_spells_a_real_time_command() -> None:
     """20261116-04-01nn carries 16 04 01: DLE EOT; on till 20 it is DLE DC4, the drawer."""
     for number in ("20261116040101", "20261116050101", "20261116200101"):
-        payload, _ = code128(number)
-        assert not REAL_TIME.search(payload)
+        payload = code128.payload(number)
+        assert not code128.REAL_TIME.search(payload)
         assert read_code128(payload) == number
+
+
+def test_the_longest_number_fits_the_narrow_paper_even_around_a_command() -> None:
+    """Goal: no receipt without its code. Method: letters of an epoch on the worst day and till."""
+    for number in ("20261116040101ABCD", "20261122010123ABCD", "202611220110123ABCD"):
+        assert len(code128.modules(code128.payload(number))) * 2 <= 384
+    too_long = replace(golden_receipt(), number="20261116-04-010101-ABCDEFGHIJ")
+    job = render(lay_out(too_long, 32), Paper(columns=32))
+    assert b"\x1dkI" not in job
+    assert b"   2026111604010101ABCDEFGHIJ   \n" in job
 
 
 @given(
@@ -221,16 +232,17 @@ def test_barcode_never_spells_a_real_time_command() -> None:
 )
 def test_any_receipt_number_reads_back(number: str, inserted: str) -> None:
     text = number[:6] + inserted + number[6:]
-    payload, modules = code128(text)
+    payload = code128.payload(text)
     assert read_code128(payload) == text
-    assert not REAL_TIME.search(payload)
-    assert modules > 0
+    assert not code128.REAL_TIME.search(payload)
+    assert not re.search(rb"\{[BC]\{[BC]", payload)
+    assert len(code128.modules(payload)) == 11 * (len(code128.symbols(payload)) - 1) + 13
 
 
 @pytest.mark.parametrize("bad", ["", "한글", "a\x10b", "{A"])
 def test_barcode_refuses_what_it_cannot_carry(bad: str) -> None:
     with pytest.raises(ValueError, match="not for a barcode"):
-        code128(bad)
+        code128.payload(bad)
 
 
 def read_code128(payload: bytes) -> str:
