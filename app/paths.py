@@ -10,7 +10,7 @@ APP_NAME = "weezle-pos"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """`data` may be copied, stolen or restored; `state` holds the witness and, without a keyring, keys."""
+    """`data` may be copied or stolen; `state` holds the witness and, without a keyring, keys."""
 
     data: Path
     state: Path
