@@ -69,6 +69,8 @@ class WhichProduct:
 
     products: tuple[Product, ...]
     scanned_text: str
+    weight_g: int | None = None
+    priced_won: Won | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +134,16 @@ def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
     try:
         match found:
             case ProductCode(code=code, plu=plu):
-                product = catalog.find_by_barcode(till, code) or (
-                    catalog.find_by_plu(till, plu) if plu else None)
+                product = catalog.find_by_barcode(till, code)
+                if product is None and plu:
+                    return _take_any(cart, catalog.find_all_by_plu(till, plu), text, quantity)
                 return _take(cart, product, text, quantity)
             case Weighed(item_code=item, weight_g=grams, price_won=price_won):
-                product = catalog.find_by_plu(till, item)
-                return _take(cart, product, text, 1, weight_g=grams, priced_won=price_won)
+                products = catalog.find_all_by_plu(till, item)
+                return _take_any(cart, products, text, 1, weight_g=grams, priced_won=price_won)
             case Priced(item_code=item, price_won=price_won):
-                product = catalog.find_by_plu(till, item)
-                return _take(cart, product, text, quantity, priced_won=price_won)
+                products = catalog.find_all_by_plu(till, item)
+                return _take_any(cart, products, text, quantity, priced_won=price_won)
             case ReceiptCode(otherwise=otherwise):
                 return _take_receipt(till, cart, found, otherwise, text, quantity)
             case MemberCode(member_no=number):
@@ -164,11 +167,16 @@ _REASONS = {reason: f"scan.{reason.value}" for reason in Reason}
 
 
 def choose(
-    cart: Cart, product: Product, *, quantity: int = 1, scanned_text: str = ""
+    cart: Cart, product: Product, *, quantity: int = 1, scanned_text: str = "",
+    weight_g: int | None = None, priced_won: Won | None = None,
 ) -> ScanResult:
-    """A product touched or found by name, as if it had been scanned."""
+    """A product touched or found by name, as if it had been scanned.
+
+    `weight_g` and `priced_won` are those of the `WhichProduct` that was answered.
+    """
     try:
-        return _take(cart, product, scanned_text, quantity)
+        return _take(
+            cart, product, scanned_text, quantity, weight_g=weight_g, priced_won=priced_won)
     except BadInput as error:
         return NotTaken(error.code, error.values, scanned_text)
 
@@ -310,6 +318,17 @@ def epoch_letters(epoch: Ref) -> str:
     import base64
 
     return base64.b32encode(bytes.fromhex(epoch[:10])).decode()[:4]
+
+
+def _take_any(
+    cart: Cart, products: list[Product], text: str, quantity: int,
+    *, weight_g: int | None = None, priced_won: Won | None = None,
+) -> ScanResult:
+    """The one product a number means; where several farms share it, the screen asks whose."""
+    if len(products) > 1:
+        return WhichProduct(tuple(products), text, weight_g, priced_won)
+    product = products[0] if products else None
+    return _take(cart, product, text, quantity, weight_g=weight_g, priced_won=priced_won)
 
 
 def _take(
