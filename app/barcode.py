@@ -13,6 +13,8 @@ from enum import StrEnum
 from itertools import combinations
 from typing import TypeAlias
 
+import msgspec
+
 from app.checks import BUNDLE_NO
 from app.errors import BadInput
 from models.values import Grams, Won
@@ -105,8 +107,7 @@ Scan: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """One line of the shop's table: a code as a row of places.
 
     Digits stand for themselves; `L` lot, `I` item, `P` price, `W` grams, `X` not read,
@@ -159,21 +160,20 @@ def read(text: str, rules: ScanRules = DEFAULT_RULES) -> Scan:
 def check_layouts(layouts: tuple[Layout, ...]) -> None:
     """Refuse a table that could read one code in two ways.
 
-    Raises BadInput `layout_invalid` (layout) or `layouts_overlap` (first, second).
+    Raises BadInput `settings.layout_invalid` (layout), `settings.layouts_overlap` (first, second).
     """
     enabled = [layout for layout in layouts if layout.enabled]
     for layout in enabled:
         if not _is_well_formed(layout):
-            raise BadInput("layout_invalid", layout=str(layout))
+            raise BadInput("settings.layout_invalid", layout=str(layout))
     for first, second in combinations(enabled, 2):
         if _overlap(first.places, second.places):
-            raise BadInput("layouts_overlap", first=str(first), second=str(second))
+            raise BadInput("settings.layouts_overlap", first=str(first), second=str(second))
 
 
 def check_digit(digits: str) -> int:
     """The GS1 check digit of the digits before it: weights 3, 1, 3 ... from the right."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1)
-                for place, digit in enumerate(reversed(digits)))
+    total = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
     return -total % 10
 
 

@@ -148,8 +148,8 @@ _MARKS = {
 def read_rows(table: TableFile) -> ReadRows:
     """Every row of a known form, typed.
 
-    Raises BadInput `header_unknown`, `column_missing` (column), `column_twice` (column); cells
-    that cannot be taken are collected as problems instead.
+    Raises BadInput `import.header_unknown`, `import.column_missing` (column),
+    `import.column_twice` (column); cells that cannot be taken are collected as problems instead.
     """
     form = recognise(table)
     if form is Form.PRODUCERS:
@@ -172,14 +172,14 @@ def recognise(table: TableFile) -> Form:
     names = [name.lower() for name in table.header]
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice:
-        raise BadInput("column_twice", file=table.name, column=twice)
+        raise BadInput("import.column_twice", file=table.name, column=twice)
     for form, marks in _MARKS.items():
         if marks <= set(names):
             missing = [column for column in _COLUMNS[form] if column not in names]
             if missing:
-                raise BadInput("column_missing", file=table.name, column=", ".join(missing))
+                raise BadInput("import.column_missing", file=table.name, column=", ".join(missing))
             return form
-    raise BadInput("header_unknown", file=table.name)
+    raise BadInput("import.header_unknown", file=table.name)
 
 
 @dataclass(slots=True)
@@ -307,7 +307,7 @@ _TAX_CLASSES = {each.value: each for each in TaxClass}
 _SALE_TYPES = {each.value: each for each in SaleType}
 _PRICE_BASES = {each.value: each for each in PriceBasis}
 _YES_NO = {"N": False, "Y": True}
-_CYCLES = {each: each for each in ("WEEKLY", "SEMIMONTHLY", "MONTHLY")}
+_CYCLES = {each: each for each in ("WEEKLY", "SEMIMONTHLY", "MONTHLY", "NONE")}
 _STATUSES = {
     each: each
     for each in (

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from app.barcode import DEFAULT_LAYOUTS, Layout, check_layouts
 from app.errors import BadInput, WorldTrouble
 from app.tax import VatRounding
 from models import settings_rows
@@ -39,8 +40,13 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     tenders_allowed: tuple[str, ...] = ("CASH", "CARD", "BANK_TRANSFER")
     receipt_footer: str = "교환·반품은 영수증을 지참해 주세요."
     receipt_show_code: bool = False
-    #: Barcode layouts switched on; see `app.barcode` for what each means.
-    barcode_layouts: tuple[str, ...] = ("LOT", "ITEM_PRICE", "ITEM_WEIGHT", "FIXED_ITEM")
+    #: How in-store barcodes are laid out; a table that overlaps itself is refused (§6.6).
+    barcode_layouts: tuple[Layout, ...] = DEFAULT_LAYOUTS
+    #: What the shop's own member cards and staff badges begin with.
+    member_card_prefix: str = "M"
+    badge_prefix: str = "S"
+    #: Whether ㄱ also finds ㄲ in the search (§7).
+    search_lenient_double: bool = False
     lock_after_min: int = 3
     discount_limit_basis_points: int = 1000
     favourite_codes: tuple[str, ...] = ()
@@ -85,9 +91,10 @@ def check_shop_setting(name: str, value: Any) -> str:
         raise BadInput("settings.unknown", name=name)
     try:
         value_json = msgspec.json.encode(value)
-        msgspec.convert({name: msgspec.json.decode(value_json)}, ShopSettings)
+        settings = msgspec.convert({name: msgspec.json.decode(value_json)}, ShopSettings)
     except (msgspec.ValidationError, TypeError) as error:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
+    check_layouts(settings.barcode_layouts)
     return value_json.decode()
 
 

@@ -46,8 +46,8 @@ class TableFile:
 def read_table(path: Path) -> TableFile:
     """Read a whole file.
 
-    Raises BadInput: `file_missing`, `file_empty`, `file_too_big`, `file_truncated`,
-    `file_unreadable`, `file_encoding` (line_no).
+    Raises BadInput `import.file_...`: missing, empty, too_big, truncated, unreadable,
+    csv (line_no), encoding (line_no).
     """
     data = _read_bytes(path)
     if data.startswith(_ZIP_MAGIC):
@@ -60,7 +60,7 @@ def read_csv_text(name: str, text: str) -> TableFile:
     """Rows of a CSV already decoded; `line_no` counts lines of the file, also inside quotes."""
     rows = list(_csv_rows(name, text))
     if not rows:
-        raise BadInput("file_empty", file=name)
+        raise BadInput("import.file_empty", file=name)
     header = [cell.strip() for cell in rows[0].cells]
     open_end = not text.endswith(("\n", "\r"))
     return TableFile(name, header, rows[1:], last_line_open=open_end)
@@ -69,16 +69,16 @@ def read_csv_text(name: str, text: str) -> TableFile:
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > FILE_BYTES_MAX:
-            raise BadInput("file_too_big", file=path.name)
+            raise BadInput("import.file_too_big", file=path.name)
         data = path.read_bytes()
     except FileNotFoundError:
-        raise BadInput("file_missing", file=str(path)) from None
+        raise BadInput("import.file_missing", file=str(path)) from None
     except OSError as error:
-        raise BadInput("file_unreadable", file=path.name, detail=str(error)) from error
+        raise BadInput("import.file_unreadable", file=path.name, detail=str(error)) from error
     if data.startswith(_GZIP_MAGIC):
         data = _gunzip(path.name, data)
     if not data.strip():
-        raise BadInput("file_empty", file=path.name)
+        raise BadInput("import.file_empty", file=path.name)
     return data
 
 
@@ -88,9 +88,9 @@ def _gunzip(name: str, data: bytes) -> bytes:
             # One byte more than allowed tells a bomb from a big file without unpacking it all.
             plain = packed.read(FILE_BYTES_MAX + 1)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise BadInput("file_truncated", file=name) from error
+        raise BadInput("import.file_truncated", file=name) from error
     if len(plain) > FILE_BYTES_MAX:
-        raise BadInput("file_too_big", file=name)
+        raise BadInput("import.file_too_big", file=name)
     return plain
 
 
@@ -105,7 +105,7 @@ def _decode(name: str, data: bytes) -> str:
         except UnicodeDecodeError as error:
             bad_at = max(bad_at, error.start)
     line_no = data.count(b"\n", 0, bad_at) + 1
-    raise BadInput("file_encoding", file=name, line_no=line_no)
+    raise BadInput("import.file_encoding", file=name, line_no=line_no)
 
 
 def _csv_rows(name: str, text: str) -> Iterator[TableRow]:
@@ -118,7 +118,7 @@ def _csv_rows(name: str, text: str) -> Iterator[TableRow]:
             line_no = reader.line_num + 1
     except csv.Error as error:
         # A quote that never closes is how a file cut inside a quoted value ends.
-        code = "file_truncated" if "end of data" in str(error) else "file_csv"
+        code = "import.file_truncated" if "end of data" in str(error) else "import.file_csv"
         raise BadInput(code, file=name, line_no=line_no) from error
 
 
@@ -136,9 +136,9 @@ def _read_xlsx(name: str, data: bytes) -> TableFile:
         ]
         book.close()
     except (BadZipFile, KeyError, ValueError, EOFError, OSError, zlib.error) as error:
-        raise BadInput("file_truncated", file=name) from error
+        raise BadInput("import.file_truncated", file=name) from error
     if not rows:
-        raise BadInput("file_empty", file=name)
+        raise BadInput("import.file_empty", file=name)
     header = [cell.strip() for cell in rows[0].cells]
     while header and not header[-1]:
         header.pop()

@@ -16,6 +16,8 @@ item = table(
     text("version_uid"),
 )
 
+Index("item_by_name", item.c.name)
+
 #: Date-effective tax class of an item; the newest row at or before the business date holds.
 item_tax_class = table(
     "item_tax_class", "derived",
@@ -57,6 +59,7 @@ producer_item = table(
 )
 Index("producer_item_by_ref", producer_item.c.ref, unique=True)
 Index("producer_item_by_code", producer_item.c.code)
+Index("producer_item_by_plu", producer_item.c.plu)
 Index("producer_item_by_item", producer_item.c.item_ref)
 Index("producer_item_by_category", producer_item.c.category, producer_item.c.name)
 

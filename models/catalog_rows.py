@@ -112,6 +112,31 @@ def read_owners_of_plu(connection: DBAPIConnection | Cursor, plu: str) -> list[R
         "SELECT ref FROM producer_item WHERE plu = ?", (plu,))]
 
 
+class RestRow(NamedTuple):
+    """What only the form of an item shows."""
+
+    shelf_life_days: int
+    storage: str
+    origin_place: str
+    cert: str
+    note: str
+
+
+def read_rest(connection: DBAPIConnection, ref: Ref) -> RestRow | None:
+    row = connection.execute(
+        "SELECT shelf_life_days, storage, origin_place, cert, note FROM producer_item "
+        "WHERE ref = ?", (ref,)).fetchone()
+    return RestRow(*row) if row else None
+
+
+def read_fields(cursor: Cursor, ref: Ref) -> dict[str, Any] | None:
+    """A producer's item as its entry's fields name it."""
+    found = cursor.execute("SELECT * FROM producer_item WHERE ref = ?", (ref,))
+    row = found.fetchone()
+    names = [column[0] for column in found.description]
+    return dict(zip(names, row, strict=True)) if row else None
+
+
 class PriceRow(NamedTuple):
     price_version: int
     from_date: str
@@ -129,6 +154,7 @@ def read_price_history(connection: DBAPIConnection, ref: Ref) -> list[PriceRow]:
 class StandingRow(NamedTuple):
     """Whether a producer may bring goods: see `app.catalog.standing_of`."""
 
+    name: str
     status: str
     agreement_from: str
     agreement_to: str
@@ -136,7 +162,7 @@ class StandingRow(NamedTuple):
 
 def read_standing(connection: DBAPIConnection, producer_ref: Ref) -> StandingRow | None:
     row = connection.execute(
-        "SELECT status, agreement_from, agreement_to FROM producer WHERE ref = ?",
+        "SELECT name, status, agreement_from, agreement_to FROM producer WHERE ref = ?",
         (producer_ref,)).fetchone()
     return StandingRow(*row) if row else None
 
@@ -211,6 +237,25 @@ class ItemRow(NamedTuple):
     sale_type: str
     version_uid: str
     tax_class: str | None
+
+
+def find_item(
+    cursor: Cursor, name: str, category: str, sale_type: str, business_date: str
+) -> ItemRow | None:
+    """The item people call so, with its tax class on a business date."""
+    row = cursor.execute(
+        "SELECT ref FROM item WHERE name = ? AND category = ? AND sale_type = ? "
+        "ORDER BY rowid LIMIT 1", (name, category, sale_type)).fetchone()
+    return read_item(cursor, row[0], business_date) if row else None
+
+
+def read_item(cursor: Cursor, ref: Ref, business_date: str) -> ItemRow | None:
+    row = cursor.execute(
+        "SELECT ref, name, category, sale_type, version_uid, "
+        "(SELECT t.tax_class FROM item_tax_class t WHERE t.item_ref = ref "
+        "AND t.from_date <= ? ORDER BY t.from_date DESC LIMIT 1) "
+        "FROM item WHERE ref = ?", (business_date, ref)).fetchone()
+    return ItemRow(*row) if row else None
 
 
 def read_items(cursor: Cursor) -> list[ItemRow]:

@@ -75,12 +75,43 @@ def write_person(cursor: Cursor, ref: Ref, kind: str, version: int, sealed: byte
     )
 
 
-def find_member(connection: DBAPIConnection, no: str) -> tuple[Ref, str, str] | None:
+def find_member(connection: DBAPIConnection | Cursor, no: str) -> tuple[Ref, str, str] | None:
     """(ref, number, masked name) of the member with this number."""
     row = connection.execute(
         "SELECT ref, no, masked_name FROM member WHERE no = ?", (no,)
     ).fetchone()
     return (row[0], row[1], row[2]) if row else None
+
+
+_MEMBER = "SELECT ref, no, masked_name FROM member"
+
+
+def read_member(connection: DBAPIConnection, ref: Ref) -> tuple[Ref, str, str] | None:
+    """(ref, number, masked name) of one member."""
+    row = connection.execute(f"{_MEMBER} WHERE ref = ?", (ref,)).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def list_members(
+    connection: DBAPIConnection, no_prefix: str, limit: int
+) -> list[tuple[Ref, str, str]]:
+    """(ref, number, masked name) of members whose number begins so, shortest number first."""
+    return [(row[0], row[1], row[2]) for row in connection.execute(
+        f"{_MEMBER} WHERE no >= ? AND no < ? ORDER BY length(no), no LIMIT ?",
+        (no_prefix, no_prefix + "\U0010ffff", limit))]
+
+
+def read_last_member_serial(cursor: Cursor, till_prefix: str) -> int:
+    """The highest serial this till gave; its numbers are the till's two digits and four more."""
+    row = cursor.execute(
+        "SELECT max(CAST(substr(no, 3) AS INTEGER)) FROM member "
+        "WHERE no GLOB ? || '[0-9][0-9][0-9][0-9]*'", (till_prefix,)).fetchone()
+    return int(row[0] or 0)
+
+
+def list_person_refs(connection: DBAPIConnection, kind: str) -> list[Ref]:
+    return [ref for (ref,) in connection.execute(
+        "SELECT ref FROM person WHERE kind = ? ORDER BY ref", (kind,))]
 
 
 def list_member_refs(connection: DBAPIConnection) -> dict[str, tuple[Ref, str]]:

@@ -46,12 +46,12 @@ def search(
     for low, high, rank in ranges:
         values += (rank, low, high)
     values.append(limit)
-    rows = connection.execute(_statement(len(ranges)), values).fetchall()
+    rows = connection.execute(statement(len(ranges)), values).fetchall()
     return [HitRow(*row) for row in rows]
 
 
 @lru_cache
-def _statement(range_count: int) -> str:
+def statement(range_count: int) -> str:
     """The one statement for a query of so many ranges; the driver keeps it prepared."""
     one = "SELECT ? AS rank, producer_item_no AS no FROM search_key WHERE key >= ? AND key < ?"
     return (

@@ -172,7 +172,7 @@ def test_the_six_digit_scale_price_clashes_with_every_other_family() -> None:
     for other in others:
         with pytest.raises(BadInput) as refusal:
             check_layouts((other, scale))
-        assert refusal.value.code == "layouts_overlap"
+        assert refusal.value.code == "settings.layouts_overlap"
         assert refusal.value.values == {"first": str(other), "second": str(scale)}
     check_layouts((scale,))
 
@@ -184,7 +184,7 @@ def test_the_six_digit_scale_price_clashes_with_every_other_family() -> None:
 def test_a_line_that_makes_no_sense_is_refused_and_shown(places: str) -> None:
     with pytest.raises(BadInput) as refusal:
         check_layouts((Layout("mine", places),))
-    assert refusal.value.code == "layout_invalid"
+    assert refusal.value.code == "settings.layout_invalid"
     assert refusal.value.values == {"layout": f"mine {places}"}
 
 

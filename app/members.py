@@ -1,0 +1,95 @@
+"""A minimal member: a random ref, a number people type, a masked name; the rest is in `person`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app import people
+from app.access import Action, require
+from app.cart import Member
+from app.errors import BadInput, Refused
+from models import people_rows
+from models.kinds import ObjectChanged
+from models.values import Ref, new_ref
+
+if TYPE_CHECKING:
+    from app.access import Session
+    from app.till import Till
+    from app.unit import Unit
+
+FOUND_COUNT_MAX = 20
+#: Letters a masked name may have on a receipt's line beside what was bought.
+NAME_LENGTH_MAX = 40
+
+
+def find_by_no(till: Till, no: str) -> Member | None:
+    """The member with exactly this number."""
+    row = people_rows.find_member(till.read(), no)
+    return Member(*row) if row else None
+
+
+def find_members(till: Till, session: Session, typed: str) -> list[Member]:
+    """Members whose number begins so, whose phone ends so (4 digits) or whose name begins so.
+
+    Several hits are normal (HANDBOOK §7); names come masked.
+    """
+    require(till, session, Action.FIND_MEMBER)
+    typed = typed.strip()
+    if not typed:
+        return []
+    connection = till.read()
+    found = [Member(*row) for row in people_rows.list_members(connection, typed, FOUND_COUNT_MAX)]
+    if typed.isdigit() and len(typed) != 4:
+        return found
+    seen = {member.ref for member in found}
+    for ref in people_rows.list_person_refs(connection, people.MEMBER):
+        if len(found) >= FOUND_COUNT_MAX:
+            break
+        if ref in seen or not _is_meant(people.read_person(till, ref), typed):
+            continue
+        row = people_rows.read_member(connection, ref)
+        if row is not None:
+            found.append(Member(*row))
+    return found
+
+
+def add_member(
+    till: Till, session: Session, *, name: str, phone: str = "", no: str = ""
+) -> Member:
+    """A new member; without a number the next one of this till.
+
+    Raises BadInput for an empty name, Refused for a number that is taken.
+    """
+    require(till, session, Action.FIND_MEMBER)
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH_MAX:
+        raise BadInput("member.name_missing")
+    with till.unit(session.staff_ref) as unit:
+        no = no.strip() or _next_no(till, unit)
+        if people_rows.find_member(unit.cursor, no) is not None:
+            raise Refused("member.no_taken", no=no)
+        member = record_member(unit, no, people.mask_name(name))
+        people.write_person(unit, till, member.ref, people.MEMBER, {"name": name, "phone": phone})
+    return member
+
+
+def record_member(unit: Unit, no: str, masked_name: str = "") -> Member:
+    """The entry of a minimal member, inside a unit of the caller's."""
+    ref: Ref = new_ref()
+    unit.record(ObjectChanged(
+        object_type="member", ref=ref, base_uid="", effective_from="",
+        fields={"no": no, "masked_name": masked_name, "status": "ACTIVE"}))
+    return Member(ref, no, masked_name)
+
+
+def _next_no(till: Till, unit: Unit) -> str:
+    """Numbers begin with the till's, so two tills without a network cannot give the same one."""
+    prefix = f"{till.till_no:02d}"
+    return f"{prefix}{people_rows.read_last_member_serial(unit.cursor, prefix) + 1:04d}"
+
+
+def _is_meant(person: dict[str, str], typed: str) -> bool:
+    phone = "".join(sign for sign in person.get("phone", "") if sign.isdigit())
+    if typed.isdigit():
+        return phone.endswith(typed)
+    return person.get("name", "").startswith(typed)
