@@ -21,6 +21,8 @@ from app.ports import JobAnswer, JobState, PrinterState, PrintJob, SpoolStatus, 
 from printing.status import (
     ASK_PAPER,
     DLE_EOT,
+    STATUS_TIMEOUT_MS,
+    ask_state,
     is_paper_answer,
     is_real_time,
     read_paper,
@@ -47,7 +49,7 @@ class SpoolTimes:
     paper it prints on and confirms, and nobody needs to be asked.
     """
 
-    status: int = 1_500
+    status: int = STATUS_TIMEOUT_MS
     answer: int = 6_000
     poll: int = 100
     ask_again: int = 1_000
@@ -227,7 +229,8 @@ class Spool:
         except LinkLost as lost:
             return self._stay(lost, kick)
         try:
-            state = self._ask_state(link) if self._transport.answers else PrinterState.READY
+            answers = self._transport.answers
+            state = ask_state(link, self._times.status) if answers else PrinterState.READY
             if not state.prints:
                 raise LinkLost(state, "not ready")
         except LinkLost as lost:
@@ -252,17 +255,6 @@ class Spool:
         self._retry_rest_ms = min(self._retry_rest_ms * 2, RETRY_MAX_MS)
         self._retry_at_ms = self._monotonic_ms() + rest_ms
         return rest_ms
-
-    def _ask_state(self, link: Link) -> PrinterState:
-        """DLE EOT 1 to 4, one after the other. Raises LinkLost, also when no answer comes."""
-        answers = bytearray()
-        for question in DLE_EOT:
-            link.send(question)
-            answer = without_automatic(link.receive(self._times.status))
-            if not answer:
-                raise LinkLost(PrinterState.HUNG, "no answer to DLE EOT")
-            answers += answer
-        return read_state(bytes(answers))
 
     def _kick_only(self, link: Link, kick: bytes) -> int:
         try:

@@ -9,9 +9,40 @@ from __future__ import annotations
 from typing import Final
 
 from app.ports import PrinterState
+from printing.transport import Link, LinkLost, Transport
 
 DLE_EOT: Final = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x03", b"\x10\x04\x04")
 ASK_PAPER: Final = b"\x1dr\x01"
+STATUS_TIMEOUT_MS: Final = 1_500
+
+
+def look(transport: Transport, timeout_ms: int = STATUS_TIMEOUT_MS) -> PrinterState:
+    """How a printer is right now, for a test button; waits, so not for the screen's thread.
+
+    One that cannot be asked is READY when it can be reached.
+    """
+    try:
+        link = transport.open()
+    except LinkLost as lost:
+        return lost.state
+    try:
+        return ask_state(link, timeout_ms) if transport.answers else PrinterState.READY
+    except LinkLost as lost:
+        return lost.state
+    finally:
+        link.close()
+
+
+def ask_state(link: Link, timeout_ms: int = STATUS_TIMEOUT_MS) -> PrinterState:
+    """DLE EOT 1 to 4, one after the other. Raises LinkLost, also when no answer comes."""
+    answers = bytearray()
+    for question in DLE_EOT:
+        link.send(question)
+        answer = without_automatic(link.receive(timeout_ms))
+        if not answer:
+            raise LinkLost(PrinterState.HUNG, "no answer to DLE EOT")
+        answers += answer
+    return read_state(bytes(answers))
 
 
 def is_real_time(byte: int) -> bool:

@@ -26,6 +26,7 @@ from app.ports import (
 )
 from app.printer_words import USE_KEY, WORDS, say_status
 from printing.spool import KICK_LIFE_MS, Spool, SpoolThread, SpoolTimes
+from printing.status import look, read_state, without_automatic
 from printing.transport import (
     FileTransport,
     NetworkTransport,
@@ -481,6 +482,33 @@ def test_transports_by_their_settings(tmp_path: Path) -> None:
         assert make_transport(connection, address) is not None
     with pytest.raises(ValueError, match="telepathy"):
         make_transport("telepathy", "")
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("off", PrinterState.OFF),
+        ("silent", PrinterState.HUNG),
+        ("reset", PrinterState.RESET),
+        ("nonsense", PrinterState.NONSENSE),
+        ("cover open", PrinterState.COVER_OPEN),
+        ("accept", PrinterState.READY),
+    ],
+)
+def test_the_test_button_names_the_fault(
+    printer: FakePrinterServer, day: str, state: PrinterState
+) -> None:
+    begin_day(printer, day)
+    assert look(NetworkTransport("127.0.0.1", printer.port), 100) is state
+
+
+def test_statuses_sent_unasked_are_no_answers() -> None:
+    assert without_automatic(b"\x14\x00\x00\x0f\x12") == b"\x12"
+    assert without_automatic(b"\x12") == b"\x12"
+    assert read_state(b"\x12\x12\x12\x12") is PrinterState.READY
+    assert read_state(b"\x12\x12\x12\x00") is PrinterState.NONSENSE
+    assert read_state(b"\x12\x12") is PrinterState.NONSENSE
+    assert read_state(b"\x1a\x12\x12\x12") is PrinterState.OFFLINE
 
 
 def test_the_spool_is_a_printer_to_the_use_cases(counter: Counter) -> None:
