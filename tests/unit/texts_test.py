@@ -1,0 +1,169 @@
+"""Every trouble the product can name has one sentence in each language, and each has its trouble.
+
+Method: read the source for the codes that are raised or handed on, and hold them against the table.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app import access, texts
+from app.barcode import Reason
+from app.catalog import Standing
+from app.errors import Refused
+from models.values import EpochReason, Role
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("app", "models", "printing", "ui", "sync")
+#: Calls whose first argument is a code.
+RAISERS = {"Refused", "BadInput", "WorldTrouble", "NeedsApproval", "ShopError", "NotTaken",
+           "_bad_entry"}
+CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+#: Codes whose end is a value of the program; a whole family is then wanted.
+FAMILIES = {
+    "scan.": [reason.value for reason in Reason],
+    "producer.": [standing.value for standing in Standing if standing is not Standing.GOOD],
+    "notice.": [reason.value for reason in EpochReason
+                if reason in {EpochReason.RESTORED, EpochReason.CLONED, EpochReason.DAMAGE}],
+}
+#: Said by code alone, without a raise of their own in the tree.
+SAID = {"unknown_trouble", "notice.fork", "shift.date_before_last", "shift.date_not_today"}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
+        for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))
+        if path.parent.name != "texts"
+    }
+
+
+def codes_raised() -> dict[str, tuple[str, set[str]]]:
+    """code -> (where, the names of the values it carries there)."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and node.args and _called(node) in RAISERS:
+                values = {keyword.arg or "**" for keyword in node.keywords}
+                for code in _codes(node.args[0]):
+                    found.setdefault(code, (f"{name}:{node.lineno}", values))[1].update(values)
+    return found
+
+
+def constants() -> set[str]:
+    return {
+        node.value for tree in trees().values() for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        and CODE.fullmatch(node.value)
+    }
+
+
+def _called(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _codes(argument: ast.expr) -> list[str]:
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return [argument.value]
+    if isinstance(argument, ast.IfExp):
+        return _codes(argument.body) + _codes(argument.orelse)
+    if isinstance(argument, ast.JoinedStr):
+        head = argument.values[0]
+        assert isinstance(head, ast.Constant)
+        prefix = str(head.value)
+        return [prefix + end for end in FAMILIES[prefix]]
+    return []
+
+
+def gaps(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
+
+
+def test_the_walk_finds_the_codes() -> None:
+    raised = codes_raised()
+    assert {"shift.closed", "disk.full", "access.wrong_pin", "scan.too_long"} <= raised.keys()
+    assert len(raised) > 120
+
+
+def test_every_code_has_its_words() -> None:
+    missing = {
+        code: where for code, (where, _) in codes_raised().items() if code not in texts.SENTENCES}
+    assert missing == {}
+
+
+@pytest.mark.parametrize(("prefix", "ends"), FAMILIES.items())
+def test_every_family_is_whole(prefix: str, ends: list[str]) -> None:
+    assert [end for end in ends if prefix + end not in texts.SENTENCES] == []
+
+
+def test_every_sentence_is_still_needed() -> None:
+    families = {prefix + end for prefix, ends in FAMILIES.items() for end in ends}
+    unused = texts.SENTENCES.keys() - codes_raised().keys() - constants() - families - SAID
+    assert unused == set()
+
+
+@pytest.mark.parametrize("code", sorted(texts.SENTENCES))
+def test_a_sentence_is_whole_in_both_languages(code: str) -> None:
+    korean, english = texts.SENTENCES[code]
+    assert re.search("[가-힣]", korean)
+    assert not re.search("[가-힣]", english)
+    assert korean.endswith((".", "요.", "다.", "}."))
+    assert english.endswith(".")
+    assert gaps(korean) <= gaps(english) | {"form", "file"}
+    for words in (korean, english):
+        assert "  " not in words
+        assert not re.search(r"(?i)error|exception|오류 ?코드", words)
+
+
+def test_no_gap_stays_open() -> None:
+    """A sentence may ask only for values that are given somewhere with its code."""
+    open_gaps = {}
+    for code, (where, values) in codes_raised().items():
+        asked = gaps(texts.SENTENCES[code][0]) | gaps(texts.SENTENCES[code][1])
+        inside = {"NotTaken": {"text", "no", "lot_no", "receipt_no"}}
+        if not asked <= values | inside["NotTaken"] | ({"epoch", "seq", "kind"} if
+                                                       code.startswith("verify.") else set()):
+            open_gaps[code] = (where, asked - values)
+    assert open_gaps == {}
+
+
+def test_rights_and_roles_have_names() -> None:
+    for action in access.Action:
+        assert texts.action_name(action) != texts.action_name(action, "en")
+    for role in Role:
+        assert texts.role_name(role) != texts.role_name(role, "en")
+
+
+def test_a_sentence_is_filled_in_the_language_of_the_shop() -> None:
+    locked = Refused("access.locked_out", wait_s=90)
+    assert "1분 30초" in texts.sentence(locked)
+    assert "1 min 30 s" in texts.sentence(locked, "en")
+    refused = Refused("access.not_allowed", action="REFUND", role="VOLUNTEER")
+    assert texts.sentence(refused).startswith("자원봉사은(는) 반품을(를)")
+    assert "a return" in texts.sentence(refused, "en")
+    assert "12,345원" in texts.sentence(Refused("tender.still_to_pay", rest_won=12345))
+
+
+@pytest.mark.parametrize(("seconds", "korean", "english"), [
+    (0, "0초", "0 s"), (30, "30초", "30 s"), (60, "1분", "1 min"), (3_600, "60분", "60 min"),
+])
+def test_a_wait_is_said_as_time(seconds: int, korean: str, english: str) -> None:
+    assert texts.duration(seconds) == korean
+    assert texts.duration(seconds, "en") == english
+
+
+def test_what_has_no_words_is_still_said() -> None:
+    said = texts.say("no.such_code", {"detail": 3})
+    assert "no.such_code" in said
+    assert "그대로" in said
+
+
+def test_a_missing_value_never_ends_in_a_crash() -> None:
+    assert "–원" in texts.say("tender.still_to_pay", {})
