@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 CHOSEONG_KEY_LENGTH = 8
@@ -203,7 +204,9 @@ def _all_bare(folded: _Folded) -> bool:
     return folded.units == folded.choseong
 
 
+@lru_cache(maxsize=64)
 def _fold_query(query: str) -> _Folded:
+    # Kept, since one query is matched against every candidate.
     # Some input methods join two consonants typed in a row (ㄱ, ㅅ → ㄳ): take them apart.
     text = _normal(query)
     return _fold("".join(_COMPOUNDS.get(sign, sign) for sign in text))
