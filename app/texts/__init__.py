@@ -73,7 +73,7 @@ def _speak(values: Mapping[str, object], *, english: bool) -> dict[str, object]:
 
 
 class _Filler(string.Formatter):
-    """Fills gaps; one that has no value shows a dash instead of ending in a crash at the counter."""
+    """Fills gaps; one without a value shows a dash instead of ending in a crash at the counter."""
 
     def get_value(
         self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]

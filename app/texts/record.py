@@ -21,28 +21,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         f"기록의 열쇠가 이 계산대의 것이 아닙니다(묶음 {{epoch}}). {_SAFE_KO}",
         f"The record's signing key is not this till's (epoch {{epoch}}). {_SAFE_EN}"),
     "verify.genesis_wrong": (
-        f"기록의 첫 줄이 이 매장의 것이 아닙니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. {_SAFE_KO}",
+        f"기록의 첫 줄이 이 매장의 것이 아닙니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. "
+        f"{_SAFE_KO}",
         f"A chain's first entry is not this shop's: kind {{kind}}, seq {{seq}}, epoch {{epoch}}. "
         f"{_SAFE_EN}"),
     "verify.number_wrong": (
-        f"영수증 번호가 차례대로가 아닙니다: {{receipt_no}} ({{kind}}, 순번 {{seq}}, 묶음 {{epoch}}). "
-        f"{_SAFE_KO}",
+        f"영수증 번호가 차례대로가 아닙니다: {{receipt_no}} ({{kind}}, 순번 {{seq}}, "
+        f"묶음 {{epoch}}). {_SAFE_KO}",
         f"Receipt numbers do not run on: {{receipt_no}} (kind {{kind}}, seq {{seq}}, epoch "
         f"{{epoch}}). {_SAFE_EN}"),
     "verify.parent_wrong": (
-        f"새 묶음이 이어진 곳을 찾을 수 없습니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. {_SAFE_KO}",
+        f"새 묶음이 이어진 곳을 찾을 수 없습니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. "
+        f"{_SAFE_KO}",
         f"What a new epoch grew from is not there: kind {{kind}}, seq {{seq}}, epoch {{epoch}}. "
         f"{_SAFE_EN}"),
     "verify.row_differs": (
         f"표 {{table}}의 줄 {{key}}이(가) 기록과 다릅니다. {_SAFE_KO}",
         f"Row {{key}} of table {{table}} differs from the record. {_SAFE_EN}"),
     "verify.sale_lost": (
-        f"판매 {{receipt_no}}의 줄이 표에 없습니다({{kind}}, 순번 {{seq}}, 묶음 {{epoch}}). {_SAFE_KO}",
+        f"판매 {{receipt_no}}의 줄이 표에 없습니다({{kind}}, 순번 {{seq}}, 묶음 {{epoch}}). "
+        f"{_SAFE_KO}",
         f"Sale {{receipt_no}} is missing from the tables (kind {{kind}}, seq {{seq}}, epoch "
         f"{{epoch}}). {_SAFE_EN}"),
     "verify.seal_wrong": (
         f"마감 봉인이 맞지 않습니다({{what}}): {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. {_SAFE_KO}",
-        f"A seal does not hold ({{what}}): kind {{kind}}, seq {{seq}}, epoch {{epoch}}. {_SAFE_EN}"),
+        f"A seal does not hold ({{what}}): kind {{kind}}, seq {{seq}}, epoch {{epoch}}. "
+        f"{_SAFE_EN}"),
     "verify.sum_wrong": (
         f"영수증 {{receipt_no}}의 {{what}} 합이 다릅니다: 적힌 값 {{stored}}, 센 값 {{counted}} "
         f"({{kind}}, 순번 {{seq}}, 묶음 {{epoch}}). {_SAFE_KO}",
