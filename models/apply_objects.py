@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import kinds
-from models.base import metadata
+from models.base import tables
 from models.journal import Entry
 from models.rows import Rows
 
@@ -98,4 +98,4 @@ def _columns(changed: kinds.ObjectChanged, new: dict[str, Any]) -> dict[str, Any
 
 
 def _row(table_name: str, values: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(values[column.name] for column in metadata.tables[table_name].columns)
+    return tuple(values[name] for name in tables[table_name].column_names)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
-
-from models.base import integer, table, text
+from models.base import Index, integer, table, text
 
 #: An item as people name it (청상추): shared by every producer who brings it.
 item = table(

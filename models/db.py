@@ -1,6 +1,6 @@
 """The encrypted file: opening it, the one writer, the readers, the version it is at.
 
-SQLCipher under SQLAlchemy; WAL, ``synchronous=FULL``: with NORMAL most simulated power cuts lost
+SQLCipher by its own driver; WAL, ``synchronous=FULL``: with NORMAL most simulated power cuts lost
 an acknowledged sale, with FULL none (docs/decisions/0003).  Checkpoints are ours, made when no
 cart is open.
 """
@@ -11,15 +11,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.pool import NullPool
 from sqlcipher3 import dbapi2
 
-from models import (  # noqa: F401  every table must be declared before create_all
+from models import (  # noqa: F401  every table must be declared before a file is made
     catalog,
     journal_table,
     local,
@@ -30,7 +27,7 @@ from models import (  # noqa: F401  every table must be declared before create_a
     sale,
     shift,
 )
-from models.base import metadata
+from models.base import tables
 
 #: Layout of the tables. A newer file is refused in words, an older one is migrated.
 DATABASE_VERSION = 1
@@ -42,8 +39,6 @@ DBAPIConnection: TypeAlias = dbapi2.Connection
 Cursor: TypeAlias = dbapi2.Cursor
 DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
-
-_sqlite_dialect = sqlite.dialect()
 
 
 class WrongKey(Exception):
@@ -75,11 +70,7 @@ class Database:
         self._vfs = vfs
         self._local = threading.local()
         self._readers: list[DBAPIConnection] = []
-        self.engine = self._make_engine()
-        self._pooled_writer = self.engine.raw_connection()
-        writer = self._pooled_writer.driver_connection
-        assert isinstance(writer, dbapi2.Connection)
-        self.writer: DBAPIConnection = writer
+        self.writer: DBAPIConnection = self._connect()
         try:
             if create:
                 self._create_tables()
@@ -88,22 +79,8 @@ class Database:
             self.close()
             raise
 
-    def _make_engine(self) -> Engine:
+    def _connect(self) -> DBAPIConnection:
         uri = f"file:{quote(str(self.path))}?mode=rwc" + (f"&vfs={self._vfs}" if self._vfs else "")
-        engine = create_engine(
-            "sqlite://",
-            module=dbapi2,
-            creator=lambda: self._connect(uri),
-            poolclass=NullPool,
-        )
-
-        @event.listens_for(engine, "begin")
-        def begin_immediate(connection: Any) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        return engine
-
-    def _connect(self, uri: str) -> DBAPIConnection:
         connection = dbapi2.connect(
             uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256,
             timeout=5,
@@ -128,11 +105,12 @@ class Database:
         return connection
 
     def _create_tables(self) -> None:
-        with self.engine.begin() as connection:
-            metadata.create_all(connection)
-            for statement in journal_table.APPEND_ONLY_TRIGGERS:
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"PRAGMA user_version = {DATABASE_VERSION}")
+        from models.schema import creating_statements
+
+        with self.transaction() as cursor:
+            for statement in (*creating_statements(), *journal_table.APPEND_ONLY_TRIGGERS):
+                cursor.execute(statement)
+            cursor.execute(f"PRAGMA user_version = {DATABASE_VERSION}")
 
     def _check_version(self) -> None:
         version = self.writer.execute("PRAGMA user_version").fetchone()[0]
@@ -145,14 +123,10 @@ class Database:
         """This thread's own read-only connection; it sees what is committed, never half a sale."""
         reader: DBAPIConnection | None = getattr(self._local, "reader", None)
         if reader is None:
-            raw = self.engine.raw_connection()
-            driver = raw.driver_connection
-            assert isinstance(driver, dbapi2.Connection)
-            driver.execute("PRAGMA query_only = ON")
-            self._local.raw, self._local.reader = raw, driver
-            reader = driver
+            reader = self._local.reader = self._connect()
+            reader.execute("PRAGMA query_only = ON")
             with self.lock:
-                self._readers.append(driver)
+                self._readers.append(reader)
         return reader
 
     @contextmanager
@@ -192,22 +166,19 @@ class Database:
             for reader in self._readers:
                 reader.close()
             self._readers.clear()
-            self._pooled_writer.close()
-        self.engine.dispose()
+            self.writer.close()
 
 
 def compiled_insert(table_name: str) -> str:
     """The driver's text of a full-row insert into one table, columns in declared order."""
-    table = metadata.tables[table_name]
-    return str(table.insert().compile(dialect=_sqlite_dialect))
+    return tables[table_name].insert
 
 
 def memory_connection() -> DBAPIConnection:
     """An empty shop in memory, for rebuilding the derived tables from the journal."""
+    from models.schema import creating_statements
+
     connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection,
-                           poolclass=NullPool)
-    raw = engine.connect()
-    metadata.create_all(raw)
-    raw.detach()
+    for statement in creating_statements():
+        connection.execute(statement)
     return connection

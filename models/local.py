@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
-
-from models.base import blob, integer, table, text
+from models.base import Index, blob, integer, table, text
 
 #: One row: the ids `init` minted. The private key is in the keyring, never here.
 identity = table(

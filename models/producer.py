@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
-
-from models.base import integer, table, text
+from models.base import Index, integer, table, text
 
 producer = table(
     "producer", "derived",

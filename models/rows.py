@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Table
 
-from models.base import metadata, tables_of
+from models.base import Table, tables, tables_of
 from models.db import Cursor, DBAPIConnection, compiled_insert
 
 Row: TypeAlias = tuple[Any, ...]
@@ -32,11 +31,10 @@ class _Statements:
     """SQL of one table, compiled once."""
 
     def __init__(self, table: Table) -> None:
-        self.columns = [column.name for column in table.columns]
+        self.columns = table.column_names
         self.index = {name: i for i, name in enumerate(self.columns)}
         self.width = len(self.columns)
-        keys = [column.name for column in table.primary_key.columns]
-        self.keys = keys
+        self.keys = keys = table.keys
         where = " AND ".join(f"{key} = ?" for key in keys)
         self.insert = compiled_insert(table.name)
         self.select = f"SELECT * FROM {table.name} WHERE {where}"
@@ -53,7 +51,7 @@ _statements: dict[str, _Statements] = {}
 def _of(table_name: str) -> _Statements:
     statements = _statements.get(table_name)
     if statements is None:
-        statements = _statements[table_name] = _Statements(metadata.tables[table_name])
+        statements = _statements[table_name] = _Statements(tables[table_name])
     return statements
 
 

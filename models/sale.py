@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
-
-from models.base import integer, table, text
+from models.base import Index, integer, table, text
 
 sale = table(
     "sale", "derived",
@@ -29,7 +27,11 @@ sale = table(
     integer("total_won"),
     integer("cash_rounding_won"),
     text("source"),  # till, replay
+    text("kind"),  # SALE, RETURN: a return's figures are negative
+    text("original_sale_uid", null=True),
+    text("reason"),
 )
+Index("sale_by_original", sale.c.original_sale_uid)
 Index("sale_by_receipt_no", sale.c.receipt_no)
 Index("sale_by_day", sale.c.till_ref, sale.c.epoch, sale.c.business_date, sale.c.receipt_seq)
 Index("sale_by_shift", sale.c.shift_uid)
@@ -64,6 +66,7 @@ sale_line = table(
     text("commission_rule_ref"),
     integer("commission_rate_basis_points"),
     integer("commission_base_won"),
+    integer("original_line_no", null=True),
     rowid=False,
 )
 
@@ -94,6 +97,7 @@ sale_tender = table(
     integer("exempt_won"),
     integer("non_taxable_won"),
     integer("vat_won"),
+    integer("original_tender_no", null=True),
     rowid=False,
 )
 
@@ -103,6 +107,8 @@ payment = table(
     text("payment_uid", key=True),
     text("cart_uid"),
     text("shift_uid"),
+    text("direction"),
+    text("original_payment_uid", null=True),
     text("tender_code"),
     integer("amount_won"),
     integer("taxable_won"),

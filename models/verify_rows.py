@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from models.base import metadata, tables_of
+from models.base import tables, tables_of
 from models.db import DBAPIConnection
 from models.rows import Row
 
@@ -148,7 +148,7 @@ def find_difference(
 
 
 def _rows_in_key_order(connection: DBAPIConnection, table_name: str) -> Iterator[Row]:
-    keys = ", ".join(column.name for column in metadata.tables[table_name].primary_key.columns)
+    keys = ", ".join(tables[table_name].keys)
     yield from connection.execute(f"SELECT * FROM {table_name} ORDER BY {keys}")
 
 
@@ -164,8 +164,7 @@ def _pairs(
 
 def _key_of(table_name: str, mine: Row | None, theirs: Row | None) -> str:
     """The smaller of two keys is the row that one side lacks, or both are the row that differs."""
-    table = metadata.tables[table_name]
-    places = [i for i, column in enumerate(table.columns) if column.primary_key]
+    places = [i for i, column in enumerate(tables[table_name].columns) if column.key]
 
     def key(row: Row) -> tuple[Any, ...]:
         return tuple(row[i] for i in places)

@@ -12,7 +12,7 @@ import pytest
 
 from models import db, journal, kinds, rows
 from models.apply import apply_entry
-from models.base import metadata, tables_of
+from models.base import tables, tables_of
 from models.journal import ChainBroken, ChainCheck, Entry, Head, Stamp, Writer, hash_entry
 
 KEY = "ab" * 32
@@ -246,8 +246,8 @@ def test_unknown_kind_is_parked_with_its_entry_kept(
 
 
 def test_every_table_declares_its_class() -> None:
-    for table in metadata.tables.values():
-        assert table.info.get("table_class") in {"journal", "derived", "local", "person"}, (
+    for table in tables.values():
+        assert table.table_class in {"journal", "derived", "local", "person"}, (
             table.name)
 
 
@@ -263,4 +263,4 @@ def test_classes_of_the_tables_that_matter_most() -> None:
 def test_the_file_holds_exactly_the_declared_tables(database: db.Database) -> None:
     stored = {name for (name,) in database.writer.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")}
-    assert stored == set(metadata.tables)
+    assert stored == set(tables)
