@@ -53,11 +53,17 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
-    #: none, network, usb, serial, file
+    #: none, network, usb, serial, file, queue; the address as `printing.transport` reads it.
     connection: str = "none"
     address: str = ""
     columns: int = 42
     drawer: bool = True
+    #: 2 or 5, the drawer's pin on the printer's connector.
+    drawer_pin: int = 2
+    #: False for a printer that cannot say how it is: handing over is then all that is known.
+    answers: bool = True
+    #: KSX1001 (any Korean printer), UHC (all 11,172 syllables), NONE (Hangul as pictures).
+    hangul_rom: str = "KSX1001"
 
 
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ printer is compared with what was sold. Times are short, none is slept through.
 from __future__ import annotations
 
 import random
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -500,6 +501,40 @@ def test_the_test_button_names_the_fault(
 ) -> None:
     begin_day(printer, day)
     assert look(NetworkTransport("127.0.0.1", printer.port), 100) is state
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+def test_a_serial_printer_is_asked_and_printed_on() -> None:
+    """Goal: the wire through the connector works. Method: a pseudo-terminal that answers."""
+    import os
+    import tty
+
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    got = bytearray()
+
+    def answer() -> None:
+        while not got.endswith(b"\x1dr\x01"):
+            chunk = os.read(ours, 64)
+            got.extend(chunk)
+            os.write(ours, b"\x12" * chunk.count(b"\x10\x04"))
+        os.write(ours, b"\0")
+
+    wire = threading.Thread(target=answer)
+    wire.start()
+    store = MemorySpoolStore()
+    spool = Spool(store, make_transport("serial", f"{os.ttyname(theirs)}@19200"), render_job,
+                  lambda: time.monotonic_ns() // 1_000_000, kick=KICK)
+    job_id = spool.submit(PrintJob(DocumentKind.RECEIPT, "receipt 1"), kick_drawer=True)
+    for _ in range(STEPS_MAX):
+        spool.step()
+        if store.jobs[job_id].state is JobState.DONE:
+            break
+    wire.join()
+    os.close(ours)
+    os.close(theirs)
+    assert store.jobs[job_id].state is JobState.DONE
+    assert KICK + b"\x1b@receipt 1\n" in got
 
 
 def test_statuses_sent_unasked_are_no_answers() -> None:

@@ -10,13 +10,15 @@ import pytest
 from PIL import Image
 
 from app.receipt import RulerPage
+from app.settings import PrinterSettings
 from printing import code128
 from printing.documents import RecoverySheet, receipt_pdf, recovery_sheet
-from printing.escpos import Paper, render
+from printing.escpos import HangulRom, Paper, render
 from printing.layout import BarcodeRow, TextRow, as_text, lay_out
 from printing.png import MARGIN_DOTS, render_png, row_dots
-from printing.press import FORMS, press, title_of
+from printing.press import FORMS, kick_of, paper_of, press, title_of, transport_of
 from printing.raster import BLACK_FROM, ROW_DOTS, draw_line
+from printing.transport import NetworkTransport
 from tests.receipts import golden_receipt, odd_receipt
 
 SHEET = RecoverySheet("강북 푸드직매장", 1, "00" * 16, "XQX4C ZL7MJ XQX4N", date(2026, 11, 22))
@@ -98,3 +100,15 @@ def test_press_gives_every_form_and_kicks_no_drawer() -> None:
     assert title_of(golden_receipt()) == "20261122-01-0123"
     page = RulerPage("가게", "printer", golden_receipt().sold_at)
     assert title_of(page) == "printer"
+
+
+def test_settings_become_paper_way_and_drawer() -> None:
+    settings = PrinterSettings(
+        connection="network", address="10.0.0.9:9101", columns=48, drawer_pin=5, hangul_rom="UHC"
+    )
+    assert paper_of(settings) == Paper(columns=48, rom=HangulRom.UHC, drawer_pin=5)
+    way = transport_of(settings)
+    assert isinstance(way, NetworkTransport)
+    assert (way.host, way.port, way.answers) == ("10.0.0.9", 9101, True)
+    assert kick_of(settings) == b"\x1bp\x01\x19\xfa"
+    assert kick_of(PrinterSettings(drawer=False)) == b""
