@@ -54,6 +54,8 @@ class SellScreen(QWidget):
         self.notice = NoticePanel()
         self.side = QStackedWidget()
         self.keys: dict[str, Key] = {}
+        #: Who takes scans while this screen is on top.
+        self.taker: Callable[[str], bool] = lambda _: False
         self._asking = False
         self._lay_out()
         self._connect()
@@ -142,6 +144,10 @@ class SellScreen(QWidget):
         if event.text().isprintable() and event.text() and not self.search.edit.hasFocus():
             self.search.edit.setFocus()
         return False
+
+    def take_scan(self, text: str) -> bool:
+        """A scan goes to who sells, wherever the focus is."""
+        return self.taker(text)
 
     def _move(self, by: int) -> None:
         if self.side.currentWidget() is self.hits:

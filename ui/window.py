@@ -151,6 +151,8 @@ class Window(QWidget):
         self._entries: tuple[Choice, ...] = ()
         self._rail_keys: dict[str, RailKey] = {}
         self.current = ""
+        #: Asked for a scan that neither the panel on top nor the screen below it took.
+        self.scan_elsewhere: Callable[[str], bool] = lambda _: False
         self.bar = TopBar()
         self.bar.menu_asked.connect(self._open_menu)
         self.banner = Banner()
@@ -322,10 +324,10 @@ class Window(QWidget):
         for overlay in reversed(self._overlays):
             if overlay.take_scan(text):
                 return True
-        if self._overlays:
-            return False
         screen: object = self._pages.currentWidget()
-        return screen.take_scan(text) if isinstance(screen, TakesScans) else False
+        if not self._overlays and isinstance(screen, TakesScans) and screen.take_scan(text):
+            return True
+        return self.scan_elsewhere(text)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

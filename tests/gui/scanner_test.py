@@ -12,7 +12,9 @@ from ui.scanner import Outcome, Refused, Replay, Scan, ScanFilter
 CODE = "8801234567893"
 
 
-def burst(scan_filter: ScanFilter, text: str, at_ms: int, gap_ms: int = 2) -> tuple[int, list[Outcome]]:
+def burst(
+    scan_filter: ScanFilter, text: str, at_ms: int, gap_ms: int = 2
+) -> tuple[int, list[Outcome]]:
     """Strike every key of a text; returns the time after the last one and what happened."""
     out: list[Outcome] = []
     for char in text:

@@ -81,6 +81,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bug.copy": ("내용 복사", "Copy details"),
     "bug.where": ("기록 파일: {path}", "Log file: {path}"),
     "sound.flash": ("알림", "Notice"),
+    "printer.came_out": ("나왔어요", "It came out"),
+    "printer.print_again": ("다시 출력", "Print again"),
     "trouble.unknown": (
         "하지 못했습니다 ({code}). 저장된 것은 그대로입니다. "
         "다시 해 보고, 안 되면 관리자를 불러 주세요.",

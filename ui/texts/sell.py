@@ -13,6 +13,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sell.favourites": ("즐겨찾기", "Favourites"),
     "sell.no_label": ("라벨 없음", "No label"),
     "sell.no_label_note": ("생산자 고르기", "choose the farm"),
+    "sell.stopped": ("판매중지", "Not sold"),
     "sell.sold_out": ("품절", "Sold out"),
     "sell.exempt": ("면세", "Exempt"),
     "sell.taxable": ("과세", "Taxable"),

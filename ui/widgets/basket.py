@@ -65,7 +65,7 @@ class BasketView(QWidget):
                 before = old[index] if index < len(old) else None
                 after = new[index] if index < len(new) else None
                 turned = (index == old_selected) != (index == self._selected)
-                if before != after or turned:
+                if turned or (before is not after and before != after):
                     self.update(self._row_rect(index))
         if len(old) != len(new):
             self.setAccessibleName(tr("a11y.basket", count=len(new)))

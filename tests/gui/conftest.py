@@ -1,0 +1,124 @@
+"""A sample shop at the counter, and hands that type and scan as people and scanners do."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.access import Session, sign_in
+from app.opening import open_till
+from app.paths import Paths
+from app.setup import demo_answers, init_shop
+from app.shift import open_shift
+from app.till import Till
+from ui import i18n, theme
+from ui.desk import Desk
+from ui.sell import SellScreen
+
+
+@pytest.fixture(scope="session")
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Paths:
+    """The sample shop, made once; tests work on copies of it."""
+    folder = tmp_path_factory.mktemp("sample")
+    paths = Paths(folder / "data", folder / "state")
+    till, _ = init_shop(paths, replace(demo_answers(), printer=None))
+    till.machine = msgspec.structs.replace(till.machine, muted=True)
+    till.close()
+    return paths
+
+
+@pytest.fixture
+def till(sample_shop: Paths, tmp_path: Path) -> Iterator[Till]:
+    """A till of its own for one test."""
+    shutil.copytree(sample_shop.data, tmp_path / "data")
+    shutil.copytree(sample_shop.state, tmp_path / "state")
+    opened = open_till(Paths(tmp_path / "data", tmp_path / "state"))
+    opened.machine = msgspec.structs.replace(opened.machine, muted=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cashier(till: Till) -> Session:
+    """박지호, signed in."""
+    return sign_in(till, "02", "2468")
+
+
+@dataclass
+class Hands:
+    """Real key events on the window, with the window system's own timestamps."""
+
+    desk: Desk
+    qtbot: QtBot
+
+    def press(
+        self,
+        key: Qt.Key,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        """One key press, after the hands have rested from any scan before it."""
+        QTest.qWait(40)
+        QTest.keyClick(self.desk.window.windowHandle(), key, modifiers)
+        QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type at a person's pace."""
+        for char in text:
+            QTest.keyClick(self.desk.window.windowHandle(), ord(char.upper()))
+            QTest.qWait(45)
+
+    def scan(self, text: str, end: str = "\r") -> None:
+        """Keys as fast as a scanner's, then its trailer."""
+        window = self.desk.window.windowHandle()
+        for char in text:
+            QTest.keyClick(window, ord(char.upper()))
+        for char in end:
+            key = Qt.Key.Key_Return if char == "\r" else Qt.Key.Key_Enter
+            QTest.keyClick(window, key)
+        QApplication.processEvents()
+
+    def rest(self, wait_ms: int = 330) -> None:
+        """Wait until an Enter is an Enter again."""
+        QTest.qWait(wait_ms)
+
+    @property
+    def sell(self) -> SellScreen:
+        """The sell screen."""
+        screen = self.desk.window.made("sell")
+        assert isinstance(screen, SellScreen)
+        return screen
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[None]:
+    """Korean and the light theme, whatever the test before has left."""
+    i18n.use("ko")
+    theme.apply(qapp, "light")
+    yield
+    i18n.use("ko")
+
+
+@pytest.fixture
+def hands(
+    qtbot: QtBot, till: Till, cashier: Session, look: None
+) -> Iterator[Hands]:
+    """A cashier in front of an open till at 1024×768."""
+    open_shift(till, cashier, 100_000)
+    desk = Desk(till, cashier)
+    qtbot.addWidget(desk.window)
+    desk.window.resize(1024, 768)
+    with qtbot.waitExposed(desk.window):
+        desk.window.show()
+    desk.window.activateWindow()
+    QTest.qWait(60)
+    yield Hands(desk, qtbot)
+    desk.close()

@@ -1,0 +1,95 @@
+"""What every part of the counter shares: the till, who is signed in, the window, one way to try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.access import Action, Approval, Session, may
+from app.errors import NeedsApproval, ShopError
+from app.till import Till
+from models.values import Role
+from ui.i18n import tr
+from ui.keymap import Keymap
+from ui.messages import Messages
+from ui.scanner import Scanner
+from ui.shapes import Choice
+from ui.sounds import Sounds
+from ui.window import Window
+
+Attempt = Callable[[Approval | None], None]
+
+
+@dataclass
+class Counter:
+    """One place at the counter, from sign-in to sign-out."""
+
+    till: Till
+    window: Window
+    scanner: Scanner
+    sounds: Sounds
+    messages: Messages
+    keymap: Keymap
+    session: Session | None = None
+    cashier_name: str = ""
+
+    @property
+    def who(self) -> Session:
+        """The person signed in; using the counter without one is a bug."""
+        if self.session is None:
+            raise RuntimeError("nobody is signed in")
+        return self.session
+
+    @property
+    def seven_on_top(self) -> bool:
+        """How this till's number pad lies."""
+        return self.till.machine.number_pad_seven_on_top
+
+    def may(self, action: Action) -> bool:
+        """Whether the person signed in may do this alone."""
+        return self.session is not None and may(self.session.role, action)
+
+    def attempt(self, act: Attempt, beside: Callable[[str], None] | None = None) -> bool:
+        """Try something; trouble is said, and a missing right asks a manager on this screen.
+
+        True when it was done at once; with approval it is done later, or not at all.
+        """
+        try:
+            act(None)
+        except NeedsApproval as need:
+            self._ask_manager(Action(str(need.values["action"])), act, beside)
+            return False
+        except ShopError as error:
+            self.messages.trouble(error, beside)
+            return False
+        return True
+
+    def _ask_manager(
+        self, action: Action, act: Attempt, beside: Callable[[str], None] | None
+    ) -> None:
+        from app import access
+        from ui.asking import PinPanel
+
+        managers = [
+            Choice(one.ref, one.name, one.no)
+            for one in access.list_staff(self.till)
+            if one.role is Role.MANAGER and one.ref != self.who.staff_ref
+        ]
+        self.messages.sound("look")
+        body = tr("approve.body", what=tr(f"action.{action.value}"))
+        panel = PinPanel(tr("approve.title"), body, managers, seven_on_top=self.seven_on_top)
+
+        def given(manager: str, pin: str) -> None:
+            try:
+                approval = access.approve(self.till, self.who, manager, pin, action)
+            except ShopError as error:
+                self.messages.trouble(error, panel.say)
+                return
+            self.window.close_overlay(panel)
+            try:
+                act(approval)
+            except ShopError as error:
+                self.messages.trouble(error, beside)
+
+        panel.given.connect(given)
+        self.window.open_overlay(panel)

@@ -1,0 +1,479 @@
+"""The counter put together: who is signed in, which screen is up, what each key does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from app import access, holding
+from app.access import Action, Approval, Session
+from app.clock import local_now
+from app.errors import ShopError
+from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, ShiftChanged
+from app.till import Till
+from ui import i18n
+from ui.counter import Counter
+from ui.i18n import tr, won
+from ui.keymap import Keymap
+from ui.messages import Messages
+from ui.paying import Paying
+from ui.scanner import Scanner
+from ui.sell import SellScreen
+from ui.selling import Selling
+from ui.shapes import Choice, Status
+from ui.shelf import Shelf
+from ui.sounds import Sounds
+from ui.widgets.frames import Overlay
+from ui.window import Window
+
+_MINUTE_MS: Final = 5_000
+_PRINTER_LOOK_MS: Final = 1_500
+#: Rail entry -> the right it needs; None is for everyone.
+_ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
+    ("sell", Action.SELL),
+    ("held", Action.HOLD),
+    ("members", Action.FIND_MEMBER),
+    ("products", Action.EDIT_CATALOGUE),
+    ("import", Action.IMPORT),
+    ("shift", Action.OPEN_SHIFT),
+    ("settings", Action.EDIT_SETTINGS),
+    ("lock", None),
+)
+
+
+class Desk(QObject):
+    """Owns the window's screens and the person in front of it."""
+
+    def __init__(self, till: Till, session: Session | None = None) -> None:
+        super().__init__()
+        machine = till.machine
+        i18n.use(machine.language)
+        self.scanner = Scanner(self)
+        self.window = Window(self.scanner)
+        self.sounds = Sounds(0 if machine.muted else machine.sound_volume)
+        messages = Messages(self.window, self.sounds)
+        keymap = Keymap(machine.function_keys)
+        self.counter = Counter(till, self.window, self.scanner, self.sounds, messages, keymap)
+        self.selling = Selling(self.counter, Shelf(till))
+        self.paying = Paying(self.counter, self.selling)
+        self._kept_scans: list[str] = []
+        self._locked = False
+        self._offer_screens()
+        self._connect()
+        if session is not None:
+            self._enter(session)
+        else:
+            self.show_sign_in()
+
+    def close(self) -> None:
+        """Keep the draft and stop listening; the till itself is closed by who opened it."""
+        self._clock.stop()
+        self.selling.keep_draft()
+        for silence in self._silence:
+            silence()
+        self._silence = []
+        self.window.close()
+
+    # -- people ---------------------------------------------------------------------------
+
+    def show_sign_in(self) -> None:
+        """Names and a PIN pad; nothing of the shop shows."""
+        self.counter.session = None
+        self.window.close_overlays()
+        self.window.show_entries(())
+        self.window.forget_screen("sign_in")
+        self.window.show_screen("sign_in")
+        self._show_status()
+
+    def lock(self) -> None:
+        """Ctrl+L and the rail's lock: the basket stays, nothing personal shows."""
+        self._locked = True
+        self.selling.keep_draft()
+        self.window.banner.hide()
+        self.show_sign_in()
+
+    def _sign_in_screen(self) -> QWidget:
+        from ui.sign_in import SignInScreen
+
+        people = [
+            Choice(one.ref, one.name, tr(f"role.{one.role.value.lower()}"))
+            for one in access.list_staff(self.counter.till)
+        ]
+        locked_for = self.counter.cashier_name if self._locked else ""
+        screen = SignInScreen(people, locked_for=locked_for, seven_on_top=self.counter.seven_on_top)
+        screen.given.connect(self._try_pin)
+        screen.scanned.connect(self._scanned_while_locked)
+        return screen
+
+    def _try_pin(self, staff: str, pin: str) -> None:
+        self._try(lambda: access.sign_in(self.counter.till, staff, pin))
+
+    def _scanned_while_locked(self, text: str) -> None:
+        from app.barcode import Badge, read
+        from app.catalog import scan_rules
+
+        found = read(text, scan_rules(self.counter.till))
+        if isinstance(found, Badge):
+            self._try(lambda: access.sign_in_badge(self.counter.till, found.token))
+            return
+        # A customer's goods were scanned before the cashier was back: keep them.
+        self._kept_scans.append(text)
+        self.counter.messages.sound("look")
+        self._say_at_sign_in(tr("scan.kept", count=len(self._kept_scans)), trouble=False)
+
+    def _try(self, sign_in: Callable[[], Session]) -> None:
+        try:
+            session = sign_in()
+        except ShopError as error:
+            self.counter.messages.trouble(error, self._say_at_sign_in)
+            return
+        self._enter(session)
+
+    def _say_at_sign_in(self, words: str, *, trouble: bool = True) -> None:
+        from ui.sign_in import SignInScreen
+
+        screen = self.window.made("sign_in")
+        if isinstance(screen, SignInScreen):
+            if trouble:
+                screen.say(words)
+            else:
+                screen.tell(words)
+
+    def _enter(self, session: Session) -> None:
+        """Someone is signed in: the cart is where it was, kept scans are added."""
+        counter = self.counter
+        fresh = not self._locked
+        self._locked = False
+        counter.session = session
+        counter.cashier_name = ""
+        self._show_entries()
+        self._show_status()
+        self.window.show_screen("sell")
+        self.window.forget_screen("sign_in")
+        self._show_till_state()
+        if fresh:
+            self.selling.bring_back_draft()
+        kept, self._kept_scans = self._kept_scans, []
+        for text in kept:
+            self.selling.take_scan(text)
+        # The name is sealed; opening it can wait until the screen stands.
+        QTimer.singleShot(0, self, self._learn_name)
+
+    def _learn_name(self) -> None:
+        if self.counter.session is not None:
+            name = access.name_of(self.counter.till, self.counter.session.staff_ref)
+            from app.people import mask_name
+
+            self.counter.cashier_name = mask_name(name)
+
+    # -- screens --------------------------------------------------------------------------
+
+    def _offer_screens(self) -> None:
+        offer = self.window.offer
+        offer("sell", self._sell_screen)
+        offer("sign_in", self._sign_in_screen)
+        offer("held", self._held_screen)
+        offer("members", self._members_screen)
+        offer("shift", self._shift_screen)
+        offer("products", self._products_screen)
+        offer("import", self._import_screen)
+        offer("settings", self._settings_screen)
+
+    def go(self, name: str) -> None:
+        """A rail or menu entry."""
+        window = self.window
+        if name == "lock":
+            self.lock()
+            return
+        if name in {"void_all", "handover"}:
+            self._do(name)
+            return
+        if name != "sell":
+            window.forget_screen(name)
+        window.close_overlays()
+        window.show_screen(name)
+        self._show_cart_bar()
+
+    def _sell_screen(self) -> QWidget:
+        screen = SellScreen(self.counter.keymap)
+        screen.search.edit.offer_commit = self.scanner.feed_commit
+        screen.taker = self.selling.take_scan
+        screen.asked.connect(self._do)
+        screen.basket_touched.connect(self._basket_touched)
+        self.selling.show_on(screen)
+        return screen
+
+    def _held_screen(self) -> QWidget:
+        from ui.held import HeldScreen, held_cards
+
+        screen = HeldScreen(held_cards(self.counter.till))
+
+        def recall(held_uid: str) -> None:
+            if self.selling.recall(held_uid):
+                self.go("sell")
+
+        screen.recalled.connect(recall)
+        screen.left.connect(lambda: self.go("sell"))
+        return screen
+
+    def _members_screen(self) -> QWidget:
+        from ui.members import MembersScreen
+
+        screen = MembersScreen(self.counter)
+
+        def named(member: object) -> None:
+            from app.cart import Member
+            from app.sell import name_member
+
+            if member is None or isinstance(member, Member):
+                self.selling.take(name_member(self.selling.cart, member))
+                self.go("sell")
+
+        screen.named.connect(named)
+        screen.left.connect(lambda: self.go("sell"))
+        return screen
+
+    def _shift_screen(self) -> QWidget:
+        from ui.shift import ShiftScreen
+
+        screen = ShiftScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        screen.asked.connect(self.go)
+        return screen
+
+    def _products_screen(self) -> QWidget:
+        from ui.products import ProductsScreen
+
+        screen = ProductsScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        screen.import_asked.connect(lambda: self.go("import"))
+        return screen
+
+    def _import_screen(self) -> QWidget:
+        from ui.importing import ImportScreen
+
+        screen = ImportScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        return screen
+
+    def _settings_screen(self) -> QWidget:
+        from ui.settings import SettingsScreen
+
+        screen = SettingsScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        screen.machine_changed.connect(self.rebuild)
+        return screen
+
+    def rebuild(self) -> None:
+        """Language, theme, keys or pad changed: every screen is made anew, the cart stays."""
+        from PySide6.QtWidgets import QApplication
+
+        from ui import theme
+
+        machine, counter = self.counter.till.machine, self.counter
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, machine.theme)
+        i18n.use(machine.language)
+        counter.keymap = Keymap(machine.function_keys)
+        counter.sounds.volume_percent = 0 if machine.muted else machine.sound_volume
+        current = self.window.current
+        for name in ("sell", "held", "members", "shift", "products", "import", "settings"):
+            self.window.forget_screen(name)
+        self._show_entries()
+        self.window.show_screen(current if counter.session is not None else "sign_in")
+        self._show_status()
+        self._show_till_state()
+        self.window.update()
+
+    # -- keys -----------------------------------------------------------------------------
+
+    def _do(self, action: str) -> None:
+        """A key of the sell screen, or its button."""
+        selling = self.selling
+        acts: dict[str, Callable[[], object]] = {
+            "cash": self.paying.open_cash,
+            "card": self.paying.open_card,
+            "other": self.paying.open_other,
+            "member": lambda: self.go("members"),
+            "quantity": selling.ask_quantity,
+            "discount": selling.ask_discount,
+            "hold": self._hold,
+            "reprint": selling.reprint,
+            "void_line": selling.void_line,
+            "void_all": selling.void_all,
+            "drawer": self._open_drawer,
+            "handover": self.lock,
+            "return": lambda: self._not_yet("return"),
+            "cash_receipt": lambda: self._not_yet("cash_receipt"),
+        }
+        acts[action]()
+
+    def _hold(self) -> None:
+        if not self.selling.hold():
+            self.go("held")
+
+    def _not_yet(self, action: str) -> None:
+        self.counter.messages.sound("look")
+        words = tr("sell.next_issue", what=tr(f"sell.key_{action}"))
+        self.counter.messages.banner(words, tone="plain", stay_ms=6_000)
+
+    def _open_drawer(self) -> None:
+        from app.shift import open_drawer
+        from ui.asking import ChoosePanel
+
+        counter = self.counter
+        reasons = [
+            Choice(tr(f"sell.drawer_{key}"), tr(f"sell.drawer_{key}"))
+            for key in ("change", "check", "other")
+        ]
+        panel = ChoosePanel(tr("sell.drawer_reason"), reasons)
+
+        def chosen(reason: str) -> None:
+            counter.window.close_overlay(panel)
+
+            def act(approval: Approval | None) -> None:
+                open_drawer(counter.till, counter.who, reason, approval=approval)
+
+            counter.attempt(act)
+
+        panel.chosen.connect(chosen)
+        counter.window.open_overlay(panel)
+
+    def _basket_touched(self) -> None:
+        if self.counter.till.shift is None:
+            self.go("shift")
+
+    # -- scans that the screen on top did not take ------------------------------------------
+
+    def _scan_elsewhere(self, text: str) -> bool:
+        """Over a panel or on another screen: sell it anyway, or say why not."""
+        if self.counter.session is None:
+            return False
+        overlay = self.window.overlay
+        if overlay is not None and (not overlay.yields_to_scan or self.paying.has_parts):
+            self.counter.messages.sound("refused")
+            words = tr("scan.while_paying")
+            say = getattr(overlay, "say", None)
+            if callable(say):
+                say(words)
+            self.counter.messages.banner(words)
+            return True
+        was_paying = _is_pay(overlay)
+        self.window.close_overlays()
+        if self.window.current != "sell":
+            self.go("sell")
+        self.selling.take_scan(text)
+        if was_paying:
+            self.counter.messages.sound("look")
+            self.counter.messages.banner(tr("scan.back_to_sell"), stay_ms=6_000)
+        return True
+
+    def _scan_refused(self, text: str, reason: str) -> None:
+        self.counter.messages.sound("refused")
+        self.counter.messages.banner(tr(reason), stay_ms=8_000)
+
+    # -- the bar ----------------------------------------------------------------------------
+
+    def _show_entries(self) -> None:
+        counter = self.counter
+        entries = [
+            Choice(name, tr(f"rail.{name}"))
+            for name, right in _ENTRIES
+            if right is None or counter.may(right)
+        ]
+        self.window.show_entries(entries)
+        self._show_held_count()
+
+    def _show_held_count(self) -> None:
+        if self.counter.session is None:
+            return
+        count = len(holding.list_held(self.counter.till))
+        words = tr("rail.held_n", count=count) if count else tr("rail.held")
+        self.window.rename_entry("held", words)
+
+    def _show_status(self) -> None:
+        till, session = self.counter.till, self.counter.session
+        banner, tone = self._light()
+        self.window.bar.show_status(
+            Status(
+                shop=till.settings.shop_name,
+                till=str(till.till_no),
+                cashier=session.no if session is not None else "",
+                banner=banner,
+                tone=tone,
+                practice=till.training,
+            )
+        )
+        self.window.bar.show_time(local_now(till.clock))
+
+    def _light(self) -> tuple[str, str]:
+        """The honest light: what the printer cannot do first, else how sales are kept."""
+        printer = self.counter.till.printer
+        if printer is not None:
+            from app.printer_words import WORDS
+
+            status = printer.status()
+            if not status.headline.prints or status.unknown:
+                words = WORDS[status.headline].short("ko" if i18n.language() == "ko" else "en")
+                return f"{tr('settings.printer')}: {words}", "look"
+        return tr("bar.alone"), "plain"
+
+    def _show_till_state(self) -> None:
+        screen = self.selling.screen
+        if screen is None:
+            return
+        if self.counter.till.shift is None:
+            screen.basket.set_empty_words("sell.closed_title", "sell.closed_body")
+        else:
+            screen.basket.set_empty_words("sell.empty_title", "sell.empty_body")
+
+    def _show_cart_bar(self) -> None:
+        away = self.window.current not in {"sell", "sign_in"}
+        words = ""
+        if away and not self.selling.cart.is_empty:
+            words = tr("bar.cart_waits", total=won(self.selling.priced.total_won))
+        self.window.show_cart_bar(words)
+
+    def _shift_changed(self) -> None:
+        self._show_till_state()
+        self._show_status()
+
+    # -- wiring -----------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.window.chosen.connect(self.go)
+        self.window.closing.connect(self.selling.keep_draft)
+        self.window.scan_elsewhere = self._scan_elsewhere
+        self.scanner.refused.connect(self._scan_refused)
+        self.selling.badge_scanned.connect(self._badge_while_selling)
+        events = self.counter.till.events
+        from ui.bridge import Bridge
+
+        bridge = Bridge(self)
+        self._silence = [
+            events.listen(ShiftChanged, bridge.carry(lambda _: self._shift_changed())),
+            events.listen(HeldCartsChanged, bridge.carry(lambda _: self._show_held_count())),
+            events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
+            events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
+        ]
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._show_status)
+        self._clock.start(_MINUTE_MS)
+        if self.counter.till.printer is not None:
+            from ui.printer_watch import PrinterWatch
+
+            self._printer_watch = PrinterWatch(self.counter, _PRINTER_LOOK_MS)
+
+    def _badge_while_selling(self, token: str) -> None:
+        """Another badge: hand over; the basket stays on the till."""
+        self._try(lambda: access.sign_in_badge(self.counter.till, token))
+
+
+def _is_pay(overlay: Overlay | None) -> bool:
+    from ui.pay import PayPanel
+
+    return isinstance(overlay, PayPanel)

@@ -1,0 +1,310 @@
+"""Payment: cash, card on the stand-alone terminal, named tenders, and any mixture of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from app import payments, sell
+from app.access import Approval
+from app.clock import local_now
+from app.payments import Intent, TerminalAnswer
+from app.tender import (
+    TENDER_TYPES,
+    Tender,
+    TenderKind,
+    cash_due,
+    cash_tender,
+    find_tender_type,
+    is_paid,
+    rest_after,
+)
+from models.values import PaymentOutcome, Ref, Won
+from ui import i18n
+from ui.card import CardPanel, DoubtPanel
+from ui.counter import Counter
+from ui.i18n import tr
+from ui.pay import CARD, CASH, PayPanel
+from ui.selling import Selling
+from ui.shapes import CardState, Choice, PayState
+
+INSTALMENT_FROM_WON = 50_000
+
+
+class Paying(QObject):
+    """Owns the tenders taken for the open cart."""
+
+    def __init__(self, counter: Counter, selling: Selling) -> None:
+        super().__init__(counter.window)
+        self._counter = counter
+        self._selling = selling
+        self._tenders: list[Tender] = []
+        self._answers: dict[Ref, TerminalAnswer] = {}
+        self._panel: PayPanel | None = None
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether part of the open cart is paid already."""
+        return bool(self._tenders)
+
+    # -- ways in --------------------------------------------------------------------------
+
+    def open_cash(self) -> None:
+        """F9."""
+        self._open(CASH)
+
+    def open_other(self) -> None:
+        """F12: the named tenders."""
+        self._open("")
+
+    def open_card(self) -> None:
+        """F10: the whole rest on the card."""
+        if self._ready():
+            self._ask_terminal(self._rest_won())
+
+    def _open(self, tender: str) -> None:
+        if not self._ready():
+            return
+        counter = self._counter
+        panel = PayPanel(
+            self._state(), self._choices(), tender=tender, seven_on_top=counter.seven_on_top
+        )
+        panel.paid.connect(self._take)
+        panel.card_asked.connect(self._ask_terminal)
+        panel.part_removed.connect(self._remove_part)
+        panel.closed.connect(self._left)
+        self._panel = panel
+        counter.window.open_overlay(panel)
+
+    def _ready(self) -> bool:
+        """Whether there is something to pay and nothing in doubt; says so otherwise."""
+        counter, cart = self._counter, self._selling.cart
+        if cart.is_empty:
+            counter.messages.sound("look")
+            counter.messages.banner(tr("sell.empty_cart"), tone="plain", stay_ms=3_000)
+            return False
+        mine = {tender.payment_uid for tender in self._tenders}
+        doubts = [
+            doubt
+            for doubt in payments.doubts_of(counter.till, cart)
+            if doubt.payment_uid not in mine
+        ]
+        if doubts:
+            counter.messages.sound("look")
+            self._ask_doubt(doubts[0].payment_uid, doubts[0].amount_won)
+            return False
+        return True
+
+    # -- cash and named tenders -----------------------------------------------------------
+
+    def _take(self, code: str, amount_won: Won) -> None:
+        rest_won = self._rest_won()
+
+        def act(_: Approval | None) -> None:
+            if code == CASH:
+                self._add(cash_tender(rest_won, amount_won))
+                return
+            kind = find_tender_type(code)
+            if amount_won > rest_won:
+                if self._panel is not None:
+                    self._panel.say(tr("pay.too_much", name=_name_of(code)))
+                self._counter.messages.sound("refused")
+                return
+            self._add(Tender(kind, amount_won))
+
+        self._counter.attempt(act, self._panel.say if self._panel else None)
+
+    def _add(self, tender: Tender) -> None:
+        """Take a tender: it closes the sale, or becomes a part with the rest still to pay."""
+        total_won = self._selling.priced.total_won
+        tenders = [*self._tenders, tender]
+        if is_paid(total_won, tenders):
+            self._complete(tenders)
+            return
+        self._tenders = tenders
+        if self._panel is None:
+            self._open(CASH)
+        else:
+            self._panel.show_state(self._state())
+        self._counter.messages.sound("look")
+
+    def _complete(self, tenders: list[Tender]) -> None:
+        counter = self._counter
+        done = sell.complete_sale(
+            counter.till, counter.who, self._selling.cart, tenders, answers=self._answers
+        )
+        paid_won = sum(max(one.tendered_won, one.amount_won) for one in tenders)
+        self._tenders, self._answers, self._panel = [], {}, None
+        counter.window.close_overlays()
+        counter.messages.hush()
+        self._selling.start_new()
+        self._selling.show_last_sale(done, paid_won)
+        counter.messages.sound("paid")
+
+    def _remove_part(self, key: str) -> None:
+        tender = self._tenders[int(key)]
+        if tender.type.kind is TenderKind.CARD:
+            self._counter.attempt(lambda approval: self._cancel_card(tender, approval))
+        self._tenders = [one for one in self._tenders if one is not tender]
+        if self._panel is not None:
+            self._panel.show_state(self._state())
+
+    def _cancel_card(self, tender: Tender, approval: Approval | None) -> None:
+        """A card part taken back: cancelled at the terminal, and recorded as such."""
+        if tender.payment_uid is not None:
+            payments.resolve_payment(
+                self._counter.till,
+                self._counter.who,
+                tender.payment_uid,
+                TerminalAnswer(PaymentOutcome.CANCELLED),
+                approval=approval,
+            )
+            self._answers.pop(tender.payment_uid, None)
+
+    def _left(self) -> None:
+        """Back to the basket: money handed over goes back, what a card paid stays."""
+        self._tenders = [one for one in self._tenders if one.type.kind is TenderKind.CARD]
+        self._panel = None
+
+    # -- card -----------------------------------------------------------------------------
+
+    def _ask_terminal(self, amount_won: Won) -> None:
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            intent = payments.intend_payment(
+                counter.till, counter.who, self._selling.cart, self._selling.priced, amount_won
+            )
+            self._show_card(intent)
+
+        counter.attempt(act)
+
+    def _show_card(self, intent: Intent) -> None:
+        counter = self._counter
+        panel = CardPanel(
+            CardState(
+                amount_won=intent.amount_won,
+                taxable_won=intent.taxable_won,
+                exempt_won=intent.exempt_won,
+                approval_needed=counter.till.settings.card_approval_no == "now",
+                instalments_allowed=intent.amount_won >= INSTALMENT_FROM_WON,
+            )
+        )
+
+        def approved(approval_no: str, months: int) -> None:
+            def act(_: Approval | None) -> None:
+                self._approved(intent.payment_uid, intent.amount_won, approval_no, months)
+
+            if counter.attempt(act, panel.say):
+                counter.window.close_overlay(panel)
+
+        def back() -> None:
+            self._resolve(intent.payment_uid, PaymentOutcome.CANCELLED)
+
+        def unknown() -> None:
+            self._ask_doubt(intent.payment_uid, intent.amount_won, lambda: _shut(counter, panel))
+
+        panel.approved.connect(approved)
+        panel.closed.connect(back)
+        panel.unknown.connect(unknown)
+        counter.window.open_overlay(panel)
+
+    def _approved(self, payment_uid: Ref, amount_won: Won, approval_no: str, months: int) -> None:
+        answer = TerminalAnswer(
+            PaymentOutcome.APPROVED,
+            approval_no=approval_no,
+            approved_at=local_now(self._counter.till.clock).isoformat(timespec="seconds"),
+            instalment_months=months,
+        )
+        tender = Tender(find_tender_type(CARD), amount_won, payment_uid=payment_uid)
+        if is_paid(self._selling.priced.total_won, [*self._tenders, tender]):
+            self._answers[payment_uid] = answer
+        else:
+            # Part of a split: known and durable now, before the rest is paid.
+            payments.resolve_payment(self._counter.till, self._counter.who, payment_uid, answer)
+        self._add(tender)
+
+    def _ask_doubt(
+        self, payment_uid: Ref, amount_won: Won, before: Callable[[], None] | None = None
+    ) -> None:
+        """The terminal's outcome is not known: look, and say; or keep it as a doubt."""
+        counter = self._counter
+        panel = DoubtPanel(amount_won)
+
+        def close() -> None:
+            counter.window.close_overlay(panel)
+            if before is not None:
+                before()
+
+        def approved() -> None:
+            close()
+            counter.attempt(lambda _: self._approved(payment_uid, amount_won, "", 0))
+
+        def declined() -> None:
+            close()
+            self._resolve(payment_uid, PaymentOutcome.DECLINED)
+
+        def kept() -> None:
+            close()
+            self._resolve(payment_uid, PaymentOutcome.UNKNOWN)
+
+        panel.approved.connect(approved)
+        panel.declined.connect(declined)
+        panel.kept.connect(kept)
+        counter.window.open_overlay(panel)
+
+    def _resolve(self, payment_uid: Ref, outcome: PaymentOutcome) -> None:
+        counter = self._counter
+
+        def act(approval: Approval | None) -> None:
+            payments.resolve_payment(
+                counter.till,
+                counter.who,
+                payment_uid,
+                TerminalAnswer(outcome),
+                approval=approval,
+            )
+
+        counter.attempt(act)
+
+    # -- figures --------------------------------------------------------------------------
+
+    def _rest_won(self) -> Won:
+        return rest_after(self._selling.priced.total_won, self._tenders)
+
+    def _state(self) -> PayState:
+        rest_won = self._rest_won()
+        due_cash_won = cash_due(rest_won)
+        return PayState(
+            goods_won=self._selling.priced.total_won,
+            due_won=rest_won,
+            cash_due_won=due_cash_won,
+            rounding_won=rest_won - due_cash_won,
+            taken=tuple(
+                (str(index), _name_of(one.type.code), one.amount_won)
+                for index, one in enumerate(self._tenders)
+            ),
+        )
+
+    def _choices(self) -> list[Choice]:
+        allowed = self._counter.till.settings.tenders_allowed
+        keys = {CASH: self._counter.keymap.key("cash"), CARD: self._counter.keymap.key("card")}
+        return [
+            Choice(one.code, _name_of(one.code), keys.get(one.code, ""))
+            for one in TENDER_TYPES
+            if one.code in allowed
+        ]
+
+
+def _name_of(code: str) -> str:
+    kind = find_tender_type(code)
+    if code == CARD:
+        return tr("pay.card")
+    return kind.name_ko if i18n.language() == "ko" else kind.name_en
+
+
+def _shut(counter: Counter, panel: CardPanel) -> None:
+    """Close a card panel whose outcome is settled elsewhere: nothing is resolved twice."""
+    panel.blockSignals(True)  # noqa: FBT003 - Qt's own signature
+    counter.window.close_overlay(panel)

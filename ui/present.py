@@ -1,0 +1,81 @@
+"""From the shop's values to what the screens show; figures are taken over, never computed anew."""
+
+from __future__ import annotations
+
+from app.cart import Cart, Line, Product
+from app.pricing import Priced, PricedLine
+from models.values import PriceSource, TaxClass
+from ui.i18n import figure, tr, weight
+from ui.shapes import BasketRow, Mark, MemberStrip, Totals
+
+_TAX_MARKS = {TaxClass.EXEMPT: "sell.exempt", TaxClass.NON_TAXABLE: "sell.non_taxable"}
+
+
+def basket_row(priced: PricedLine) -> BasketRow:
+    """A line of the basket: the price on the shelf, and what the member or a discount saved."""
+    line, product = priced.line, priced.line.product
+    saved_won = member_saved_won(line)
+    below = ""
+    if priced.discount_won:
+        below = figure(-priced.discount_won - saved_won)
+    elif saved_won:
+        below = f"{tr('sell.key_member')} {figure(-saved_won)}"
+    shelf_won = product.list_price_won if saved_won else line.unit_price_won
+    return BasketRow(
+        key=str(line.id),
+        name=product_name(product),
+        note=product.producer_name,
+        marks=_marks(line),
+        quantity=weight(line.weight_g) if line.weight_g is not None else figure(line.quantity),
+        unit_price_won=shelf_won,
+        amount_won=line.gross_won - priced.discount_won,
+        below=below,
+        can_step=line.weight_g is None,
+    )
+
+
+def product_name(product: Product) -> str:
+    """Name and size, as a cashier says it."""
+    return f"{product.name} {product.spec}".strip()
+
+
+def member_saved_won(line: Line) -> int:
+    """What the member price takes off a line against the shelf price."""
+    if line.price_source is not PriceSource.MEMBER or line.weight_g is not None:
+        return 0
+    return line.product.list_price_won * line.quantity - line.gross_won
+
+
+def totals(priced: Priced) -> Totals:
+    """The figures of the total panel."""
+    saved_won = sum(member_saved_won(one.line) for one in priced.lines)
+    return Totals(
+        total_won=priced.total_won,
+        exempt_won=priced.exempt_won,
+        supply_won=priced.supply_won,
+        vat_won=priced.vat_won,
+        non_taxable_won=priced.non_taxable_won,
+        discount_won=priced.discount_won + saved_won,
+        lines=priced.line_count,
+        pieces=priced.piece_count,
+    )
+
+
+def member_strip(cart: Cart, priced: Priced) -> MemberStrip:
+    """Who buys, and what goes to the farms from this basket."""
+    to_farms_won = priced.producers_won if cart.lines else None
+    if cart.member is None:
+        return MemberStrip(to_producers_won=to_farms_won)
+    return MemberStrip(
+        name=cart.member.masked_name or cart.member.no,
+        number=cart.member.no,
+        saved_won=sum(member_saved_won(one.line) for one in priced.lines),
+        to_producers_won=to_farms_won,
+    )
+
+
+def _marks(line: Line) -> tuple[Mark, ...]:
+    key = _TAX_MARKS.get(line.product.tax_class_resolved)
+    marks = [Mark(tr(key))] if key else []
+    marks += [Mark(one.reason, "look") for one in line.discounts if one.reason]
+    return tuple(marks)

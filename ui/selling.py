@@ -1,0 +1,518 @@
+"""The open sale: scans, searches, touches and keys become a new cart and a repaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app import holding, sell
+from app.access import Approval
+from app.cart import (
+    QUANTITY_MAX,
+    Cart,
+    Discount,
+    Product,
+    select,
+    set_quantity,
+)
+from app.errors import BadInput
+from app.pricing import Priced, PricedLine, price_cart
+from app.tender import notes_and_coins
+from models.values import BorneBy, Won
+from ui import present
+from ui.counter import Counter
+from ui.i18n import figure, tr, won
+from ui.messages import code_sentence
+from ui.sell import SellScreen
+from ui.shapes import BasketRow, Hit, LastSale
+from ui.shelf import Shelf, product_hit
+
+_DRAFT_AFTER_MS = 40
+_UNDO_MS = 8_000
+
+
+class Selling(QObject):
+    """Owns the open cart. Every change goes through `take`."""
+
+    #: The cart changed (also to another sale's).
+    changed = Signal()
+    #: A badge was scanned while selling.
+    badge_scanned = Signal(str)
+
+    def __init__(self, counter: Counter, shelf: Shelf) -> None:
+        super().__init__(counter.window)
+        self._counter = counter
+        self._shelf = shelf
+        self.cart: Cart = sell.start_cart()
+        self.priced: Priced = price_cart(self.cart)
+        self.screen: SellScreen | None = None
+        self._next_quantity = 1
+        self._rows: list[tuple[PricedLine, BasketRow]] = []
+        self._answer: Callable[[str], None] = self._take_hit
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.timeout.connect(self.keep_draft)
+
+    # -- what the screen says -------------------------------------------------------------
+
+    def show_on(self, screen: SellScreen) -> None:
+        """Wire a sell screen; the cart moves with us from an older one."""
+        self.screen = screen
+        screen.stepped.connect(self._step)
+        screen.line_chosen.connect(self._choose_line)
+        screen.tile_chosen.connect(self._take_tile)
+        screen.hit_chosen.connect(self._take_hit)
+        screen.answer_chosen.connect(self._take_answer)
+        screen.searched.connect(self._search)
+        screen.category_chosen.connect(self._show_category)
+        self._rows = []
+        self.show_shelf()
+        self._show()
+
+    def show_shelf(self) -> None:
+        """Categories and tiles as the shop has them now."""
+        if self.screen is None:
+            return
+        categories = self._shelf.categories()
+        first = categories[0].key if categories else ""
+        self.screen.show_categories(categories, first)
+        self._show_category(first)
+
+    def show_last_sale(self, sale: sell.CompletedSale, paid_won: Won) -> None:
+        """The change stays big until the next scan."""
+        if self.screen is None:
+            return
+        pieces = tuple(notes_and_coins(sale.change_won))
+        self.screen.show_last_sale(LastSale(sale.receipt_no, paid_won, sale.change_won, pieces))
+
+    # -- scans ----------------------------------------------------------------------------
+
+    def take_scan(self, text: str) -> bool:
+        """A scan while the sell screen is in charge; always taken, one way or another."""
+        counter = self._counter
+        if counter.till.shift is None:
+            counter.messages.sound("refused")
+            self._tell(tr("sell.closed_title"), tr("sell.closed_body"))
+            return True
+        quantity, self._next_quantity = self._next_quantity, 1
+        self._meet(sell.scan(counter.till, self.cart, text, quantity=quantity), quantity)
+        return True
+
+    def _meet(self, result: sell.ScanResult, quantity: int = 1) -> None:
+        """What came of a scan, a tile or a hit."""
+        messages = self._counter.messages
+        match result:
+            case sell.Added(cart=cart) | sell.MemberNamed(cart=cart):
+                self.take(cart)
+                messages.sound("taken")
+                if self.screen is not None and not self.screen.at_rest:
+                    self.screen.rest()
+            case sell.WhichProduct(products=products, scanned_text=text):
+                messages.sound("look")
+                hits = [product_hit(product) for product in products]
+                self._ask_whose(products[0].name, hits, quantity, text)
+            case sell.NeedsWeight(product=product, scanned_text=text):
+                messages.sound("look")
+                self._ask_weight(product, text)
+            case sell.NeedsPrice(product=product, scanned_text=text):
+                messages.sound("look")
+                self._ask_price(product, text)
+            case sell.ReceiptScanned(receipt_no=number):
+                messages.sound("look")
+                words = f"{number} · {tr('sell.next_issue', what=tr('sell.key_return'))}"
+                reprint = (tr("sell.key_reprint"), lambda: self._reprint(number))
+                messages.banner(words, helps=[reprint])
+            case sell.BadgeScanned(token=token):
+                self.badge_scanned.emit(token)
+            case sell.NotTaken():
+                self._refuse(result)
+
+    def _refuse(self, result: sell.NotTaken) -> None:
+        """Nothing was added: say why in place, with ways out, and nothing is lost."""
+        self._counter.messages.sound("refused")
+        if result.code == "scan.unknown":
+            self._tell(tr("sell.unknown_title"), tr("sell.unknown_body", code=result.text))
+        else:
+            self._say_refused(code_sentence(result.code, result.values))
+
+    def _say_refused(self, words: str) -> None:
+        title, _, body = words.partition(". ")
+        self._tell(title, body)
+
+    def _tell(self, title: str, body: str) -> None:
+        if self.screen is None:
+            return
+        screen = self.screen
+
+        def find() -> None:
+            screen.rest()
+            screen.search.edit.setFocus()
+
+        ways = [
+            (tr("sell.unknown_find"), "do", find),
+            (tr("sell.no_label"), "plain", self.ask_unlabelled),
+            (tr("sell.unknown_forget"), "soft", screen.rest),
+        ]
+        screen.tell(title, body, ways)
+
+    def _ask_whose(self, name: str, hits: list[Hit], quantity: int, text: str = "") -> None:
+        self._ask(tr("sell.whose", name=name), hits, lambda ref: self._choose(ref, quantity, text))
+
+    def _ask(self, title: str, hits: list[Hit], answer: Callable[[str], None]) -> None:
+        if self.screen is None:
+            return
+        self._answer = answer
+        self.screen.ask(title, hits)
+
+    def _take_answer(self, key: str) -> None:
+        self._answer(key)
+
+    def _ask_weight(self, product: Product, text: str) -> None:
+        from ui.asking import AmountPanel
+
+        title = tr("sell.weight_title", name=product.name)
+        panel = AmountPanel(title, unit="g", digits_max=5, seven_on_top=self._counter.seven_on_top)
+
+        def given(weight_g: int) -> None:
+            def act(_: Approval | None) -> None:
+                self.take(sell.add_weighed(self.cart, product, weight_g, text))
+
+            if self._counter.attempt(act, panel.say):
+                self._done_asking(panel)
+
+        panel.given.connect(given)
+        self._counter.window.open_overlay(panel)
+
+    def _ask_price(self, product: Product, text: str) -> None:
+        from ui.asking import AmountPanel
+
+        counter = self._counter
+        title = tr("sell.price_asked", name=product.name)
+        panel = AmountPanel(title, unit=tr("sell.discount_won"), seven_on_top=counter.seven_on_top)
+
+        def given(price_won: int) -> None:
+            def act(approval: Approval | None) -> None:
+                self.take(
+                    sell.add_open_price(
+                        counter.till,
+                        counter.who,
+                        self.cart,
+                        product,
+                        price_won,
+                        approval=approval,
+                        scanned_text=text,
+                    )
+                )
+                self._done_asking(panel)
+
+            counter.attempt(act, panel.say)
+
+        panel.given.connect(given)
+        counter.window.open_overlay(panel)
+
+    def _done_asking(self, panel: object) -> None:
+        from ui.widgets.frames import Overlay
+
+        if isinstance(panel, Overlay):
+            self._counter.window.close_overlay(panel)
+        self._counter.messages.sound("taken")
+        if self.screen is not None:
+            self.screen.rest()
+
+    # -- search and tiles -----------------------------------------------------------------
+
+    def _search(self, text: str) -> None:
+        if self.screen is None:
+            return
+        hits, more = self._shelf.search(text)
+        self.screen.show_hits(hits, more)
+
+    def _take_hit(self, key: str) -> None:
+        self._choose(key, self._take_next_quantity())
+
+    def _take_tile(self, key: str) -> None:
+        if key == Shelf.NO_LABEL:
+            self.ask_unlabelled()
+            return
+        if self._counter.till.shift is None:
+            self.take_scan("")
+            return
+
+        def act(_: Approval | None) -> None:
+            product = self._shelf.product(key)
+            whose = self._shelf.whose(product.item_ref)
+            quantity = self._take_next_quantity()
+            if len(whose) > 1:
+                self._ask_whose(product.name, whose, quantity)
+            else:
+                self._meet(sell.choose(self.cart, product, quantity=quantity), quantity)
+
+        self._counter.attempt(act, self._say_refused)
+
+    def _choose(self, ref: str, quantity: int = 1, text: str = "") -> None:
+        """Sell this very farm's item."""
+        if self._counter.till.shift is None:
+            self.take_scan("")
+            return
+
+        def act(_: Approval | None) -> None:
+            product = self._shelf.product(ref)
+            result = sell.choose(self.cart, product, quantity=quantity, scanned_text=text)
+            self._meet(result, quantity)
+
+        self._counter.attempt(act, self._say_refused)
+
+    def ask_unlabelled(self) -> None:
+        """An unlabelled bunch: choose what it is, then whose (three touches in all)."""
+        self._ask(tr("sell.unlabelled"), self._shelf.unlabelled(), self._take_tile)
+
+    def _show_category(self, key: str) -> None:
+        if self.screen is not None:
+            self.screen.show_tiles(self._shelf.tiles(key))
+
+    # -- lines ----------------------------------------------------------------------------
+
+    def take(self, cart: Cart) -> None:
+        """The cart is now this one: repaint what changed, keep a draft after the paint."""
+        self.cart = cart
+        self.priced = price_cart(cart, self._counter.till.settings.vat_rounding)
+        self._show()
+        self._draft_timer.start(_DRAFT_AFTER_MS)
+        self.changed.emit()
+
+    def start_new(self) -> None:
+        """A fresh cart after a sale, a hold or a clearing."""
+        self.cart = sell.start_cart()
+        self.priced = price_cart(self.cart)
+        self._next_quantity = 1
+        self._draft_timer.stop()
+        self._show()
+        self.changed.emit()
+
+    def keep_draft(self) -> None:
+        """Keep the open cart against a crash, without waiting for the disk."""
+        self._draft_timer.stop()
+        holding.save_draft(self._counter.till, self.cart)
+
+    def bring_back_draft(self) -> None:
+        """After a crash: the open cart is there again, and the screen says so."""
+        kept = holding.load_draft(self._counter.till)
+        if kept is None or kept.is_empty:
+            return
+        self.take(kept)
+        words = tr("sell.restored", count=len(kept.lines))
+        self._counter.messages.banner(words, tone="look")
+
+    def _show(self) -> None:
+        if self.screen is None:
+            return
+        old = self._rows
+        new: list[tuple[PricedLine, BasketRow]] = []
+        for index, line in enumerate(self.priced.lines):
+            same = index < len(old) and old[index][0] == line
+            new.append(old[index] if same else (line, present.basket_row(line)))
+        self._rows = new
+        selected = next(
+            (
+                index
+                for index, line in enumerate(self.cart.lines)
+                if line.id == self.cart.selected_id
+            ),
+            len(new) - 1,
+        )
+        self.screen.show_basket([row for _, row in new], selected, present.totals(self.priced))
+        self.screen.show_member(present.member_strip(self.cart, self.priced))
+
+    def _choose_line(self, index: int) -> None:
+        if 0 <= index < len(self.cart.lines):
+            self.take(select(self.cart, self.cart.lines[index].id))
+
+    def _step(self, index: int, by: int) -> None:
+        if not 0 <= index < len(self.cart.lines):
+            return
+        line = self.cart.lines[index]
+        if line.quantity + by <= 0:
+            self.void_line()
+            return
+        self._counter.attempt(
+            lambda _: self.take(set_quantity(self.cart, line.id, line.quantity + by))
+        )
+
+    def _take_next_quantity(self) -> int:
+        quantity, self._next_quantity = self._next_quantity, 1
+        return quantity
+
+    # -- keys -----------------------------------------------------------------------------
+
+    def ask_quantity(self) -> None:
+        """F4: the selected line's quantity, or how many the next scan stands for."""
+        from ui.asking import AmountPanel
+
+        line = self.cart.selected
+        if line is not None and line.weight_g is None:
+            title = tr("sell.quantity_title", name=line.product.name)
+            value = line.quantity
+        else:
+            title, value, line = tr("sell.next_quantity_title"), 1, None
+        panel = AmountPanel(
+            title, value=value, digits_max=4, seven_on_top=self._counter.seven_on_top
+        )
+
+        def given(quantity: int) -> None:
+            def act(_: Approval | None) -> None:
+                if line is not None:
+                    self.take(set_quantity(self.cart, line.id, quantity))
+                elif 0 < quantity <= QUANTITY_MAX:
+                    self._next_quantity = quantity
+                    words = tr("sell.next_quantity", count=figure(quantity))
+                    self._counter.messages.banner(words, tone="do", stay_ms=_UNDO_MS)
+                else:
+                    raise BadInput("cart.quantity_not_positive")
+
+            if self._counter.attempt(act, panel.say):
+                self._counter.window.close_overlay(panel)
+
+        panel.given.connect(given)
+        self._counter.window.open_overlay(panel)
+
+    def ask_discount(self) -> None:
+        """F5: off the selected line or the whole receipt, in won or percent."""
+        from ui.asking import DiscountPanel
+
+        counter = self._counter
+        if self.cart.is_empty:
+            self._say_empty()
+            return
+        line = self.cart.selected
+        name = line.product.name if line is not None else ""
+        panel = DiscountPanel(line_name=name, seven_on_top=counter.seven_on_top)
+
+        def given(whole: bool, percent: bool, value: int) -> None:
+            line_id = None if whole or line is None else line.id
+            base_won = self.priced.total_won if line_id is None else self._net_of(line_id)
+            off_won = base_won * value // 100 // 10 * 10 if percent else value
+            reason = f"{value}%" if percent else tr("sell.discount")
+            off = Discount("manual", reason, off_won, BorneBy.SHOP)
+
+            def act(approval: Approval | None) -> None:
+                self.take(
+                    sell.discount(
+                        counter.till, counter.who, self.cart, line_id, off, approval=approval
+                    )
+                )
+                counter.window.close_overlay(panel)
+
+            counter.attempt(act, panel.say)
+
+        panel.given.connect(given)
+        counter.window.open_overlay(panel)
+
+    def _net_of(self, line_id: int) -> Won:
+        line = self.cart.line(line_id)
+        return line.gross_won - sum(one.won for one in line.discounts)
+
+    def void_line(self) -> None:
+        """Del: the selected line goes; the banner offers it back for a while."""
+        line = self.cart.selected
+        if line is None:
+            self._say_empty()
+            return
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            self.take(sell.void_line(counter.till, counter.who, self.cart, line.id))
+
+        if counter.attempt(act):
+            words = tr("sell.removed", name=present.product_name(line.product))
+
+            def undo() -> None:
+                # A new line of the same goods: what was removed stays on record as removed.
+                lines = (*self.cart.lines, replace(line, id=self.cart.next_line_id))
+                self.take(
+                    replace(
+                        self.cart,
+                        lines=lines,
+                        next_line_id=self.cart.next_line_id + 1,
+                        selected_id=self.cart.next_line_id,
+                    )
+                )
+
+            helps = [(tr("sell.undo"), undo)]
+            counter.messages.banner(words, tone="plain", helps=helps, stay_ms=_UNDO_MS)
+
+    def void_all(self) -> None:
+        """Ctrl+Del: asks with the figures, for it cannot be taken back."""
+        from ui.asking import AskPanel
+
+        if self.cart.is_empty:
+            self._say_empty()
+            return
+        counter = self._counter
+        question = tr(
+            "sell.void_all_title",
+            count=self.priced.line_count,
+            total=won(self.priced.total_won),
+        )
+        panel = AskPanel(question, tr("sell.void_all_yes"), tone="remove")
+
+        def agreed() -> None:
+            counter.window.close_overlay(panel)
+
+            def act(_: Approval | None) -> None:
+                sell.void_cart(counter.till, counter.who, self.cart)
+                self.start_new()
+
+            counter.attempt(act)
+
+        panel.agreed.connect(agreed)
+        counter.window.open_overlay(panel)
+
+    def hold(self) -> bool:
+        """F6 with a basket: set it aside. False when there is nothing to hold."""
+        if self.cart.is_empty:
+            return False
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            holding.hold_cart(counter.till, counter.who, self.cart)
+            self.start_new()
+
+        if counter.attempt(act):
+            words = tr("sell.held", count=len(holding.list_held(counter.till)))
+            counter.messages.banner(words, tone="plain", stay_ms=_UNDO_MS)
+        return True
+
+    def recall(self, held_uid: str) -> bool:
+        """Take a held basket up again; an open one is held first, nothing is lost."""
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            if not self.cart.is_empty:
+                holding.hold_cart(counter.till, counter.who, self.cart)
+            self.take(holding.recall_cart(counter.till, counter.who, held_uid))
+
+        return counter.attempt(act)
+
+    def reprint(self) -> None:
+        """F8: the last receipt again, marked as a copy."""
+        self._reprint("")
+
+    def _reprint(self, number: str) -> None:
+        from app import receipts
+
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            sale_uid = receipts.find_sale(counter.till, number) if number else None
+            done = receipts.reprint_receipt(counter.till, counter.who, sale_uid)
+            shown = number or receipts.receipt_of(counter.till, done).number
+            words = tr("sell.reprinted", number=shown)
+            counter.messages.banner(words, tone="plain", stay_ms=_UNDO_MS)
+
+        counter.attempt(act)
+
+    def _say_empty(self) -> None:
+        self._counter.messages.sound("look")
+        self._counter.messages.banner(tr("sell.empty_cart"), tone="plain", stay_ms=3_000)

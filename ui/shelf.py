@@ -1,0 +1,125 @@
+"""The shop's goods as tiles, hits and answers to "whose?": asked anew, nothing kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app import catalog
+from app.cart import Product
+from app.catalog import Offer
+from app.till import Till
+from models.values import PriceBasis, Ref, SaleType
+from ui.i18n import figure, tr, weight
+from ui.shapes import Choice, Hit, Mark, TileItem
+
+HITS_SHOWN_MAX = 8
+_FAVOURITES = "*"
+_UNLABELLED_MAX = 8
+
+
+class Shelf:
+    """Reads the catalogue for the sell screen."""
+
+    #: The tile of what carries no label.
+    NO_LABEL = "no-label"
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    def categories(self) -> list[Choice]:
+        """Favourites first, then the shop's categories, the fullest first."""
+        names = sorted(catalog.categories(self._till), key=lambda one: (-one[1], one[0]))
+        return [
+            Choice(_FAVOURITES, tr("sell.favourites")),
+            *(Choice(name, name) for name, _ in names if name),
+        ]
+
+    def tiles(self, category: str) -> list[TileItem]:
+        """The tiles of a category; among the favourites one for what carries no label."""
+        if category != _FAVOURITES:
+            return _tiles(_one_an_item(catalog.offers_of_category(self._till, category)))
+        tiles = _tiles(self._favourites())
+        if not tiles:
+            return []
+        no_label = TileItem(self.NO_LABEL, tr("sell.no_label"), tr("sell.no_label_note"), None)
+        return [*tiles[:5], no_label, *tiles[5:]]
+
+    def search(self, text: str) -> tuple[list[Hit], int]:
+        """Hits and how many more there are."""
+        offers = catalog.search(self._till, text)
+        hits = [_hit(offer) for offer in offers[:HITS_SHOWN_MAX]]
+        return hits, max(0, len(offers) - HITS_SHOWN_MAX)
+
+    def product(self, ref: Ref) -> Product:
+        """What a touch sells. Raises Refused as `catalog.product_of` does."""
+        return catalog.product_of(self._till, ref)
+
+    def whose(self, item_ref: Ref) -> list[Hit]:
+        """Every farm's item of one item, those with stock today first."""
+        offers = catalog.offers_of_item(self._till, item_ref)
+        return [_hit(offer, whose=True) for offer in offers if not offer.sale_stopped]
+
+    def unlabelled(self) -> list[Hit]:
+        """What an unlabelled bunch may be; anything else is found by its name."""
+        names = [name for name, _ in catalog.categories(self._till)]
+        offers = self._favourites()
+        for name in names[:3]:
+            offers += _one_an_item(catalog.offers_of_category(self._till, name, 12))
+        return [_hit(offer) for offer in _one_an_item(offers)[:_UNLABELLED_MAX]]
+
+    def _favourites(self) -> list[Offer]:
+        codes = self._till.settings.favourite_codes
+        if codes:
+            return _one_an_item(catalog.offers_of_codes(self._till, codes))
+        offers: list[Offer] = []
+        for name, _ in catalog.categories(self._till)[:12]:
+            offers += catalog.offers_of_category(self._till, name, 1)
+        return offers
+
+
+def product_hit(product: Product) -> Hit:
+    """A product as an answer to "whose?"."""
+    return Hit(product.ref, product.producer_name, product.origin, product.list_price_won)
+
+
+def _one_an_item(offers: Iterable[Offer]) -> list[Offer]:
+    """One tile an item: whose is asked after the touch."""
+    seen: set[Ref] = set()
+    kept = []
+    for offer in offers:
+        if offer.item_ref not in seen and not offer.sale_stopped:
+            seen.add(offer.item_ref)
+            kept.append(offer)
+    return kept
+
+
+def _tiles(offers: list[Offer]) -> list[TileItem]:
+    # A shop that has not received goods here yet counts nothing: no badge on anything then.
+    counted = any(offer.in_stock for offer in offers)
+    return [
+        TileItem(
+            offer.ref,
+            offer.name,
+            _note(offer),
+            offer.price_won or None,
+            Mark(tr("sell.sold_out"), "look") if counted and not offer.in_stock else None,
+        )
+        for offer in offers
+    ]
+
+
+def _note(offer: Offer) -> str:
+    if offer.sale_type is SaleType.WEIGHT and offer.price_basis is PriceBasis.PER_100G:
+        return "100g"
+    return offer.spec or offer.unit
+
+
+def _hit(offer: Offer, *, whose: bool = False) -> Hit:
+    name = offer.producer_name if whose else f"{offer.name} {offer.spec}".strip()
+    farm = f"{offer.name} {offer.spec}".strip() if whose else offer.producer_name
+    stock = ""
+    if offer.in_stock:
+        count = weight(offer.stock_weight_g) if offer.stock_weight_g > 0 else ""
+        stock = tr("sell.stock_today", count=count or figure(offer.stock_quantity))
+    badge = Mark(tr("sell.stopped"), "look") if offer.sale_stopped else None
+    return Hit(offer.ref, name, farm, offer.price_won or None, stock, badge)
