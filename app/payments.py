@@ -15,11 +15,10 @@ from app.cart import Cart
 from app.errors import BadInput, Refused
 from app.pricing import Priced
 from app.tax import share_out
-from app.tender import Tender
 from app.till import Till
 from app.unit import Unit
 from models import kinds, sale_rows
-from models.values import PaymentOutcome, Ref, Won, new_ref
+from models.values import PaymentDirection, PaymentOutcome, Ref, Won, new_ref
 
 APPROVAL_NO_LENGTH_MAX = 12
 
@@ -55,6 +54,7 @@ class Doubt:
     amount_won: Won
     outcome: PaymentOutcome
     intended_at_ms: int
+    direction: PaymentDirection
 
 
 def intend_payment(
@@ -108,7 +108,7 @@ def list_doubts(till: Till) -> list[Doubt]:
     )
     return [
         Doubt(r.payment_uid, r.cart_uid, r.amount_won, PaymentOutcome(r.outcome),
-              r.intended_at_ms)
+              r.intended_at_ms, PaymentDirection(r.direction))
         for r in rows
     ]
 
@@ -136,12 +136,34 @@ def record_answers(unit: Unit, answers: Mapping[Ref, TerminalAnswer]) -> None:
         ))
 
 
-def check_approved(unit: Unit, tender: Tender) -> None:
-    """Raises Refused unless this tender's payment is approved for the amount and still free."""
-    row = sale_rows.read_payment(unit.cursor, tender.payment_uid or "")
-    if row is None or row.outcome != PaymentOutcome.APPROVED or row.sale_uid is not None:
+def intend_cancel(
+    till: Till, session: Session, refund_uid: Ref, original_payment_uid: Ref, amount_won: Won,
+    *, approval: Approval | None = None,
+) -> Ref:
+    """Write down that a terminal will be asked to take an approval back, before it is asked."""
+    require(till, session, Action.REFUND, approval)
+    original = sale_rows.read_payment(till.read(), original_payment_uid)
+    if original is None or not 0 < amount_won <= original.amount_won:
+        raise BadInput("tender.amount_not_positive")
+    payment_uid = new_ref()
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.PaymentIntended(
+            payment_uid=payment_uid, cart_uid=refund_uid, direction=PaymentDirection.CANCEL,
+            original_payment_uid=original_payment_uid, tender_code=original.tender_code,
+            amount_won=amount_won, taxable_won=0, exempt_won=0,
+        ))
+    return payment_uid
+
+
+def check_approved(
+    unit: Unit, payment_uid: Ref | None, amount_won: Won, direction: PaymentDirection
+) -> None:
+    """Raises Refused unless this payment is approved for the amount and still free."""
+    row = sale_rows.read_payment(unit.cursor, payment_uid or "")
+    if (row is None or row.outcome != PaymentOutcome.APPROVED or row.sale_uid is not None
+            or row.direction != direction):
         raise Refused("payment.not_approved")
-    if row.amount_won != tender.amount_won:
+    if row.amount_won != amount_won:
         raise Refused("payment.other_amount", amount_won=row.amount_won)
 
 

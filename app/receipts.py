@@ -15,6 +15,7 @@ from app.receipt import (
     CashPart,
     NamedAmount,
     Receipt,
+    ReceiptKind,
     ReceiptLine,
     ReceiptMember,
     ReceiptTender,
@@ -24,7 +25,7 @@ from app.receipt import (
 from app.tender import TenderKind, find_tender_type
 from app.till import Till
 from models import kinds, local_rows, sale_rows
-from models.sale_rows import TenderRow
+from models.sale_rows import SaleRow, TenderRow
 from models.values import Ref, TaxClass
 
 
@@ -68,6 +69,7 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
         if sale.member_masked_name else None,
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
+        kind=ReceiptKind(sale.kind), original_number=_original_number(till, sale),
     )
 
 
@@ -118,6 +120,13 @@ def receipt_of_job(till: Till, job: PrintJob) -> Receipt:
 def shop_identity(till: Till) -> ShopIdentity:
     s = till.settings
     return ShopIdentity(s.shop_name, s.business_no, s.representative, s.address, s.phone)
+
+
+def _original_number(till: Till, sale: SaleRow) -> str:
+    if sale.original_sale_uid is None:
+        return ""
+    original = sale_rows.read_sale(till.read(), sale.original_sale_uid)
+    return original.receipt_no if original else ""
 
 
 def _tender(row: TenderRow) -> ReceiptTender:

@@ -18,6 +18,7 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         _row("영업일자", report.business_date), _row("개점", f"{opened:%m-%d %H:%M}"),
         _row("계산대", f"{till.till_no:02d}"), _rule(),
         _head("판매"), _row("판매 건수", f"{report.sale_count:,}"),
+        _row("반품 건수", f"{report.return_count:,}"),
         _won("총매출", report.gross_won), _won("할인", -report.discount_won),
         _won("끝전할인", -report.cash_rounding_won),
         _sum("순매출", report.total_won - report.cash_rounding_won), _rule(),
@@ -27,7 +28,7 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         _head("결제수단"),
         *(_row(f"{t.name_ko} {t.count:,}건", f"{t.won:,}") for t in report.tenders), _rule(),
         _head("시재"), _won("준비금", report.float_won), _won("현금 판매", report.cash_sales_won),
-        _won("중간입금", report.paid_in_won), _won("출금", -report.paid_out_won),
+        _won("현금 환불", -report.cash_refunds_won), _won("중간입금", report.paid_in_won), _won("출금", -report.paid_out_won),
         _won("중간출금", -report.pickup_won),
     ]
     if closed:

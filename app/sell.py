@@ -48,7 +48,7 @@ from app.pricing import PricedLine, price_cart
 from app.tender import Settled, SettledTender, Tender, TenderKind, settle
 from app.till import Till
 from models import kinds, local_rows, sale_rows
-from models.values import Ref, SaleType, Won, new_ref
+from models.values import PaymentDirection, Ref, SaleType, Won, new_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,8 @@ def complete_sale(
         payments.record_answers(unit, answers or {})
         for tender in tenders:
             if tender.type.kind is TenderKind.CARD:
-                payments.check_approved(unit, tender)
+                payments.check_approved(
+                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)

@@ -43,6 +43,7 @@ class ShiftReport:
     z_no: int
     opened_at_ms: int
     sale_count: int
+    return_count: int
     gross_won: Won
     discount_won: Won
     exempt_won: Won
@@ -54,6 +55,7 @@ class ShiftReport:
     tenders: tuple[TenderSum, ...]
     float_won: Won
     cash_sales_won: Won
+    cash_refunds_won: Won
     paid_in_won: Won
     paid_out_won: Won
     pickup_won: Won
@@ -196,7 +198,7 @@ def count_cash(
 
 
 def expected_cash(till: Till, shift_uid: Ref) -> Won:
-    """Float + cash sales + paid in − paid out − pickups."""
+    """Float + cash sales − cash refunds + paid in − paid out − pickups."""
     return sum(shift_rows.sum_cash_moves(till.read(), shift_uid).values())
 
 
@@ -273,7 +275,7 @@ def report_of(
 ) -> ShiftReport:
     """All figures of a shift from the rows; the same for screen, slip and export."""
     connection = till.read()
-    (sale_count, gross, discount, exempt, taxable, non_taxable, vat, total,
+    (sale_count, return_count, gross, discount, exempt, taxable, non_taxable, vat, total,
      rounding) = shift_rows.sum_sales(connection, shift.shift_uid)
     cash = shift_rows.sum_cash_moves(connection, shift.shift_uid)
     voids = shift_rows.count_voids(connection, shift.shift_uid)
@@ -287,11 +289,13 @@ def report_of(
         tenders.append(TenderSum(code, kind.name_ko, kind.name_en, count, won))
     return ShiftReport(
         shift_uid=shift.shift_uid, business_date=shift.business_date, z_no=z_no,
-        opened_at_ms=shift.opened_at_ms, sale_count=sale_count, gross_won=gross,
+        opened_at_ms=shift.opened_at_ms, sale_count=sale_count, return_count=return_count,
+        gross_won=gross,
         discount_won=discount, exempt_won=exempt, taxable_won=taxable,
         non_taxable_won=non_taxable, vat_won=vat, total_won=total,
         cash_rounding_won=rounding, tenders=tuple(tenders),
         float_won=cash.get(CashKind.FLOAT, 0), cash_sales_won=cash.get(CashKind.SALE, 0),
+        cash_refunds_won=-cash.get(CashKind.REFUND, 0),
         paid_in_won=cash.get(CashKind.PAID_IN, 0),
         paid_out_won=-cash.get(CashKind.PAID_OUT, 0),
         pickup_won=-cash.get(CashKind.PICKUP, 0), expected_won=expected_won,

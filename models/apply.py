@@ -16,7 +16,7 @@ from models.apply_objects import apply_object_changed
 from models.journal import Entry
 from models.kinds import Payload
 from models.rows import Rows
-from models.values import CashKind, PaymentOutcome, StockReason
+from models.values import CashKind, PaymentOutcome, SaleKind, StockReason
 
 P = TypeVar("P", bound=Payload)
 _APPLIERS: dict[str, Callable[[Rows, Entry, Any], None]] = {}
@@ -52,7 +52,7 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
         entry.business_date, entry.shift_uid, entry.happened_at_ms, entry.utc_offset_min,
         entry.actor_ref, sale.member_ref, sale.gross_won, sale.discount_won, sale.exempt_won,
         sale.taxable_won, sale.non_taxable_won, sale.vat_won, sale.total_won,
-        sale.cash_rounding_won, sale.source,
+        sale.cash_rounding_won, sale.source, SaleKind.SALE.value, None, "",
     ))
     rows.insert_all("sale_line", [
         (
@@ -63,7 +63,7 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
             line.receipt_discount_share_won, line.net_won, line.tax_class.value,
             line.tax_class_resolved.value, line.ownership.value, line.producer_ref,
             line.producer_name, line.lot_ref, int(line.voucher_eligible), line.commission_rule_ref,
-            line.commission_rate_basis_points, line.commission_base_won,
+            line.commission_rate_basis_points, line.commission_base_won, None,
         )
         for line in sale.lines
     ])
@@ -77,7 +77,7 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
         (
             uid, t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.tendered_won,
             t.change_won, t.payment_uid, t.taxable_won, t.exempt_won, t.non_taxable_won,
-            t.vat_won,
+            t.vat_won, None,
         )
         for t in sale.tenders
     ])
@@ -98,10 +98,61 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
             rows.change("payment", (tender.payment_uid,), sale_uid=uid)
 
 
+@_applies(kinds.SaleRefunded)
+def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) -> None:
+    """A return is the original's rows with the returned parts' signs turned."""
+    original = rows.get("sale", refund.original_sale_uid)
+    if original is None:
+        # The sale is another till's and has not arrived: wait for it, lose nothing.
+        rows.insert("parked_entry", (entry.uid, entry.kind, refund.original_sale_uid))
+        return
+    uid = refund.refund_uid
+    discount_won = sum(x.discount_won + x.receipt_discount_share_won for x in refund.lines)
+    rows.insert("sale", (
+        uid, entry.till_ref, entry.epoch, entry.seq, refund.receipt_no, refund.receipt_seq,
+        entry.business_date, entry.shift_uid, entry.happened_at_ms, entry.utc_offset_min,
+        entry.actor_ref, original["member_ref"], -sum(x.gross_won for x in refund.lines),
+        -discount_won, -refund.exempt_won, -refund.taxable_won, -refund.non_taxable_won,
+        -refund.vat_won, -refund.total_won, -refund.cash_rounding_won, original["source"],
+        SaleKind.RETURN.value, refund.original_sale_uid, refund.reason,
+    ))
+    for line in refund.lines:
+        sold = rows.get("sale_line", refund.original_sale_uid, line.original_line_no)
+        assert sold is not None, "a return names a line its sale has"
+        sold.update(
+            sale_uid=uid, line_no=line.line_no, quantity=-line.quantity,
+            weight_g=None if line.weight_g is None else -line.weight_g,
+            gross_won=-line.gross_won, discount_won=-line.discount_won,
+            receipt_discount_share_won=-line.receipt_discount_share_won,
+            net_won=-line.net_won, commission_base_won=-line.commission_base_won,
+            original_line_no=line.original_line_no,
+        )
+        rows.insert("sale_line", tuple(sold.values()))
+        rows.insert("stock_move", (
+            entry.uid, line.line_no, sold["producer_item_ref"], sold["lot_ref"],
+            StockReason.RETURN.value, 0 if line.weight_g is not None else line.quantity,
+            line.weight_g or 0, entry.business_date,
+        ))
+    for t in refund.tenders:
+        rows.insert("sale_tender", (
+            uid, t.tender_no, t.tender_code, t.tender_kind, -t.amount_won, 0, 0, t.payment_uid,
+            -t.taxable_won, -t.exempt_won, -t.non_taxable_won, -t.vat_won,
+            t.original_tender_no,
+        ))
+        if t.tender_kind == "CASH":
+            rows.insert("cash_move", (
+                entry.uid, t.tender_no, entry.shift_uid, CashKind.REFUND.value,
+                -t.amount_won, "",
+            ))
+        if t.payment_uid is not None:
+            rows.change("payment", (t.payment_uid,), sale_uid=uid)
+
+
 @_applies(kinds.PaymentIntended)
 def apply_payment_intended(rows: Rows, entry: Entry, intended: kinds.PaymentIntended) -> None:
     rows.insert("payment", (
-        intended.payment_uid, intended.cart_uid, entry.shift_uid, intended.tender_code,
+        intended.payment_uid, intended.cart_uid, entry.shift_uid, intended.direction.value,
+        intended.original_payment_uid, intended.tender_code,
         intended.amount_won, intended.taxable_won, intended.exempt_won,
         PaymentOutcome.INTENDED.value, "", "", "", "", 0, entry.happened_at_ms, None,
     ))

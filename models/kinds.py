@@ -20,6 +20,7 @@ from models.values import (
     EpochReason,
     Grams,
     Ownership,
+    PaymentDirection,
     PaymentOutcome,
     PriceBasis,
     PriceSource,
@@ -281,12 +282,63 @@ class SaleCompleted(Payload, frozen=True, kw_only=True):
     source: str
 
 
+class RefundLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes back of one line; figures are positive, `apply` turns their sign."""
+
+    line_no: int
+    original_line_no: int
+    quantity: int
+    weight_g: Grams | None
+    gross_won: Won
+    discount_won: Won
+    receipt_discount_share_won: Won
+    net_won: Won
+    commission_base_won: Won
+
+
+class RefundTender(msgspec.Struct, frozen=True, kw_only=True):
+    """Money given back to one tender of the original; tax parts as in HANDBOOK §2.3."""
+
+    tender_no: int
+    original_tender_no: int
+    tender_code: str
+    tender_kind: str
+    amount_won: Won
+    payment_uid: Ref | None
+    taxable_won: Won
+    exempt_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+
+
+class SaleRefunded(Payload, frozen=True, kw_only=True):
+    """A return: a receipt of its own, linked to the sale it takes from, in today's period."""
+
+    KIND = "sale.refunded"
+    refund_uid: Ref
+    original_sale_uid: Ref
+    receipt_no: str
+    receipt_seq: int
+    reason: str
+    approval_uid: str
+    lines: list[RefundLine]
+    tenders: list[RefundTender]
+    exempt_won: Won
+    taxable_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+    total_won: Won
+    cash_rounding_won: Won
+
+
 class PaymentIntended(Payload, frozen=True, kw_only=True):
     """Written before a terminal is asked, so that no answer can get lost without a trace."""
 
     KIND = "payment.intended"
     payment_uid: Ref
-    cart_uid: Ref
+    cart_uid: Ref  # of the sale, or the id of the return
+    direction: PaymentDirection = PaymentDirection.APPROVE
+    original_payment_uid: Ref | None = None
     tender_code: str
     amount_won: Won
     taxable_won: Won
@@ -351,7 +403,8 @@ KINDS: dict[str, type[Payload]] = {
     for payload in (
         EpochOpened, SealWritten, IncidentNoted, SettingChanged, ObjectChanged, StaffChanged,
         PersonChanged, SignedIn, PinFailed, PinReset, ApprovalGiven, ShiftOpened, CashMoved,
-        DrawerOpened, CashCounted, ShiftClosed, SaleCompleted, PaymentIntended, PaymentResolved,
+        DrawerOpened, CashCounted, ShiftClosed, SaleCompleted, SaleRefunded, PaymentIntended,
+        PaymentResolved,
         ReceiptReprinted, LineVoided, CartVoided, CartHeld, CartRecalled,
     )
 }

@@ -26,6 +26,8 @@ class SaleRow(NamedTuple):
     cash_rounding_won: int
     discount_won: int
     business_date: str
+    kind: str
+    original_sale_uid: Ref | None
 
 
 class LineRow(NamedTuple):
@@ -69,6 +71,7 @@ class PaymentRow(NamedTuple):
     approval_no: str
     intended_at_ms: int
     sale_uid: Ref | None
+    direction: str
 
 
 class HeldRow(NamedTuple):
@@ -84,8 +87,8 @@ Connection = DBAPIConnection | Cursor
 _SALE = (
     "SELECT sale_uid, receipt_no, epoch, seq, sold_at_ms, utc_offset_min, "
     "coalesce(staff.no, ''), coalesce(member.masked_name, ''), exempt_won, taxable_won, "
-    "non_taxable_won, vat_won, total_won, cash_rounding_won, discount_won, business_date "
-    "FROM sale LEFT JOIN staff ON staff.ref = cashier_ref "
+    "non_taxable_won, vat_won, total_won, cash_rounding_won, discount_won, business_date, kind, "
+    "original_sale_uid FROM sale LEFT JOIN staff ON staff.ref = cashier_ref "
     "LEFT JOIN member ON member.ref = member_ref "
 )
 
@@ -183,7 +186,7 @@ def count_reprints(connection: Connection, sale_uid: Ref) -> int:
 
 _PAYMENT = (
     "SELECT payment_uid, cart_uid, shift_uid, tender_code, amount_won, outcome, approval_no, "
-    "intended_at_ms, sale_uid FROM payment "
+    "intended_at_ms, sale_uid, direction FROM payment "
 )
 
 
@@ -200,6 +203,87 @@ def list_payments(
     where = f"WHERE outcome IN ({marks})" + (" AND sale_uid IS NULL" if without_sale else "")
     rows = connection.execute(_PAYMENT + where + " ORDER BY intended_at_ms", tuple(outcomes))
     return [PaymentRow(*row) for row in rows]
+
+
+class SoldLine(NamedTuple):
+    """A line as sold and what has come back of it so far (both positive)."""
+
+    line_no: int
+    printed_name: str
+    spec: str
+    producer_name: str
+    producer_item_ref: Ref
+    quantity: int
+    weight_g: int | None
+    unit_price_won: int
+    gross_won: int
+    discount_won: int
+    receipt_discount_share_won: int
+    net_won: int
+    commission_base_won: int
+    tax_class_resolved: str
+    returned_quantity: int
+    returned_gross_won: int
+    returned_discount_won: int
+    returned_share_won: int
+    returned_net_won: int
+    returned_base_won: int
+
+
+class PaidTender(NamedTuple):
+    """A tender as paid and what has been given back to it so far (both positive)."""
+
+    tender_no: int
+    tender_code: str
+    tender_kind: str
+    amount_won: int
+    payment_uid: Ref | None
+    approval_no: str
+    approved_at: str
+    intended_at_ms: int
+    returned_won: int
+
+
+def read_sold_lines(connection: Connection, sale_uid: Ref) -> list[SoldLine]:
+    """Lines of a sale with the sums of all returns from it, by line number."""
+    rows = connection.execute(
+        "SELECT s.line_no, s.printed_name, s.spec, s.producer_name, s.producer_item_ref, "
+        "s.quantity, s.weight_g, s.unit_price_won, s.gross_won, s.discount_won, "
+        "s.receipt_discount_share_won, s.net_won, s.commission_base_won, s.tax_class_resolved, "
+        "-coalesce(sum(r.quantity), 0), -coalesce(sum(r.gross_won), 0), "
+        "-coalesce(sum(r.discount_won), 0), -coalesce(sum(r.receipt_discount_share_won), 0), "
+        "-coalesce(sum(r.net_won), 0), -coalesce(sum(r.commission_base_won), 0) "
+        "FROM sale_line AS s LEFT JOIN (SELECT sale_line.* FROM sale_line JOIN sale "
+        "USING (sale_uid) WHERE sale.original_sale_uid = ?) AS r "
+        "ON r.original_line_no = s.line_no WHERE s.sale_uid = ? "
+        "GROUP BY s.line_no ORDER BY s.line_no", (sale_uid, sale_uid),
+    )
+    return [SoldLine(*row) for row in rows]
+
+
+def read_paid_tenders(connection: Connection, sale_uid: Ref) -> list[PaidTender]:
+    """Tenders of a sale with what returns gave back to each."""
+    rows = connection.execute(
+        "SELECT t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.payment_uid, "
+        "coalesce(payment.approval_no, ''), coalesce(payment.approved_at, ''), "
+        "coalesce(payment.intended_at_ms, 0), -coalesce(sum(r.amount_won), 0) "
+        "FROM sale_tender AS t LEFT JOIN payment USING (payment_uid) "
+        "LEFT JOIN (SELECT sale_tender.original_tender_no, sale_tender.amount_won "
+        "FROM sale_tender JOIN sale USING (sale_uid) WHERE sale.original_sale_uid = ?) AS r "
+        "ON r.original_tender_no = t.tender_no WHERE t.sale_uid = ? "
+        "GROUP BY t.tender_no ORDER BY t.tender_no", (sale_uid, sale_uid),
+    )
+    return [PaidTender(*row) for row in rows]
+
+
+def sum_returned(connection: Connection, sale_uid: Ref) -> tuple[int, int, int]:
+    """(taxable, total, cash rounding) given back so far by all returns from a sale."""
+    row = connection.execute(
+        "SELECT -coalesce(sum(taxable_won), 0), -coalesce(sum(total_won), 0), "
+        "-coalesce(sum(cash_rounding_won), 0) FROM sale WHERE original_sale_uid = ?",
+        (sale_uid,),
+    ).fetchone()
+    return (row[0], row[1], row[2])
 
 
 def sum_card_payments(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, int]:

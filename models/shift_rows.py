@@ -43,9 +43,13 @@ def sum_cash_moves(connection: DBAPIConnection, shift_uid: Ref) -> dict[str, int
 
 
 def sum_sales(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, ...]:
-    """(count, gross, discount, exempt, taxable, non-taxable, vat, total, cash rounding)."""
+    """(sales, returns, gross, discount, exempt, taxable, non-taxable, vat, total, rounding).
+
+    Returns are receipts with negative figures: every sum is after returns.
+    """
     row = connection.execute(
-        "SELECT count(*), sum(gross_won), sum(discount_won), sum(exempt_won), "
+        "SELECT sum(kind = 'SALE'), sum(kind = 'RETURN'), sum(gross_won), "
+        "sum(discount_won), sum(exempt_won), "
         "sum(taxable_won), sum(non_taxable_won), sum(vat_won), sum(total_won), "
         "sum(cash_rounding_won) FROM sale WHERE shift_uid = ?", (shift_uid,),
     ).fetchone()
@@ -89,11 +93,14 @@ def read_last_count(
 def sum_perpetual(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
     """Totals since the till was opened; a seal carries them."""
     sale = connection.execute(
-        "SELECT count(*), sum(total_won), sum(vat_won), sum(discount_won), "
+        "SELECT sum(kind = 'SALE'), sum(kind = 'RETURN'), "
+        "sum(iif(kind = 'RETURN', -total_won, 0)), "
+        "sum(total_won), sum(vat_won), sum(discount_won), "
         "sum(exempt_won), sum(taxable_won), sum(cash_rounding_won) FROM sale "
         "WHERE till_ref = ?", (till_ref,),
     ).fetchone()
-    names = ("sale_count", "sale_won", "vat_won", "discount_won", "exempt_won", "taxable_won",
+    names = ("sale_count", "return_count", "return_won", "sale_won", "vat_won",
+             "discount_won", "exempt_won", "taxable_won",
              "cash_rounding_won")
     totals = {name: value or 0 for name, value in zip(names, sale, strict=True)}
     for kind, won in connection.execute("SELECT kind, sum(amount_won) FROM cash_move GROUP BY 1"):

@@ -88,11 +88,26 @@ class PaymentOutcome(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class PaymentDirection(StrEnum):
+    """CANCEL takes back an approval by its original number and date (HANDBOOK §3.2)."""
+
+    APPROVE = "APPROVE"
+    CANCEL = "CANCEL"
+
+
+class SaleKind(StrEnum):
+    """A return is a receipt of its own with negative figures, linked to the one it takes from."""
+
+    SALE = "SALE"
+    RETURN = "RETURN"
+
+
 class CashKind(StrEnum):
     """Kinds of movement of the drawer's cash (HANDBOOK §3.6)."""
 
     FLOAT = "FLOAT"
     SALE = "SALE"
+    REFUND = "REFUND"
     PAID_IN = "PAID_IN"
     PAID_OUT = "PAID_OUT"
     PICKUP = "PICKUP"
@@ -100,6 +115,7 @@ class CashKind(StrEnum):
 
 class StockReason(StrEnum):
     SALE = "SALE"
+    RETURN = "RETURN"
     OPENING = "OPENING"
     GOODS_IN = "GOODS_IN"
 

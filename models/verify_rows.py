@@ -117,14 +117,15 @@ def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
     found = _faults(
         connection, "row_missing",
         "SELECT entry.epoch, entry.seq, '', 1, 0 FROM entry LEFT JOIN sale USING (epoch, seq) "
-        "WHERE entry.kind = 'sale.completed' AND sale.sale_uid IS NULL AND entry.uid NOT IN "
+        "WHERE entry.kind IN ('sale.completed', 'sale.refunded') AND sale.sale_uid IS NULL "
+        "AND entry.uid NOT IN "
         "(SELECT entry_uid FROM parked_entry) LIMIT 1",
     )
     found += _faults(
         connection, "entry_missing",
         "SELECT sale.epoch, sale.seq, sale.receipt_no, 0, 1 FROM sale LEFT JOIN entry "
-        "ON entry.epoch = sale.epoch AND entry.seq = sale.seq AND entry.kind = 'sale.completed' "
-        "WHERE entry.uid IS NULL LIMIT 1",
+        "ON entry.epoch = sale.epoch AND entry.seq = sale.seq "
+        "AND entry.kind IN ('sale.completed', 'sale.refunded') WHERE entry.uid IS NULL LIMIT 1",
     )
     return found[0] if found else None
 

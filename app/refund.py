@@ -1,0 +1,275 @@
+"""Returns: by line and quantity, from the stored figures of the sale, to the tenders that paid it.
+
+After payment there is no void, only this entry (PROMISES T1).  The n-th unit of a line gets its
+cumulative share, so any order of partial returns sums to the stored net; VAT is the difference of
+remainders (HANDBOOK §0.3, §2.3).  Tax and settlement of a return fall in today's period.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app import payments
+from app.access import Action, Approval, Session, require
+from app.errors import BadInput, Refused
+from app.events import SaleDone
+from app.payments import TerminalAnswer
+from app.ports import DocumentKind, JobState
+from app.receipts import find_sale
+from app.sell import make_receipt_no
+from app.tax import VatRounding, share_out, vat_of, vat_of_refund
+from app.tender import CASH_STEP_WON, TenderKind
+from app.till import Till
+from models import kinds, local_rows, sale_rows
+from models.sale_rows import PaidTender, SaleRow, SoldLine
+from models.values import PaymentDirection, Ref, SaleKind, TaxClass, Won, new_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Returnable:
+    """A sale with what can still come back of it."""
+
+    sale: SaleRow
+    lines: tuple[SoldLine, ...]
+    tenders: tuple[PaidTender, ...]
+    returned_taxable_won: Won
+    returned_won: Won
+    returned_rounding_won: Won
+
+    def left_of(self, line: SoldLine) -> int:
+        """Pieces that can still come back; a weighed line comes back whole or not at all."""
+        return line.quantity - line.returned_quantity
+
+    @property
+    def is_all_back(self) -> bool:
+        return all(self.left_of(line) == 0 for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Money for one tender; a card part is cancelled at the terminal by its original approval."""
+
+    tender: PaidTender
+    amount_won: Won
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """A return worked out to the won, before anything is written."""
+
+    refund_uid: Ref
+    returnable: Returnable
+    lines: tuple[kinds.RefundLine, ...]
+    exempt_won: Won
+    taxable_won: Won
+    non_taxable_won: Won
+    vat_won: Won
+    total_won: Won
+    cash_rounding_won: Won
+    give_back: tuple[GiveBack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedRefund:
+    refund_uid: Ref
+    receipt_no: str
+    total_won: Won
+    cash_won: Won
+
+
+def find_returnable(till: Till, receipt_no: str) -> Returnable:
+    """A sale by its receipt number, as printed or scanned.
+
+    Raises BadInput where unknown, Refused for a receipt that is itself a return.
+    """
+    sale_uid = find_sale(till, receipt_no)
+    connection = till.read()
+    sale = sale_rows.read_sale(connection, sale_uid)
+    assert sale is not None
+    if sale.kind == SaleKind.RETURN:
+        raise Refused("refund.is_a_return", receipt_no=sale.receipt_no)
+    taxable_won, total_won, rounding_won = sale_rows.sum_returned(connection, sale_uid)
+    return Returnable(
+        sale, tuple(sale_rows.read_sold_lines(connection, sale_uid)),
+        tuple(sale_rows.read_paid_tenders(connection, sale_uid)), taxable_won, total_won,
+        rounding_won,
+    )
+
+
+def plan_refund(
+    returnable: Returnable, quantities: Mapping[int, int],
+    rounding: VatRounding = VatRounding.NEAREST,
+) -> RefundPlan:
+    """What comes back for these pieces by line number, and to which tender it goes.
+
+    Raises BadInput for nothing, negative pieces or more than can still come back.
+    """
+    by_no = {line.line_no: line for line in returnable.lines}
+    refund_lines: list[kinds.RefundLine] = []
+    totals = {TaxClass.EXEMPT: 0, TaxClass.TAXABLE_10: 0, TaxClass.NON_TAXABLE: 0}
+    for original_line_no, quantity in sorted(quantities.items()):
+        if quantity == 0:
+            continue
+        line = by_no.get(original_line_no)
+        if line is None:
+            raise BadInput("refund.no_such_line")
+        left = returnable.left_of(line)
+        if not 0 < quantity <= left:
+            raise BadInput("refund.too_many", name=line.printed_name, left=left)
+        refund_line = _refund_line(line, len(refund_lines) + 1, quantity)
+        refund_lines.append(refund_line)
+        totals[TaxClass(line.tax_class_resolved)] += refund_line.net_won
+    if not refund_lines:
+        raise BadInput("refund.nothing_chosen")
+    total_won = sum(totals.values())
+    taxable_won = totals[TaxClass.TAXABLE_10]
+    vat_won = vat_of_refund(
+        returnable.sale.taxable_won - returnable.returned_taxable_won, taxable_won, rounding)
+    give_back, rounding_won = _give_back(returnable, total_won)
+    return RefundPlan(
+        new_ref(), returnable, tuple(refund_lines), totals[TaxClass.EXEMPT], taxable_won,
+        totals[TaxClass.NON_TAXABLE], vat_won, total_won, rounding_won, give_back,
+    )
+
+
+def refund_sale(
+    till: Till,
+    session: Session,
+    plan: RefundPlan,
+    reason: str,
+    *,
+    approval: Approval | None = None,
+    cancels: Mapping[int, Ref] | None = None,
+    answers: Mapping[Ref, TerminalAnswer] | None = None,
+) -> CompletedRefund:
+    """Write the return: durable when this returns.
+
+    `cancels` names the intended cancel of each card tender by its number, `answers` what the
+    terminal said.  Raises Refused without a shift, when more has come back meanwhile or a cancel is
+    not approved; BadInput without a reason.
+    """
+    approval_uid = require(till, session, Action.REFUND, approval)
+    if till.shift is None:
+        raise Refused("shift.closed")
+    if not reason.strip():
+        raise BadInput("refund.reason_missing")
+    done = sale_rows.read_completed(till.database.writer, plan.refund_uid)
+    if done is not None:
+        return CompletedRefund(plan.refund_uid, done[0], plan.total_won, _cash_of(plan))
+    with till.unit(session.staff_ref) as unit:
+        _refuse_if_stale(unit.cursor, plan)
+        payments.record_answers(unit, answers or {})
+        tenders = _tender_entries(plan, cancels or {}, till.settings.vat_rounding)
+        for tender in tenders:
+            if tender.tender_kind == TenderKind.CARD:
+                payments.check_approved(
+                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.CANCEL)
+        business_date = till.shift.business_date
+        receipt_seq = 1 + sale_rows.read_last_receipt_seq(
+            unit.cursor, till.till_ref, till.epoch, business_date)
+        receipt_no = make_receipt_no(till, business_date, receipt_seq)
+        unit.record(kinds.SaleRefunded(
+            refund_uid=plan.refund_uid, original_sale_uid=plan.returnable.sale.sale_uid,
+            receipt_no=receipt_no, receipt_seq=receipt_seq, reason=reason.strip(),
+            approval_uid=approval_uid, lines=list(plan.lines), tenders=tenders,
+            exempt_won=plan.exempt_won, taxable_won=plan.taxable_won,
+            non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
+            total_won=plan.total_won, cash_rounding_won=plan.cash_rounding_won,
+        ))
+        local_rows.add_job(
+            unit.cursor, DocumentKind.RECEIPT.value, json.dumps({"sale_uid": plan.refund_uid}),
+            JobState.PENDING.value, till.clock.now_ms())
+        unit.announce(SaleDone(plan.refund_uid))
+    cash_won = _cash_of(plan)
+    if till.printer is not None:
+        till.printer.nudge(kick_drawer=cash_won > 0)
+    return CompletedRefund(plan.refund_uid, receipt_no, plan.total_won, cash_won)
+
+
+def _refund_line(line: SoldLine, line_no: int, quantity: int) -> kinds.RefundLine:
+    """Cumulative shares up to and with this piece, less what earlier returns took."""
+    so_far = line.returned_quantity + quantity
+
+    def share(won: Won) -> Won:
+        return -(-won * so_far // line.quantity)
+
+    net_won = share(line.net_won) - line.returned_net_won
+    gross_won = share(line.gross_won) - line.returned_gross_won
+    discount_won = share(line.discount_won) - line.returned_discount_won
+    return kinds.RefundLine(
+        line_no=line_no, original_line_no=line.line_no, quantity=quantity,
+        weight_g=line.weight_g, gross_won=gross_won, discount_won=discount_won,
+        # What is left: gross less both discounts is the net, to the won, on every return.
+        receipt_discount_share_won=gross_won - discount_won - net_won, net_won=net_won,
+        commission_base_won=share(line.commission_base_won) - line.returned_base_won,
+    )
+
+
+def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, ...], Won]:
+    """Cash first, up to the cash that was paid, then the others in order; what cash rounds.
+
+    Cash is handed out in tens: the cumulative cash is rounded down as the sale's was, so the
+    return that closes the sale gives back exactly what was paid.
+    """
+    rest, parts, rounding_won = total_won, [], 0
+    tenders = sorted(returnable.tenders, key=lambda t: t.tender_kind != TenderKind.CASH)
+    for tender in tenders:
+        if tender.tender_kind != TenderKind.CASH:
+            amount_won = min(rest, tender.amount_won - tender.returned_won)
+        else:
+            # Won of the sale this tender covers, counting those its rounding let go.
+            covers = tender.amount_won + returnable.sale.cash_rounding_won
+            covered = tender.returned_won + returnable.returned_rounding_won
+            part = min(rest, covers - covered)
+            amount_won = min(
+                (covered + part) // CASH_STEP_WON * CASH_STEP_WON, tender.amount_won
+            ) - tender.returned_won
+            rounding_won = part - amount_won
+            rest -= rounding_won
+        if amount_won:
+            parts.append(GiveBack(tender, amount_won))
+        rest -= amount_won
+    if rest:
+        raise Refused("refund.more_than_paid")
+    return tuple(parts), rounding_won
+
+
+def _tender_entries(
+    plan: RefundPlan, cancels: Mapping[int, Ref], rounding: VatRounding
+) -> list[kinds.RefundTender]:
+    """Each tender's part of the return's tax, by largest remainder; VATs add up to the return's."""
+    weights = [part.amount_won for part in plan.give_back]
+    if plan.cash_rounding_won and weights:
+        weights[0] += plan.cash_rounding_won
+    taxable = share_out(plan.taxable_won, weights) if any(weights) else [0] * len(weights)
+    non_taxable = share_out(plan.non_taxable_won, weights) if any(weights) else list(taxable)
+    entries, running_taxable, running_vat = [], 0, 0
+    for i, part in enumerate(plan.give_back):
+        running_taxable += taxable[i]
+        last = i == len(plan.give_back) - 1
+        cumulative = plan.vat_won if last else min(
+            vat_of(running_taxable, rounding), plan.vat_won)
+        entries.append(kinds.RefundTender(
+            tender_no=i + 1, original_tender_no=part.tender.tender_no,
+            tender_code=part.tender.tender_code, tender_kind=part.tender.tender_kind,
+            amount_won=part.amount_won, payment_uid=cancels.get(part.tender.tender_no),
+            taxable_won=taxable[i], exempt_won=weights[i] - taxable[i] - non_taxable[i],
+            non_taxable_won=non_taxable[i], vat_won=cumulative - running_vat,
+        ))
+        running_vat = cumulative
+    return entries
+
+
+def _refuse_if_stale(cursor: sale_rows.Connection, plan: RefundPlan) -> None:
+    """Two people at two screens cannot give the same piece back twice."""
+    sale_uid = plan.returnable.sale.sale_uid
+    if tuple(sale_rows.read_sold_lines(cursor, sale_uid)) != plan.returnable.lines:
+        raise Refused("refund.changed_meanwhile")
+
+
+def _cash_of(plan: RefundPlan) -> Won:
+    return sum(
+        part.amount_won for part in plan.give_back
+        if part.tender.tender_kind == TenderKind.CASH)
