@@ -61,6 +61,8 @@ class Desk(QObject):
         self.paying = Paying(self.counter, self.selling)
         self._kept_scans: list[str] = []
         self._locked = False
+        self._silence: list[Callable[[], None]] = []
+        self._clock = QTimer(self)
         self._offer_screens()
         self._connect()
         if session is not None:
@@ -76,6 +78,7 @@ class Desk(QObject):
             silence()
         self._silence = []
         self.window.close()
+        self.scanner.close()
 
     # -- people ---------------------------------------------------------------------------
 
@@ -460,7 +463,6 @@ class Desk(QObject):
             events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
             events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
         ]
-        self._clock = QTimer(self)
         self._clock.timeout.connect(self._show_status)
         self._clock.start(_MINUTE_MS)
         if self.counter.till.printer is not None:

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+from shiboken6 import isValid
 
 from ui.hangul_keys import keys_of
 
@@ -178,10 +179,24 @@ class Scanner(QObject):
         if window is None:
             return
         # A C++ window that went away leaves its address free for the next one.
+        self._watched = [one for one in self._watched if isValid(one)]
         if window not in self._watched:
             self._watched.append(window)
             window.installEventFilter(self)
-            window.destroyed.connect(lambda: self._forget_window(window))
+
+    def close(self) -> None:
+        """Leave every window alone from now on."""
+        self._timer.stop()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self.watch)
+        for window in self._watched:
+            if isValid(window):
+                window.removeEventFilter(self)
+        self._watched = []
+        self._window = None
+        self._takers.clear()
+        self._key_takers.clear()
 
     def feed(self, text: str) -> None:
         """A whole scan at once, as from a serial scanner or a test."""
@@ -251,7 +266,7 @@ class Scanner(QObject):
                 continue
             if token.type() == QEvent.Type.KeyPress and self._offer(token):
                 continue
-            if self._window is not None:
+            if self._window is not None and isValid(self._window):
                 self._replaying = True
                 try:
                     QCoreApplication.sendEvent(self._window, token)
@@ -271,12 +286,6 @@ class Scanner(QObject):
             self._timer.start(1)
             return
         self._act(self._filter.flush())
-
-    def _forget_window(self, window: QWindow) -> None:
-        if window in self._watched:
-            self._watched.remove(window)
-        if self._window is window:
-            self._window = None
 
 
 def _push(stack: list[_T], one: _T) -> Callable[[], None]:

@@ -25,23 +25,40 @@ from ui.desk import Desk
 from ui.sell import SellScreen
 
 
+@dataclass(frozen=True)
+class SampleShop:
+    """The sample shop's folders, and a copy of how they were when it was new."""
+
+    paths: Paths
+    fresh: Path
+
+    def renew(self) -> None:
+        """Put every file back; the folders stay, for their keys know them by name."""
+        for name, folder in (("data", self.paths.data), ("state", self.paths.state)):
+            for found in sorted(folder.rglob("*"), reverse=True):
+                if found.is_file():
+                    found.unlink()
+            shutil.copytree(self.fresh / name, folder, dirs_exist_ok=True)
+
+
 @pytest.fixture(scope="session")
-def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Paths:
-    """The sample shop, made once; tests work on copies of it."""
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> SampleShop:
+    """The sample shop, made once; each test finds it new."""
     folder = tmp_path_factory.mktemp("sample")
     paths = Paths(folder / "data", folder / "state")
     till, _ = init_shop(paths, replace(demo_answers(), printer=None))
-    till.machine = msgspec.structs.replace(till.machine, muted=True)
     till.close()
-    return paths
+    fresh = tmp_path_factory.mktemp("fresh")
+    shutil.copytree(paths.data, fresh / "data")
+    shutil.copytree(paths.state, fresh / "state")
+    return SampleShop(paths, fresh)
 
 
 @pytest.fixture
-def till(sample_shop: Paths, tmp_path: Path) -> Iterator[Till]:
+def till(sample_shop: SampleShop) -> Iterator[Till]:
     """A till of its own for one test."""
-    shutil.copytree(sample_shop.data, tmp_path / "data")
-    shutil.copytree(sample_shop.state, tmp_path / "state")
-    opened = open_till(Paths(tmp_path / "data", tmp_path / "state"))
+    sample_shop.renew()
+    opened = open_till(sample_shop.paths)
     opened.machine = msgspec.structs.replace(opened.machine, muted=True)
     yield opened
     opened.close()
