@@ -90,19 +90,11 @@ def find_all_by_plu(till: Till, number: str) -> list[Product]:
     """What a PLU or a scale's item number means; more than one where several farms share it.
 
     A scale that counts in its own way prints the number of the item's code (SKU0036 → 00036).
-    Raises Refused as `product_of` does.
+    Raises Refused as `product_of` does, when none of them can be sold.
     """
-    connection, day = till.read(), till.business_date
-    plain = number.lstrip("0")
-    for plu in dict.fromkeys((number, plain)):
-        rows = catalog_rows.read_by_plu(connection, plu, day) if plu else []
-        if rows:
-            return [_product(till, row) for row in rows]
-    for code in (number, f"SKU{plain.zfill(4)}"):
-        rows = catalog_rows.read_by_code(connection, code, day)
-        if rows:
-            return [_product(till, row) for row in rows]
-    return []
+    rows = _rows_of_number(till, number)
+    selling = [row for row in rows if not row.sale_stopped]
+    return [_product(till, row) for row in selling or rows]
 
 
 def product_of(till: Till, ref: Ref) -> Product:
@@ -180,8 +172,9 @@ def categories(till: Till) -> list[tuple[str, int]]:
 
 def stock_of(till: Till, refs: Iterable[Ref]) -> dict[Ref, tuple[int, Grams]]:
     """(pieces, grams) on hand: the sum of moves, negative where more was sold than seen."""
-    found = catalog_rows.sum_stock(till.read(), refs)
-    return {ref: found.get(ref, (0, 0)) for ref in refs}
+    asked = list(refs)
+    found = catalog_rows.sum_stock(till.read(), asked)
+    return {ref: found.get(ref, (0, 0)) for ref in asked}
 
 
 def price_history(till: Till, ref: Ref) -> list[PriceRow]:
@@ -228,6 +221,17 @@ def resolve_tax_class(
         if each.from_date <= business_date <= ends:
             return TaxClass(each.treatment)
     raise Refused("tax.choice_missing", name=name, date=business_date)
+
+
+def _rows_of_number(till: Till, number: str) -> list[ProductRow]:
+    connection, day = till.read(), till.business_date
+    plain = number.lstrip("0")
+    for plu in dict.fromkeys((number, plain)):
+        rows = catalog_rows.read_by_plu(connection, plu, day) if plu else []
+        if rows:
+            return rows
+    rows = catalog_rows.read_by_code(connection, number, day)
+    return rows or catalog_rows.read_by_code(connection, f"SKU{plain.zfill(4)}", day)
 
 
 def _product(till: Till, row: ProductRow) -> Product:

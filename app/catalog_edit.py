@@ -232,9 +232,11 @@ def _refuse_taken(unit: Unit, ref: Ref, draft: ItemDraft) -> None:
         if owner not in {None, ref}:
             raise Refused("catalog.barcode_taken", barcode=code, name=_name(unit, owner))
     owners = catalog_rows.read_owners_of_plu(unit.cursor, draft.plu) if draft.plu else []
-    other = next((each for each in owners if each != ref), None)
-    if other is not None:
-        raise Refused("catalog.plu_taken", plu=draft.plu, name=_name(unit, other))
+    for owner in owners:
+        # Farms may share the number of one item: the till then asks whose.
+        name = _name(unit, owner)
+        if owner != ref and name != _text(draft.name):
+            raise Refused("catalog.plu_taken", plu=draft.plu, name=name)
 
 
 def _name(unit: Unit, ref: Ref | None) -> str:

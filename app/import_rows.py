@@ -160,7 +160,7 @@ def read_rows(table: TableFile) -> ReadRows:
     items, problems = _read_all(table, reader)
     code_column = "sku" if form is Form.CATALOGUE else "product_id"
     problems += _repeated((row.line_no, code_column, row.code) for row in items)
-    problems += _repeated((row.line_no, "plu", row.plu) for row in items if row.plu)
+    problems += _two_items_of_one_plu(items)
     problems += _repeated(
         (row.line_no, "barcode", code) for row in items for code in row.barcodes)
     problems += _two_tax_classes(items)
@@ -461,6 +461,18 @@ def _repeated(found: Iterable[tuple[int, str, str]]) -> list[Problem]:
             problems.append(Problem(line_no, column, "repeated", said))
         else:
             first_line[value] = line_no
+    return problems
+
+
+def _two_items_of_one_plu(items: Iterable[ItemRow]) -> list[Problem]:
+    """Farms may share the number of one item, and the till asks whose; two items may not."""
+    first: dict[str, ItemRow] = {}
+    problems: list[Problem] = []
+    for row in items:
+        other = first.setdefault(row.plu, row) if row.plu else row
+        if other.name != row.name:
+            said = f"{row.plu} ({other.line_no})"
+            problems.append(Problem(row.line_no, "plu", "repeated", said))
     return problems
 
 

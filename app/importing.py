@@ -233,7 +233,7 @@ def _compare_items(cursor: Cursor, plan: _Plan) -> None:
     present = catalog_rows.read_objects(cursor, "producer_item", _ITEM_COLUMNS)
     barcodes = catalog_rows.read_all_barcodes(cursor)
     owner_of_barcode = {code: ref for ref, codes in barcodes.items() for code in codes}
-    owner_of_plu = {row["plu"]: row["ref"] for row in present.values() if row["plu"]}
+    name_of_plu = {row["plu"]: row["name"] for row in present.values() if row["plu"]}
     for row in read.items:
         old = present.get(row.code)
         ref = str(old["ref"]) if old else new_ref()
@@ -245,7 +245,9 @@ def _compare_items(cursor: Cursor, plan: _Plan) -> None:
         for code in row.barcodes:
             if owner_of_barcode.get(code, ref) != ref:
                 plan.problems.append(Problem(row.line_no, "barcode", "barcode_taken", code))
-        if row.plu and owner_of_plu.get(row.plu, ref) != ref:
+        # Farms may share the number of one item; an item that is renamed keeps its own.
+        keeps = old is not None and old["plu"] == row.plu
+        if row.plu and not keeps and name_of_plu.get(row.plu, row.name) != row.name:
             plan.problems.append(Problem(row.line_no, "plu", "plu_taken", row.plu))
         # Codes learnt at the counter stay: the list names the printed one, not all there are.
         kept = barcodes.get(ref, [])
