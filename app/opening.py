@@ -95,6 +95,41 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
         if till.head.seq == 0:
             _write_genesis(till, identity, EpochReason.OPENED, None)
         _check_before_first_sale(till, identity)
+    except db.DatabaseError as error:
+        database.close()
+        raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
+    except BaseException:
+        database.close()
+        raise
+    return till
+
+
+def open_to_read(paths: Paths, *, clock: Clock | None = None) -> Till:
+    """The till for a command that only looks, also beside the open window: it cannot write a byte.
+
+    Nothing is checked or mended here: what the witness says is the window's own business.  Raises
+    WorldTrouble as `open_till` does.
+    """
+    if not shop_exists(paths):
+        raise WorldTrouble("shop.missing", folder=str(paths.data))
+    machine = load_machine_settings(paths.machine_settings)
+    secrets = _secrets(paths, machine.secrets)
+    key_hex = secrets.get("database")
+    if key_hex is None:
+        raise WorldTrouble("keys.missing")
+    database = _open_database(paths, key_hex)
+    try:
+        identity = identity_rows.read_identity(database.writer)
+        if identity is None:
+            raise WorldTrouble("shop.unfinished", folder=str(paths.data))
+        till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+        if till.witness is not None:
+            till.witness.close()
+            till.witness = None
+        database.writer.execute("PRAGMA query_only = ON")
+    except db.DatabaseError as error:
+        database.close()
+        raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
     except BaseException:
         database.close()
         raise
