@@ -102,10 +102,11 @@ def reprint_receipt(till: Till, session: Session, sale_uid: Ref | None = None) -
     with till.unit(session.staff_ref) as unit:
         copy_no = 1 + sale_rows.count_reprints(unit.cursor, found)
         unit.record(kinds.ReceiptReprinted(sale_uid=found, copy_no=copy_no))
-        local_rows.add_job(
-            unit.cursor, DocumentKind.RECEIPT.value,
-            json.dumps({"sale_uid": found, "copy_no": copy_no}), JobState.PENDING.value,
-            till.clock.now_ms())
+        if till.prints:
+            local_rows.add_job(
+                unit.cursor, DocumentKind.RECEIPT.value,
+                json.dumps({"sale_uid": found, "copy_no": copy_no}), JobState.PENDING.value,
+                till.clock.now_ms())
     if till.printer is not None:
         till.printer.nudge()
     return found

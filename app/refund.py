@@ -178,9 +178,11 @@ def refund_sale(
             non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
             total_won=plan.total_won, cash_rounding_won=plan.cash_rounding_won,
         ))
-        local_rows.add_job(
-            unit.cursor, DocumentKind.RECEIPT.value, json.dumps({"sale_uid": plan.refund_uid}),
-            JobState.PENDING.value, till.clock.now_ms())
+        if till.prints:
+            local_rows.add_job(
+                unit.cursor, DocumentKind.RECEIPT.value,
+                json.dumps({"sale_uid": plan.refund_uid}), JobState.PENDING.value,
+                till.clock.now_ms())
         unit.announce(SaleDone(plan.refund_uid))
     cash_won = _cash_of(plan)
     if till.printer is not None:
@@ -213,11 +215,12 @@ def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, 
     Cash is handed out in tens: the cumulative cash is rounded down as the sale's was, so the
     return that closes the sale gives back exactly what was paid.
     """
-    rest, parts, rounding_won = total_won, [], 0
+    rest, rounding_won = total_won, 0
+    parts: list[GiveBack] = []
     tenders = sorted(returnable.tenders, key=lambda t: t.tender_kind != TenderKind.CASH)
     for tender in tenders:
         if tender.tender_kind != TenderKind.CASH:
-            amount_won = min(rest, tender.amount_won - tender.returned_won)
+            part = amount_won = min(rest, tender.amount_won - tender.returned_won)
         else:
             # Won of the sale this tender covers, counting those its rounding let go.
             covers = tender.amount_won + returnable.sale.cash_rounding_won
@@ -227,10 +230,10 @@ def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, 
                 (covered + part) // CASH_STEP_WON * CASH_STEP_WON, tender.amount_won
             ) - tender.returned_won
             rounding_won = part - amount_won
-            rest -= rounding_won
-        if amount_won:
+        if part:
+            # Even where every won of it is rounded away: its tax comes back with it.
             parts.append(GiveBack(tender, amount_won))
-        rest -= amount_won
+        rest -= part
     if rest:
         raise Refused("refund.more_than_paid")
     return tuple(parts), rounding_won

@@ -28,8 +28,8 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         _head("결제수단"),
         *(_row(f"{t.name_ko} {t.count:,}건", f"{t.won:,}") for t in report.tenders), _rule(),
         _head("시재"), _won("준비금", report.float_won), _won("현금 판매", report.cash_sales_won),
-        _won("현금 환불", -report.cash_refunds_won), _won("중간입금", report.paid_in_won), _won("출금", -report.paid_out_won),
-        _won("중간출금", -report.pickup_won),
+        _won("현금 환불", -report.cash_refunds_won), _won("중간입금", report.paid_in_won),
+        _won("출금", -report.paid_out_won), _won("중간출금", -report.pickup_won),
     ]
     if closed:
         assert report.counted_won is not None

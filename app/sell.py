@@ -288,7 +288,7 @@ def complete_sale(
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
         unit.record(_sale_entry(cart, priced, settled, receipt_no, receipt_seq, source))
         local_rows.clear_draft(unit.cursor)
-        if print_receipt:
+        if print_receipt and till.prints:
             local_rows.add_job(
                 unit.cursor, DocumentKind.RECEIPT.value, json.dumps({"sale_uid": cart.uid}),
                 JobState.PENDING.value, till.clock.now_ms())

@@ -84,6 +84,11 @@ class Till:
         """This thread's read-only connection."""
         return self.database.reader()
 
+    @property
+    def prints(self) -> bool:
+        """Whether this counter has a printer; without one no job is kept waiting for ever."""
+        return self.machine.printer.connection != "none"
+
     def write_witness(self) -> None:
         if self.witness is not None:
             self.witness.write(self.head)

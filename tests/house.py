@@ -12,6 +12,7 @@ from app.paths import Paths
 from app.ports import JobAnswer, PrinterState, PrintJob, SpoolStatus
 from app.pricing import price_cart
 from app.sell import CompletedSale
+from app.settings import MachineSettings, PrinterSettings
 from app.tender import cash_due, cash_tender
 from app.till import Till
 from models import kinds
@@ -19,6 +20,9 @@ from models.values import Role, StaffStatus, new_ref
 
 #: Sunday 2026-11-22 16:05:12 in Seoul.
 SUNDAY_MS = int(datetime(2026, 11, 22, 7, 5, 12, tzinfo=UTC).timestamp() * 1000)
+
+
+WITH_PRINTER = MachineSettings(printer=PrinterSettings(connection="file", address="slips"))
 
 
 class SetClock:
@@ -71,6 +75,7 @@ class House:
             self.paths, opening.NewShop(), clock=self.clock, use_keyring=False)
         self.printer = RecordingPrinter()
         self.till.printer = self.printer
+        self.till.machine = WITH_PRINTER
         self.manager = self._staff("01", Role.MANAGER)
         self.second_manager = self._staff("09", Role.MANAGER)
         self.cashier = self._staff("02", Role.CASHIER)
@@ -101,6 +106,7 @@ class House:
         self.till.close()
         self.till = opening.open_till(self.paths, clock=self.clock)
         self.till.printer = self.printer
+        self.till.machine = WITH_PRINTER
         return self.till
 
     def close(self) -> None:

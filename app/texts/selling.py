@@ -52,6 +52,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "무게로 파는 상품은 수량을 바꿀 수 없습니다. 지우고 다시 달아 주세요.",
         "Weighed goods have no quantity to change. Please remove the line and weigh again."),
 
+    "refund.changed_meanwhile": (
+        "그사이 이 영수증의 반품이 바뀌었습니다. 아무것도 환불되지 않았습니다. "
+        "영수증을 다시 찍어 주세요.",
+        "This receipt's returns changed meanwhile. Nothing was refunded. Please scan it again."),
+    "refund.is_a_return": (
+        "{receipt_no}은(는) 반품 영수증입니다. 처음 산 영수증을 찍어 주세요.",
+        "{receipt_no} is itself a return. Please scan the receipt of the purchase."),
+    "refund.more_than_paid": (
+        "결제된 금액보다 많이 돌려줄 수 없습니다. 아무것도 환불되지 않았습니다. "
+        "점장에게 알려 주세요.",
+        "More cannot be given back than was paid. Nothing was refunded. Please tell the manager."),
+    "refund.no_such_line": (
+        "그 줄은 이 영수증에 없습니다. 영수증을 다시 찍어 주세요.",
+        "That line is not on this receipt. Please scan the receipt again."),
+    "refund.nothing_chosen": (
+        "돌려받을 상품을 골라 주세요.",
+        "Please choose what comes back."),
+    "refund.reason_missing": (
+        "반품하는 까닭을 적어 주세요.",
+        "Please give the reason for the return."),
+    "refund.too_many": (
+        "{name}은(는) {left}개까지 반품할 수 있습니다. 수량을 줄여 주세요.",
+        "{left} of {name} can still come back. Please lower the quantity."),
+
     "scan.empty": (
         "읽힌 것이 없습니다. 다시 찍어 주세요.",
         "Nothing was read. Please scan again."),
