@@ -1,0 +1,201 @@
+"""Opening the window: the first run, a shop as it is, or the honest screen when neither can be.
+
+The composition root hands in what touches devices; nothing here knows printers or files.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.errors import ShopError
+from ui import i18n, theme
+from ui.devices import Devices
+
+if TYPE_CHECKING:
+    from app.access import Session
+    from app.paths import Paths
+    from app.till import Till
+    from ui.crash import CrashHook
+    from ui.desk import Desk
+
+#: Gives an open till its printer; what it returns is called before the till is closed.
+Connect = Callable[["Till"], Callable[[], None]]
+
+
+def _connect_nothing(till: Till) -> Callable[[], None]:
+    return lambda: None
+
+
+def run(
+    paths: Paths,
+    language: str = "ko",
+    *,
+    connect: Connect = _connect_nothing,
+    devices: Devices | None = None,
+    open_till: Callable[[Paths], Till] | None = None,
+) -> int:
+    """Open the window and stay until it is closed; the program's exit code.
+
+    Without a shop in `paths` the first-run wizard comes first. Trouble while opening (WorldTrouble)
+    is told on a screen of its own, in words, and ends with 1. `connect` is called with the open
+    till before the first screen and its answer after the last one.
+    """
+    app = make_app()
+    i18n.use(language if language in i18n.LANGUAGES else "ko")
+    theme.apply(app, "light")
+    main = _Main(app, paths, connect, devices or Devices(), open_till)
+    main.begin()
+    code = app.exec()
+    main.end()
+    return max(code, main.code)
+
+
+def make_app() -> QApplication:
+    """The application, made once a process."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("weezle-pos")
+    # Overlays and screens come and go; the program ends when the one window closes.
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+def open_desk(till: Till, session: Session | None = None, devices: Devices | None = None) -> Desk:
+    """The counter over an open till, in its language and theme; not yet shown.
+
+    With a session it stands on the sell screen, else on the sign-in.
+    """
+    from ui.desk import Desk
+
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        theme.apply(app, till.machine.theme)
+    return Desk(till, session, devices)
+
+
+class _Main:
+    """One run of the program, from the first window to the last."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        paths: Paths,
+        connect: Connect,
+        devices: Devices,
+        open_till: Callable[[Paths], Till] | None,
+    ) -> None:
+        self.code = 0
+        self._app = app
+        self._paths = paths
+        self._connect = connect
+        self._devices = devices
+        self._open_till = open_till
+        self._till: Till | None = None
+        self._disconnect: Callable[[], None] = lambda: None
+        self._desk: Desk | None = None
+        self._hook: CrashHook | None = None
+        self._window: QWidget | None = None
+
+    def begin(self) -> None:
+        """Find out what is there, and show the window that fits."""
+        from app.opening import open_till, shop_exists
+
+        try:
+            if not shop_exists(self._paths):
+                self._show_wizard()
+                return
+            opener = self._open_till or open_till
+            till = opener(self._paths)
+        except ShopError as error:
+            self._rescue(error)
+            return
+        from app.access import has_staff
+
+        if has_staff(till):
+            self.open(till)
+        else:
+            # A set-up that was cut short is taken up again.
+            till.close()
+            self._show_wizard()
+
+    def open(self, till: Till) -> None:
+        """The counter over this till."""
+        self._till = till
+        self._disconnect = self._connect(till)
+        self._desk = open_desk(till, None, self._devices)
+        old, self._window = self._window, self._desk.window
+        self._show(self._desk.window)
+        if old is not None:
+            old.close()
+            old.deleteLater()
+        from ui.crash import CrashHook
+
+        self._hook = CrashHook(self._desk.window, str(self._paths.logs))
+        self._hook.install()
+
+    def end(self) -> None:
+        """Leave everything durable."""
+        if self._hook is not None:
+            self._hook.remove()
+        if self._desk is not None:
+            self._desk.close()
+        self._disconnect()
+        if self._till is not None:
+            self._till.close()
+
+    def _show_wizard(self) -> None:
+        from ui.wizard import Wizard
+
+        wizard = Wizard(self._paths, self._devices)
+        wizard.finished.connect(self.open)
+        self._window = wizard
+        self._show(wizard)
+
+    def _rescue(self, error: ShopError) -> None:
+        self.code = 1
+        self._window = RescueScreen(error)
+        self._show(self._window)
+
+    @staticmethod
+    def _show(window: QWidget) -> None:
+        window.resize(1024, 768)
+        window.showMaximized()
+        window.activateWindow()
+
+
+class RescueScreen(QWidget):
+    """The shop cannot be opened: what happened, what is safe, what to do. Nothing was changed."""
+
+    def __init__(self, error: ShopError) -> None:
+        super().__init__()
+        from ui.i18n import tr
+        from ui.messages import sentence
+        from ui.widgets.fields import Words
+        from ui.widgets.frames import CardFrame
+        from ui.widgets.keys import Key
+
+        self.setWindowTitle("weezle-pos")
+        outer = QVBoxLayout(self)
+        card = CardFrame()
+        card.setMaximumWidth(820)
+        outer.addStretch(1)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(1)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(36, 32, 36, 32)
+        column.setSpacing(18)
+        title = Words(tr("rescue.title"), role="look", size_px=28, weight=theme.BOLD)
+        title.setMinimumWidth(640)
+        column.addWidget(title)
+        column.addWidget(Words(sentence(error), size_px=20, wraps=True))
+        column.addWidget(Words(tr("rescue.safe"), role="text_soft", size_px=18, wraps=True))
+        close = Key(tr("common.close"), "", "do", size_px=22, height_px=64)
+        close.clicked.connect(self.close)
+        column.addWidget(close)
