@@ -16,6 +16,7 @@ from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, Shif
 from app.till import Till
 from ui import i18n
 from ui.counter import Counter
+from ui.devices import Devices
 from ui.i18n import tr, won
 from ui.keymap import Keymap
 from ui.messages import Messages
@@ -36,10 +37,7 @@ _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("sell", Action.SELL),
     ("held", Action.HOLD),
     ("members", Action.FIND_MEMBER),
-    ("products", Action.EDIT_CATALOGUE),
-    ("import", Action.IMPORT),
     ("shift", Action.OPEN_SHIFT),
-    ("settings", Action.EDIT_SETTINGS),
     ("lock", None),
 )
 
@@ -47,7 +45,9 @@ _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
 class Desk(QObject):
     """Owns the window's screens and the person in front of it."""
 
-    def __init__(self, till: Till, session: Session | None = None) -> None:
+    def __init__(
+        self, till: Till, session: Session | None = None, devices: Devices | None = None
+    ) -> None:
         super().__init__()
         machine = till.machine
         i18n.use(machine.language)
@@ -59,6 +59,7 @@ class Desk(QObject):
         self.counter = Counter(till, self.window, self.scanner, self.sounds, messages, keymap)
         self.selling = Selling(self.counter, Shelf(till))
         self.paying = Paying(self.counter, self.selling)
+        self._devices = devices or Devices()
         self._kept_scans: list[str] = []
         self._locked = False
         self._silence: list[Callable[[], None]] = []
@@ -181,9 +182,6 @@ class Desk(QObject):
         offer("held", self._held_screen)
         offer("members", self._members_screen)
         offer("shift", self._shift_screen)
-        offer("products", self._products_screen)
-        offer("import", self._import_screen)
-        offer("settings", self._settings_screen)
 
     def go(self, name: str) -> None:
         """A rail or menu entry."""
@@ -245,29 +243,6 @@ class Desk(QObject):
         screen = ShiftScreen(self.counter)
         screen.left.connect(lambda: self.go("sell"))
         screen.asked.connect(self.go)
-        return screen
-
-    def _products_screen(self) -> QWidget:
-        from ui.products import ProductsScreen
-
-        screen = ProductsScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        screen.import_asked.connect(lambda: self.go("import"))
-        return screen
-
-    def _import_screen(self) -> QWidget:
-        from ui.importing import ImportScreen
-
-        screen = ImportScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        return screen
-
-    def _settings_screen(self) -> QWidget:
-        from ui.settings import SettingsScreen
-
-        screen = SettingsScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        screen.machine_changed.connect(self.rebuild)
         return screen
 
     def rebuild(self) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 
 from app.errors import ShopError, WorldTrouble
 from ui import i18n
-from ui.i18n import tr
 from ui.sounds import Sounds
 from ui.window import Window
 
@@ -62,11 +61,13 @@ class Messages:
 
 def sentence(error: ShopError) -> str:
     """The words for an error in the language of the screen."""
-    from app import texts
+    from app.texts import sentence as find_words
 
-    return texts.sentence(error, i18n.language())
+    return find_words(error, i18n.language())
 
 
 def code_sentence(code: str, values: dict[str, object]) -> str:
     """The words for a code that came as a value rather than as an error."""
-    return tr(code, **values) if i18n.known(code) else sentence(ShopError(code, **values))
+    from app.texts import say
+
+    return say(code, values, i18n.language())

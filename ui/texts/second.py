@@ -110,4 +110,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "producers, staff, settings and opening stock are carried over.",
     ),
     "settings.grand_opening_do": ("정식 개점하기", "Open for real"),
+    "products.choose": ("왼쪽에서 상품을 고르세요.", "Choose a product on the left."),
+    "tax.exempt": ("면세", "Exempt"),
+    "tax.taxable_10": ("과세 10%", "Taxable 10 %"),
+    "tax.exempt_simple_processed": ("포장 김치·두부·장류", "Packed kimchi, tofu, jang"),
+    "tax.non_taxable": ("비과세", "Not taxed"),
 }

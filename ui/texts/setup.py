@@ -69,4 +69,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{shop} · 계산대 {till}번 · 관리자 {one}, {two}",
         "{shop} · till {till} · managers {one}, {two}",
     ),
+    "rescue.title": ("매장을 열 수 없습니다", "The shop cannot be opened"),
+    "rescue.safe": (
+        "아무것도 바꾸지 않았습니다. 고친 다음 프로그램을 다시 여세요.",
+        "Nothing was changed. Mend it, then open the program again.",
+    ),
 }

@@ -1,0 +1,37 @@
+"""What the screens borrow from the adapters: a printer tried out, papers made. Plain callables.
+
+The composition root fills them; without one a screen says so instead of pretending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.ports import PrinterState
+from app.recovery import RecoverySheet
+from app.settings import PrinterSettings
+
+
+def _not_set_up(settings: PrinterSettings, shop_name: str) -> PrinterState:
+    return PrinterState.NOT_SET_UP
+
+
+def _nothing(settings: PrinterSettings) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Devices:
+    """Each may wait for its device, so a screen calls the two `try_` on a worker."""
+
+    #: Prints a test page with these settings; (settings, shop name) -> what the printer said.
+    try_printer: Callable[[PrinterSettings, str], PrinterState] = _not_set_up
+    #: Opens the drawer that hangs on this printer.
+    try_drawer: Callable[[PrinterSettings, str], PrinterState] = _not_set_up
+    #: From now on everything is printed there.
+    use_printer: Callable[[PrinterSettings], None] = _nothing
+    #: The recovery sheet as a PDF for the office printer.
+    sheet_pdf: Callable[[RecoverySheet], bytes] | None = None
+    #: A badge as a PDF: (shop name, staff number, name, what its barcode says).
+    badge_pdf: Callable[[str, str, str, str], bytes] | None = None
