@@ -25,6 +25,7 @@ from app.settings import (
     load_shop_settings,
     save_machine_settings,
 )
+from app.tax import VatRounding
 from app.tender import find_tender_type
 from models import settings_rows
 from models.kinds import SettingChanged
@@ -66,6 +67,9 @@ class Answers:
     phone: str = ""
     simple_processed: TaxClass | None = None
     simple_processed_until: str = ""
+    #: As the card terminal's slips have it, and whether the trade must issue cash receipts (§13).
+    vat_rounding: VatRounding = VatRounding.NEAREST
+    cash_receipt_mandatory: bool = True
     till_no: int = 1
     language: str = "ko"
     printer: PrinterSettings | None = None
@@ -192,6 +196,8 @@ def _checked(answers: Answers) -> dict[str, str]:
         "shop_name": answers.shop_name, "business_no": answers.business_no,
         "representative": answers.representative, "address": answers.address,
         "phone": answers.phone, "simple_processed": tuple(periods),
+        "vat_rounding": answers.vat_rounding,
+        "cash_receipt_mandatory": answers.cash_receipt_mandatory,
     }
     return {name: _checked_setting(name, value) for name, value in values.items()}
 

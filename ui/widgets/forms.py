@@ -1,4 +1,4 @@
-"""What forms are made of: a heading with the way back, cards, choices in a row, kept fields."""
+"""What forms are made of: pages that turn, cards, choices in a row, fields kept on purpose."""
 
 from __future__ import annotations
 
@@ -23,32 +23,7 @@ from ui.widgets.fields import FormLine, Words
 from ui.widgets.frames import CardFrame
 from ui.widgets.keys import Chip, Key
 from ui.widgets.lists import TurnKeys
-
-
-class Heading(QWidget):
-    """The top of a second-line screen: the way back, what this is, its own keys."""
-
-    left = Signal()
-
-    def __init__(self, title: str, note: str = "") -> None:
-        super().__init__()
-        self.setFixedHeight(56)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(12)
-        self.back = fixed(Key(tr("common.back"), "Esc", "soft", height_px=56), 110)
-        self.back.clicked.connect(self.left)
-        self._row.addWidget(self.back)
-        self.title = Words(title, size_px=theme.TITLE_PX, weight=theme.BOLD)
-        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._row.addWidget(self.title)
-        self.note = Words(note, role="text_soft", size_px=theme.BODY_PX)
-        self._row.addWidget(self.note, 1)
-
-    def add(self, key: Key) -> Key:
-        """One more key on the right."""
-        self._row.addWidget(fixed(key, max(key.sizeHint().width() + 16, 120)))
-        return key
+from ui.widgets.page import compact
 
 
 class Paged(QWidget):
@@ -219,7 +194,7 @@ class KeptLine(FormLine):
         super().__init__(label, self.edit)
         self._kept = text
         self._keep = keep
-        self._key = fixed(Key(tr("common.save"), "Enter", "do", height_px=48), 96)
+        self._key = compact(Key(tr("common.save"), "", "do", height_px=48), 96)
         self._key.setAccessibleName(f"{tr('common.save')} {label}")
         self._key.hide()
         self._key.clicked.connect(self._press)
@@ -253,12 +228,6 @@ class KeptLine(FormLine):
         if self.text != self._kept:
             self.say("")
             self._keep(self)
-
-
-def fixed(key: Key, width_px: int) -> Key:
-    """A key that keeps this width, so that it stands beside words that give way."""
-    key.setFixedWidth(max(width_px, theme.TOUCH_PX))
-    return key
 
 
 def password_line(label: str, digits_max: int = 8) -> FormLine:

@@ -91,7 +91,7 @@ class _LinePainter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         if self.wraps:
             line = self._model.lines[index.row()]
-            room = QRect(0, 0, max(200, _rect_of(option).width() - 28), 10_000)
+            room = QRect(0, 0, max(200, option.rect.width() - 28), 10_000)
             metrics = paint.metrics(theme.SMALL_PX, theme.REGULAR)
             high = metrics.boundingRect(room, paint.WRAP, line.note).height()
             return QSize(200, max(ROW_PX, high + 44))
@@ -99,7 +99,7 @@ class _LinePainter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line = self._model.lines[index.row()]
-        rect = _rect_of(option)
+        rect = option.rect
         painter.save()
         paint.smooth(painter)
         painter.fillRect(rect, theme.colour("surface"))
@@ -107,7 +107,7 @@ class _LinePainter(QStyledItemDelegate):
         painter.fillRect(edge, theme.colour("border"))
         if line.key and line.key == self.open_key:
             paint.box(painter, rect.adjusted(3, 3, -3, -4), theme.colour("do_soft"), None, 10)
-        if _state_of(option) & QStyle.StateFlag.State_HasFocus:
+        if option.state & QStyle.StateFlag.State_HasFocus:
             inner = rect.adjusted(3, 3, -3, -4)
             paint.box(painter, inner, None, theme.colour("do"), 10, 2)
         self._words(painter, rect.adjusted(16, 0, -16, 0), line)
@@ -266,14 +266,3 @@ class TurnKeys(QWidget):
         self._up.setEnabled(up)
         self._down.setEnabled(down)
         self.setVisible(up or down)
-
-
-def _rect_of(option: QStyleOptionViewItem) -> QRect:
-    # PySide's stubs leave out the fields a style option inherits.
-    rect: QRect = option.rect  # type: ignore[attr-defined]
-    return rect
-
-
-def _state_of(option: QStyleOptionViewItem) -> QStyle.StateFlag:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-    return state

@@ -1,0 +1,142 @@
+"""How the receipt printer is reached, and a test page that names the fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Literal
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.ports import PrinterState
+from app.printer_words import say_printer
+from app.settings import PrinterSettings
+from ui import i18n, theme
+from ui.devices import Devices
+from ui.i18n import tr
+from ui.jobs import Job
+from ui.shapes import Choice
+from ui.widgets.fields import FormLine, Words
+from ui.widgets.forms import Labelled, Segments
+from ui.widgets.keys import Key
+from ui.widgets.page import compact
+
+CONNECTIONS: Final = ("none", "network", "usb", "serial", "queue", "file")
+COLUMNS: Final = (32, 42, 48)
+
+
+class PrinterForm(QWidget):
+    """The settings of one printer as a form; `value` is what it says now."""
+
+    changed = Signal()
+
+    def __init__(
+        self, settings: PrinterSettings, devices: Devices, shop_name: Callable[[], str]
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._devices = devices
+        self._shop_name = shop_name
+        self._job = Job(self)
+        self._job.done.connect(self._tell)
+        self._job.failed.connect(self._tell_fault)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        label = tr("settings.printer_kind")
+        kinds = [Choice(kind, tr(f"printer.kind_{kind}")) for kind in CONNECTIONS]
+        self.kind = Segments(label, kinds, settings.connection)
+        self.kind.chosen.connect(lambda _: self._fit())
+        column.addWidget(Labelled(label, self.kind))
+        self.address = FormLine(tr("printer.address"))
+        self.address.set_text(settings.address)
+        if isinstance(self.address.editor, QLineEdit):
+            self.address.editor.textEdited.connect(lambda _: self._edited())
+        column.addWidget(self.address)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        label = tr("settings.printer_columns")
+        widths = [Choice(str(width), str(width)) for width in COLUMNS]
+        self.columns = Segments(label, widths, str(settings.columns))
+        self.columns.chosen.connect(lambda _: self._edited())
+        self._wide = Labelled(label, self.columns, tr("printer.columns_note"))
+        row.addWidget(self._wide, 1)
+        label = tr("printer.drawer")
+        yes_no = [Choice("yes", tr("printer.drawer_yes")), Choice("no", tr("common.none"))]
+        self.drawer = Segments(label, yes_no, "yes" if settings.drawer else "no")
+        self.drawer.chosen.connect(lambda _: self._edited())
+        self._drawer = Labelled(label, self.drawer, tr("printer.drawer_note"))
+        row.addWidget(self._drawer, 1)
+        column.addLayout(row)
+        column.addLayout(self._tests())
+        self._fit()
+
+    @property
+    def value(self) -> PrinterSettings:
+        """The printer as the form describes it now."""
+        kind = self.kind.current
+        return msgspec.structs.replace(
+            self._settings,
+            connection=kind,
+            address="" if kind == "none" else self.address.text,
+            columns=int(self.columns.current),
+            drawer=self.drawer.current == "yes" and kind != "none",
+        )
+
+    @property
+    def trouble(self) -> bool:
+        """Whether an address is missing; says so beside its field."""
+        missing = self.kind.current not in {"none", "file"} and not self.address.text
+        self.address.say(tr("printer.address_missing") if missing else "")
+        return missing
+
+    def test(self) -> None:
+        """Print a test page with what stands in the form now."""
+        self._start(self._devices.try_printer)
+
+    def _tests(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.test_key = compact(Key(tr("settings.printer_test"), "", "plain", height_px=56), 150)
+        self.test_key.clicked.connect(self.test)
+        self.drawer_key = compact(Key(tr("settings.drawer_test"), "", "plain", height_px=56), 200)
+        self.drawer_key.clicked.connect(lambda: self._start(self._devices.try_drawer))
+        row.addWidget(self.test_key)
+        row.addWidget(self.drawer_key)
+        self.result = Words("", size_px=16, weight=theme.SEMI, wraps=True)
+        row.addWidget(self.result, 1)
+        return row
+
+    def _start(self, attempt: Callable[[PrinterSettings, str], PrinterState]) -> None:
+        if self.trouble or self._job.busy:
+            return
+        value, shop_name = self.value, self._shop_name()
+        self.result.set_words(tr("printer.trying"), "text_soft")
+        self._job.start(lambda _: attempt(value, shop_name))
+
+    def _tell(self, state: object) -> None:
+        if isinstance(state, PrinterState):
+            language: Literal["ko", "en"] = "ko" if i18n.language() == "ko" else "en"
+            words = say_printer(state, language)
+            if state.prints:
+                words = f"✓ {tr('printer.tested')} {words}"
+            self.result.set_words(words, "do" if state.prints else "remove")
+
+    def _tell_fault(self, error: object) -> None:
+        self.result.set_words(tr("printer.address_bad", detail=str(error)[:80]), "remove")
+
+    def _edited(self) -> None:
+        self.result.set_words("")
+        self.address.say("")
+        self.changed.emit()
+
+    def _fit(self) -> None:
+        kind = self.kind.current
+        there = kind != "none"
+        for widget in (self._wide, self._drawer, self.test_key, self.drawer_key):
+            widget.setVisible(there)
+        self.address.setVisible(there)
+        if isinstance(self.address.editor, QLineEdit) and there:
+            self.address.editor.setPlaceholderText(tr(f"printer.hint_{kind}"))
+        self._edited()

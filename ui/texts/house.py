@@ -1,0 +1,305 @@
+"""Words of keeping house: the first run's steps, settings, printer, staff, layouts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "wizard.step_printer": ("프린터", "Printer"),
+    "wizard.step_only_till": ("계산대", "Till"),
+    "wizard.step_sheet": ("복구 용지", "Recovery sheet"),
+    "wizard.body_kind": (
+        "매장이 만들어지기 전까지는 아무것도 저장되지 않습니다. 언제든 ‘뒤로’ 갈 수 있습니다.",
+        "Nothing is created before the last step. You can go back at any time.",
+    ),
+    "wizard.body_shop": (
+        "영수증 맨 위에 찍히는 내용입니다. 사업자등록증을 보고 적어 주세요.",
+        "Printed at the top of every receipt. Copy it from the business registration.",
+    ),
+    "wizard.body_tax": (
+        "모르면 세무사에게 물어보고 나중에 설정에서 바꿀 수 있습니다.",
+        "Not sure? Ask the accountant; all of this can be changed in the settings.",
+    ),
+    "wizard.body_till": (
+        "계산대가 여럿이면 서로 다른 번호를 씁니다. 영수증번호에 들어갑니다.",
+        "Each till of the shop has its own number. It is part of every receipt number.",
+    ),
+    "wizard.body_printer": (
+        "프린터가 아직 없으면 ‘없음’으로 두고 나중에 설정에서 정해도 됩니다.",
+        "No printer yet? Leave it at “None” and set it up later.",
+    ),
+    "wizard.body_managers": (
+        "한 사람이 비밀번호를 잊어도 다른 사람이 풀어 줄 수 있게 두 사람을 정합니다.",
+        "Two people, so that one can help when the other forgets the PIN.",
+    ),
+    "wizard.body_check": (
+        "맞으면 매장을 만듭니다. 이름과 비밀번호는 암호로 잠가 저장합니다.",
+        "If this is right, the shop is made. Names and PINs are kept sealed.",
+    ),
+    "wizard.body_sheet": (
+        "컴퓨터가 고장 나거나 관리자 비밀번호를 모두 잊었을 때, 이 종이만이 기록을 엽니다.",
+        "When this computer breaks or every manager's PIN is lost, only this sheet helps.",
+    ),
+    "wizard.quit": ("나가기", "Leave"),
+    "wizard.business_ok": ("✓ 검사 숫자가 맞습니다.", "✓ The check digit is right."),
+    "wizard.business_bad": (
+        "검사 숫자가 맞지 않습니다. 등록증과 한 자씩 견주어 보세요.",
+        "The check digit is wrong. Compare it with the certificate, digit by digit.",
+    ),
+    "wizard.business_more": ("숫자 10자리", "10 digits"),
+    "wizard.optional": ("(없으면 비워 두세요)", "(may be left empty)"),
+    "wizard.tax_pack": (
+        "포장한 김치·두부·장류",
+        "Packed kimchi, tofu and jang",
+    ),
+    "wizard.tax_pack_body": (
+        "단순가공식품의 부가세 면제는 2025-12-31에 끝났습니다. 그다음부터 어떻게 팔지 "
+        "관리자가 정해야 합니다.",
+        "Their VAT exemption ended on 2025-12-31. A manager has to decide how they are sold now.",
+    ),
+    "wizard.tax_until_short": ("언제까지 (예: 2027-12-31)", "Until (like 2027-12-31)"),
+    "wizard.tax_until_note": (
+        "비워 두면 끝나는 날이 없습니다. 정한 날이 지나면 다시 정할 때까지 팔지 않습니다.",
+        "Empty means no end. After that day they are not sold until someone decides again.",
+    ),
+    "wizard.tax_rounding": (
+        "부가세 원 단위 (카드 전표와 같게)",
+        "VAT to the won (as on the card slips)",
+    ),
+    "wizard.tax_nearest": ("반올림", "Nearest"),
+    "wizard.tax_floor": ("버림", "Cut off"),
+    "wizard.cash_receipt": (
+        "현금영수증 의무발행 업종",
+        "Cash receipts are mandatory for this trade",
+    ),
+    "wizard.cash_receipt_note": (
+        "의무발행이면 10만 원 이상 현금 판매에 빠짐없이 알려 줍니다.",
+        "If so, every cash sale of 100,000 won or more says so.",
+    ),
+    "wizard.bad_until": (
+        "날짜는 2027-12-31처럼, 2026년 뒤로 적어 주세요.",
+        "Write the date like 2027-12-31, in 2026 or later.",
+    ),
+    "wizard.manager_title": ("관리자 {number}", "Manager {number}"),
+    "wizard.manager_only_name": ("이름", "Name"),
+    "wizard.manager_only_pin": ("비밀번호 (숫자 4–8자리)", "PIN (4–8 digits)"),
+    "wizard.check_shop": ("매장", "Shop"),
+    "wizard.check_tax": ("김치·두부·장류", "Kimchi, tofu, jang"),
+    "wizard.check_till": ("계산대 번호", "Till number"),
+    "wizard.check_printer": ("프린터", "Printer"),
+    "wizard.check_managers": ("관리자", "Managers"),
+    "wizard.check_goods": ("상품", "Goods"),
+    "wizard.check_goods_demo": ("보기 상품 120가지, 생산자 30곳", "120 sample items, 30 farms"),
+    "wizard.check_goods_empty": (
+        "비어 있음 · 만든 뒤에 파일로 가져옵니다",
+        "none yet · import a file after this",
+    ),
+    "wizard.check_until": ("{what} · {until}까지", "{what} · until {until}"),
+    "wizard.check_no_end": ("{what} · 끝나는 날 없음", "{what} · no end"),
+    "wizard.making": (
+        "매장을 만들고 있습니다. 잠시만 기다려 주세요…",
+        "Making the shop. One moment, please…",
+    ),
+    "wizard.sheet_at": ("복구 용지를 여기에 저장했습니다", "The recovery sheet is here"),
+    "wizard.sheet_failed": (
+        "복구 용지를 파일로 저장하지 못했습니다. 아래 글자를 종이에 그대로 옮겨 적어 주세요.",
+        "The sheet could not be saved as a file. Copy these letters onto paper, exactly.",
+    ),
+    "wizard.sheet_todo": (
+        "1. 열어서 출력합니다.  2. 봉투에 넣어 금고에 둡니다.  3. 파일은 지웁니다. "
+        "이 컴퓨터에 두면 훔친 사람도 열 수 있습니다.",
+        "1. Open and print it.  2. Put it in the safe.  3. Delete the file: "
+        "left on this computer, a thief could use it too.",
+    ),
+    "wizard.sheet_open": ("열어서 출력", "Open and print"),
+    "wizard.sheet_delete": ("파일 지우기", "Delete the file"),
+    "wizard.sheet_deleted": (
+        "파일을 지웠습니다. 이제 종이 한 장뿐입니다.",
+        "The file is gone. Only the paper is left.",
+    ),
+    "wizard.sheet_kept": (
+        "출력해서 안전한 곳에 두었습니다",
+        "I printed it and keep it safe",
+    ),
+    "wizard.sheet_first": (
+        "먼저 복구 용지를 안전한 곳에 두고 위 칸을 눌러 주세요.",
+        "First put the sheet in a safe place and touch the box above.",
+    ),
+    "wizard.pin_row": ("{no} {name} · {role} · {pin}", "{no} {name} · {role} · {pin}"),
+    "wizard.no_sheet": (
+        "이 설치에는 용지를 만드는 부분이 없습니다.",
+        "This installation cannot make the sheet.",
+    ),
+    "printer.kind_none": ("없음", "None"),
+    "printer.kind_network": ("네트워크", "Network"),
+    "printer.kind_usb": ("USB", "USB"),
+    "printer.kind_serial": ("시리얼", "Serial"),
+    "printer.kind_queue": ("윈도우·CUPS 프린터", "System printer"),
+    "printer.kind_file": ("파일", "File"),
+    "printer.address": ("주소", "Address"),
+    "printer.hint_none": ("", ""),
+    "printer.hint_network": ("192.168.0.50 (필요하면 :9100)", "192.168.0.50 (:9100 if needed)"),
+    "printer.hint_usb": ("04b8:0e15 (제조사:제품)", "04b8:0e15 (vendor:product)"),
+    "printer.hint_serial": ("COM3 또는 ttyUSB0@9600", "COM3 or ttyUSB0@9600"),
+    "printer.hint_queue": ("프린터 이름", "The printer's name"),
+    "printer.hint_file": ("영수증을 둘 파일", "The file to write to"),
+    "printer.address_missing": ("주소를 적어 주세요.", "Please fill in the address."),
+    "printer.address_bad": (
+        "이 주소로는 프린터를 찾을 수 없습니다. 보기와 같이 적었는지 확인해 주세요. ({detail})",
+        "That address names no printer. Write it as in the example. ({detail})",
+    ),
+    "printer.columns_note": (
+        "58mm는 32, 80mm는 42나 48",
+        "58 mm: 32, 80 mm: 42 or 48",
+    ),
+    "printer.drawer": ("돈통", "Cash drawer"),
+    "printer.drawer_yes": ("연결됨", "Connected"),
+    "printer.drawer_note": ("프린터에 꽂힌 돈통", "Plugged into the printer"),
+    "printer.trying": ("시험하고 있습니다…", "Trying…"),
+    "printer.tested": ("시험지를 보냈습니다.", "Sent."),
+    "settings.group_tax": ("세금", "Tax"),
+    "settings.group_till": ("계산대", "Till"),
+    "settings.group_printer": ("프린터", "Printer"),
+    "settings.group_receipts": ("영수증", "Receipts"),
+    "settings.group_barcodes": ("바코드", "Barcodes"),
+    "settings.shop_body": (
+        "영수증 맨 위에 찍힙니다. 바꾸면 다음 영수증부터 바뀝니다.",
+        "Printed on top of receipts, from the next one on.",
+    ),
+    "settings.saved_named": ("{name} 저장했습니다.", "{name}: saved."),
+    "settings.undone": ("되돌렸습니다.", "Undone."),
+    "settings.undo": ("되돌리기", "Undo"),
+    "settings.lock_after": ("쓰지 않으면 잠그기", "Lock when idle"),
+    "settings.minutes": ("{count}분", "{count} min"),
+    "settings.discount_limit": (
+        "계산원이 혼자 할 수 있는 할인",
+        "Discount a cashier may give alone",
+    ),
+    "settings.percent": ("{count}%", "{count}%"),
+    "settings.security": ("잠금과 할인", "Lock and discounts"),
+    "settings.sheet": ("복구 용지", "Recovery sheet"),
+    "settings.sheet_body": (
+        "이 컴퓨터가 고장 났을 때 기록을 여는 종이입니다. 잃어버렸으면 다시 만드세요.",
+        "The paper that opens the records when this computer breaks. Make it again if it is lost.",
+    ),
+    "settings.sheet_make": ("다시 만들기", "Make it again"),
+    "settings.sheet_made": ("{path}에 저장했습니다.", "Saved at {path}."),
+    "settings.periods": ("포장 김치·두부·장류의 부가세", "VAT on packed kimchi, tofu and jang"),
+    "settings.periods_body": (
+        "영업일자가 드는 줄에 따라 팝니다. 드는 줄이 없으면 정할 때까지 팔지 않습니다.",
+        "The line that covers the business date decides. Without one they are not sold.",
+    ),
+    "settings.period_from": ("처음부터", "from the start"),
+    "settings.period_open": ("계속", "no end"),
+    "settings.period_row": ("{from_date} – {to_date}", "{from_date} – {to_date}"),
+    "settings.period_new": ("기간 더하기", "Add a period"),
+    "settings.period_start": ("시작하는 날 (2026-01-01)", "From (2026-01-01)"),
+    "settings.period_end": ("끝나는 날 (비우면 계속)", "To (empty: no end)"),
+    "settings.period_remove": ("마지막 줄 빼기", "Remove the last line"),
+    "settings.period_removed": ("{period} 뺐습니다.", "{period} removed."),
+    "settings.exempt": ("면세", "Exempt"),
+    "settings.taxable": ("과세", "Taxable"),
+    "settings.money": ("계산", "Figures"),
+    "settings.approval": ("카드 승인번호", "Card approval number"),
+    "settings.yes": ("예", "Yes"),
+    "settings.no": ("아니요", "No"),
+    "settings.scale": ("글자 크기", "Size"),
+    "settings.scale_note": (
+        "프로그램을 다시 켜면 바뀝니다.",
+        "Takes effect when the program starts again.",
+    ),
+    "settings.volume_low": ("작게", "Low"),
+    "settings.volume_middle": ("보통", "Middle"),
+    "settings.volume_high": ("크게", "High"),
+    "settings.looks": ("화면과 소리", "Screen and sound"),
+    "settings.try_taken": ("담김", "Taken"),
+    "settings.try_look": ("확인", "Look"),
+    "settings.try_refused": ("거절", "Refused"),
+    "settings.try_paid": ("결제", "Paid"),
+    "settings.keys_body": (
+        "바꿀 줄을 누르고 새 글쇠를 누르면 됩니다. Enter와 Esc는 언제나 같습니다.",
+        "Touch a line, then press its new key. Enter and Esc never change.",
+    ),
+    "settings.key_for": ("‘{action}’에 쓸 글쇠", "The key for “{action}”"),
+    "settings.key_refused": (
+        "이 글쇠는 쓸 수 없습니다. F1–F12나 Ctrl과 함께 눌러 주세요.",
+        "That key cannot be used. Press F1–F12 or one together with Ctrl.",
+    ),
+    "settings.key_changed": ("{action}: {key}", "{action}: {key}"),
+    "settings.keys_reset": ("글쇠를 처음대로 돌렸습니다.", "The keys are as they were."),
+    "settings.printer_kept": ("프린터를 저장했습니다.", "The printer is saved."),
+    "settings.printer_body": (
+        "고른 대로 시험 출력을 해 보고 저장하세요. 안 되면 까닭을 알려 줍니다.",
+        "Try a test print, then save. If it does not print, the reason is shown.",
+    ),
+    "settings.footer": ("영수증 맨 아래 글", "Words at the foot of receipts"),
+    "settings.code_note": (
+        "영수증 아래에 열 글자를 찍어 기록과 맞춰 볼 수 있게 합니다.",
+        "Ten letters below the receipt that pin it to the record.",
+    ),
+    "settings.layouts_body": (
+        "매장에서 붙이는 바코드의 자리입니다. 숫자는 그대로, L 로트, I 상품, P 값, W 무게(g), "
+        "X 안 봄, V 값 검사, C 검사 숫자. 두 줄이 같은 바코드에 맞으면 저장하지 않습니다.",
+        "How in-store barcodes are laid out. Digits stand for themselves, L lot, I item, P price, "
+        "W grams, X not read, V price check, C check digit. Lines that overlap are refused.",
+    ),
+    "settings.layout_places": ("자리", "Places"),
+    "settings.layout_name": ("이름", "Name"),
+    "settings.layout_unit": ("값의 단위(원)", "Price unit (won)"),
+    "settings.layout_on": ("씀", "In use"),
+    "settings.layout_off": ("안 씀", "Off"),
+    "settings.layout_new": ("줄 더하기", "Add a line"),
+    "settings.layout_remove": ("이 줄 빼기", "Remove this line"),
+    "settings.layout_unit_note": ("{count}원 단위", "in steps of {count} won"),
+    "settings.badge_prefix": ("명찰 바코드의 첫 글자", "Badges begin with"),
+    "settings.member_prefix": ("조합원 카드의 첫 글자", "Member cards begin with"),
+    "settings.cards": ("카드와 명찰", "Cards and badges"),
+    "staff.body": (
+        "이름을 누르면 할 수 있는 일이 나옵니다.",
+        "Touch a name to see what can be done.",
+    ),
+    "staff.no": ("번호 (두 자리)", "Number (two digits)"),
+    "staff.added": ("{name} 등록했습니다.", "{name} is registered."),
+    "staff.role_changed": ("{name}: 이제 {role}입니다.", "{name} is now {role}."),
+    "staff.pin_set": ("{name}의 비밀번호를 새로 정했습니다.", "{name}'s PIN is set."),
+    "staff.leave": ("그만둠", "Has left"),
+    "staff.leave_ask": (
+        "{name} 님이 그만두었나요?",
+        "Has {name} left?",
+    ),
+    "staff.leave_body": (
+        "비밀번호와 명찰이 바로 쓸모없게 됩니다. 한 일의 기록은 남습니다. "
+        "다시 오면 새로 등록합니다.",
+        "PIN and badge stop working at once. What was done stays on record. "
+        "Coming back means registering again.",
+    ),
+    "staff.left": ("{name} 님을 뺐습니다.", "{name} is taken off."),
+    "staff.day_pin_title": ("오늘만 쓰는 비밀번호", "PIN for today"),
+    "staff.day_pin_body": (
+        "{name} 님에게 보여 주세요. 영업일자 {date}에만 쓸 수 있고 다시 보이지 않습니다.",
+        "Show it to {name}. It works on business date {date} only and is shown once.",
+    ),
+    "staff.badge": ("명찰 만들기", "Make a badge"),
+    "staff.badge_title": ("{name} 님의 명찰", "{name}'s badge"),
+    "staff.badge_body": (
+        "전의 명찰은 이제 열리지 않습니다. 이 글자를 바코드(Code 128)로 만들어 붙이세요. "
+        "다시 보이지 않습니다.",
+        "The old badge no longer works. Put these letters on the badge as a Code 128 barcode. "
+        "They are shown once.",
+    ),
+    "staff.badge_save": ("PDF로 저장", "Save as PDF"),
+    "staff.badge_saved": ("{path}에 저장했습니다.", "Saved at {path}."),
+    "staff.pins_differ": (
+        "두 번호가 다릅니다. 처음부터 다시 눌러 주세요.",
+        "They differ. Start over.",
+    ),
+    "staff.pin_again": ("한 번 더 눌러 주세요.", "Once more, please."),
+    "staff.pin_first": (
+        "새 비밀번호를 눌러 주세요. 숫자 4–8자리.",
+        "Key in the new PIN, 4–8 digits.",
+    ),
+    "staff.pin_title": ("{name} · 새 비밀번호", "{name} · new PIN"),
+    "staff.new_title": ("새 직원", "New colleague"),
+    "staff.me": ("나", "me"),
+    "staff.change_role": ("역할 바꾸기", "Change role"),
+}
