@@ -20,7 +20,7 @@ from ui.widgets.panels import BigAmount
 class CountPanel(Overlay):
     """`counted` carries the pieces by denomination. Enter goes down, and finishes at the end."""
 
-    counted = Signal(dict)
+    counted = Signal(object)
 
     def __init__(self, title: str, body: str, do_key: str, *, seven_on_top: bool = True) -> None:
         super().__init__(width_px=960, height_px=700)

@@ -47,6 +47,8 @@ class HeldScreen(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         columns = 3 if self.width() < 1400 else 4
+        for column in range(columns):
+            self._grid.setColumnStretch(column, 1)
         for index, card in enumerate(self._cards):
             self._grid.addWidget(card, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
 

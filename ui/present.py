@@ -36,7 +36,12 @@ def basket_row(priced: PricedLine) -> BasketRow:
 
 def product_name(product: Product) -> str:
     """Name and size, as a cashier says it."""
-    return f"{product.name} {product.spec}".strip()
+    return named(product.name, product.spec)
+
+
+def named(name: str, spec: str) -> str:
+    """A name with its size, unless the name says it already."""
+    return name if not spec or spec in name else f"{name} {spec}"
 
 
 def member_saved_won(line: Line) -> int:

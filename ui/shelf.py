@@ -10,6 +10,7 @@ from app.catalog import Offer
 from app.till import Till
 from models.values import PriceBasis, Ref, SaleType
 from ui.i18n import figure, tr, weight
+from ui.present import named
 from ui.shapes import Choice, Hit, Mark, TileItem
 
 HITS_SHOWN_MAX = 8
@@ -115,8 +116,8 @@ def _note(offer: Offer) -> str:
 
 
 def _hit(offer: Offer, *, whose: bool = False) -> Hit:
-    name = offer.producer_name if whose else f"{offer.name} {offer.spec}".strip()
-    farm = f"{offer.name} {offer.spec}".strip() if whose else offer.producer_name
+    name = offer.producer_name if whose else named(offer.name, offer.spec)
+    farm = named(offer.name, offer.spec) if whose else offer.producer_name
     stock = ""
     if offer.in_stock:
         count = weight(offer.stock_weight_g) if offer.stock_weight_g > 0 else ""

@@ -393,7 +393,8 @@ class ShiftScreen(Page):
             and (not differs or bool(progress.reason))
         )
         if not ready:
-            act = self._ask_reason if differs and not progress.reason else None
+            asks = differs and not (self._over_won() or progress.reason)
+            act = self._ask_reason if asks else None
             button = tr("shift.give_reason") if act else ""
             return StepLine(title, tr("shift.waiting"), WAITING, button, act)
         return StepLine(title, "", TODO, tr("shift.z_short"), self._close)

@@ -181,12 +181,12 @@ def sheet() -> str:
 def _build_sheet(theme: Theme) -> str:
     hue = {role: value.name() for role, value in theme.roles.items()}
     return f"""
-    QLineEdit, QComboBox, QPlainTextEdit, QSpinBox {{
+    QLineEdit[frame="true"], QComboBox, QPlainTextEdit, QSpinBox {{
         background: {hue["surface"]}; color: {hue["text"]};
         border: 1px solid {hue["border"]}; border-radius: 10px;
         padding: 0 12px; min-height: 46px; selection-background-color: {hue["do"]};
     }}
-    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {hue["do"]}; }}
+    QLineEdit[frame="true"]:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {hue["do"]}; }}
     QComboBox::drop-down {{ width: 48px; border: 0; }}
     QComboBox QAbstractItemView {{ background: {hue["surface"]}; color: {hue["text"]}; }}
     QComboBox QAbstractItemView::item {{ min-height: 48px; }}

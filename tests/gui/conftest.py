@@ -125,9 +125,7 @@ def look(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def hands(
-    qtbot: QtBot, till: Till, cashier: Session, look: None
-) -> Iterator[Hands]:
+def hands(qtbot: QtBot, till: Till, cashier: Session, look: None) -> Iterator[Hands]:
     """A cashier in front of an open till at 1024×768."""
     open_shift(till, cashier, 100_000)
     desk = Desk(till, cashier)

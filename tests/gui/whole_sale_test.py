@@ -58,9 +58,7 @@ def test_cash_with_change_is_the_digits_plus_two(hands: Hands, till: Till) -> No
 
 
 @pytest.mark.parametrize("trailer", ["\r", "\n", "\r\n", "\r\r", "\n\n"])
-def test_no_trailer_opens_or_finishes_a_payment(
-    hands: Hands, till: Till, trailer: str
-) -> None:
+def test_no_trailer_opens_or_finishes_a_payment(hands: Hands, till: Till, trailer: str) -> None:
     hands.scan(LETTUCE, trailer)
     hands.scan(PERILLA, trailer)
     assert len(hands.sell.basket.rows) == 2

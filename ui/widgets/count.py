@@ -25,7 +25,7 @@ class DenominationCounter(QWidget):
         self._pieces = dict.fromkeys(DENOMINATIONS, 0)
         self._current = 0
         self._fresh = True
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("shift.count_title"))
 
     @property

@@ -99,8 +99,9 @@ class Key(PaintedButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        fill, ink, hint_ink, edge = _TONES[self._tone]
-        self._ground(painter, fill, "text_soft" if not self.isEnabled() else edge, 12)
+        # A key that cannot be pressed now is grey, whatever it will do later.
+        fill, ink, hint_ink, edge = _TONES[self._tone if self.isEnabled() else "soft"]
+        self._ground(painter, fill, edge, 12)
         if self._marked:
             paint.box(painter, self.rect(), None, theme.colour("do"), 12, 3)
         ink = ink if self.isEnabled() else "text_soft"

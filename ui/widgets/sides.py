@@ -165,6 +165,7 @@ class HitList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hits: tuple[Hit, ...] = ()
+        self._more = 0
         self._marked = 0
         self._title = Words("", size_px=18, weight=theme.SEMI)
         self._foot = Words("", role="text_soft", size_px=16)
@@ -172,6 +173,8 @@ class HitList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(7)
+        # The rows must not push the list wider or higher than the room it was given.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.addWidget(self._title)
         column.addWidget(self._none)
         self._rows: list[HitRow] = []
@@ -187,22 +190,31 @@ class HitList(QWidget):
     def show_hits(self, hits: Sequence[Hit], *, title: str = "", more: int = 0) -> None:
         """Show these, the first one marked; `more` is how many were left out."""
         self._hits = tuple(hits)
+        self._more = more
         self._marked = 0
         self._title.set_words(title)
         self._title.setVisible(bool(title))
+        words = f"{tr('sell.hits_none')}\n{tr('sell.hits_none_body')}" if not hits else ""
+        self._none.set_words(words)
+        self._none.setVisible(not hits)
+        self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        """As many rows as there is room for; the foot says what was left out."""
         fit = self.fit()
+        self._marked = max(0, min(self._marked, fit - 1))
         for index, row in enumerate(self._rows):
             on = index < len(self._hits) and index < fit
             if on:
                 row.set_hit(self._hits[index])
-                row.set_marked(index == 0)
+                row.set_marked(index == self._marked)
             row.setVisible(on)
-        left = more + max(0, len(self._hits) - fit)
+        left = self._more + max(0, len(self._hits) - fit)
         self._foot.set_words(tr("sell.hits_more", count=left) if left else "")
         self._foot.setVisible(bool(left))
-        words = f"{tr('sell.hits_none')}\n{tr('sell.hits_none_body')}" if not hits else ""
-        self._none.set_words(words)
-        self._none.setVisible(not hits)
 
     def fit(self) -> int:
         """How many rows there is room for."""
