@@ -249,8 +249,6 @@ class Wizard(QWidget):
         self.go_back.setEnabled(not (made and self.current == "check"))
         on = {"check": "wizard.make", "sheet": "wizard.begin"}.get(self.current, "common.next")
         self.go_on.set_words(tr("common.next" if made and self.current == "check" else on))
-        # On the first step a touch on one of the two big keys is the answer.
-        self.go_on.setVisible(self.current != "kind")
 
     def say(self, words: str, role: str = "remove") -> None:
         """What cannot be, above the keys."""

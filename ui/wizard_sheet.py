@@ -53,6 +53,7 @@ class SheetStep(Step):
         self.safe.clicked.connect(self._toggle)
         card.add(self.safe)
         self._trouble = Words("", role="remove", size_px=16, weight=theme.SEMI, wraps=True)
+        self._trouble.hide()
         card.add(self._trouble)
         self.column.addWidget(card)
         self.column.addStretch()
@@ -66,6 +67,7 @@ class SheetStep(Step):
         """Only with the paper in its place."""
         if not self.kept_safe:
             self._trouble.set_words(tr("wizard.sheet_first"))
+            self._trouble.show()
         return self.kept_safe
 
     def _show_path(self, card: Section, path: Path) -> None:
@@ -101,7 +103,7 @@ class SheetStep(Step):
 
     def _toggle(self) -> None:
         self.kept_safe = not self.kept_safe
-        self._trouble.set_words("")
+        self._trouble.hide()
         self._show()
 
     def _show(self) -> None:

@@ -204,12 +204,13 @@ class TaxStep(Step):
             Choice(VatRounding.FLOOR, tr("wizard.tax_floor")),
         ]
         self.rounding = Segments(label, ways, values.get("vat_rounding", VatRounding.NEAREST))
-        card.add(Labelled(label, self.rounding))
+        rounding = Labelled(label, self.rounding)
         label = tr("wizard.cash_receipt")
         yes_no = [Choice("yes", tr("settings.yes")), Choice("no", tr("settings.no"))]
         chosen = values.get("cash_receipt_mandatory", "yes")
         self.cash_receipt = Segments(label, yes_no, chosen)
-        card.add(Labelled(label, self.cash_receipt, tr("wizard.cash_receipt_note")))
+        duty = Labelled(label, self.cash_receipt, tr("wizard.cash_receipt_note"))
+        card.add_row(rounding, duty)
         self.column.addWidget(card)
         self.column.addStretch()
         self._fit()

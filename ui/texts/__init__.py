@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ui.texts.common import WORDS as COMMON
+from ui.texts.goods import WORDS as GOODS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
@@ -13,7 +14,7 @@ from ui.texts.sell import WORDS as SELL
 from ui.texts.setup import WORDS as SETUP
 from ui.texts.shift import WORDS as SHIFT
 
-FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE)
+FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS)
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
 }

@@ -52,8 +52,8 @@ class Paged(QWidget):
         self._turns.turned.connect(self.turn)
         row.addWidget(self._turns)
         bar = self._area.verticalScrollBar()
-        bar.rangeChanged.connect(self._fit)
-        bar.valueChanged.connect(self._fit)
+        bar.rangeChanged.connect(self._show_turns)
+        bar.valueChanged.connect(self._show_turns)
 
     def turn(self, pages: int) -> None:
         """Turn the page."""
@@ -64,7 +64,7 @@ class Paged(QWidget):
         """Scroll until this is in sight, once the layout has settled."""
         QTimer.singleShot(0, widget, lambda: self._area.ensureWidgetVisible(widget, 0, 40))
 
-    def _fit(self) -> None:
+    def _show_turns(self) -> None:
         bar = self._area.verticalScrollBar()
         self._turns.show_room(up=bar.value() > 0, down=bar.value() < bar.maximum())
 
