@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from app.errors import Refused, WorldTrouble
 
@@ -17,7 +18,7 @@ class ShopLock:
         self._path = path
         self._descriptor = -1
 
-    def __enter__(self) -> ShopLock:
+    def __enter__(self) -> Self:
         self.take()
         return self
 
@@ -28,7 +29,12 @@ class ShopLock:
         self.release()
 
     def take(self) -> None:
-        """Raises Refused where the till is open elsewhere, WorldTrouble for a shut folder."""
+        """Raises Refused where the till is open elsewhere, WorldTrouble for a shut folder.
+
+        Taking what this program holds already changes nothing.
+        """
+        if self._descriptor >= 0:
+            return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)

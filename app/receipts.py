@@ -73,6 +73,12 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
     )
 
 
+def copy_of(till: Till, sale_uid: Ref) -> Receipt:
+    """The receipt for a file: marked as the copy that would come next, and nothing is recorded."""
+    copy_no = 1 + sale_rows.count_reprints(till.read(), sale_uid)
+    return receipt_of(till, sale_uid, copy_count=copy_no)
+
+
 def find_sale(till: Till, receipt_no: str) -> Ref:
     """The sale of a receipt number as printed or scanned.  Raises BadInput where there is none."""
     digits = receipt_no.replace("-", "").upper()

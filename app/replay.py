@@ -1,7 +1,8 @@
-"""Selling recorded baskets through the same use cases as the till: one real year, every total right.
+"""Selling recorded baskets through the till's own use cases: one real year, every total right.
 
-A file is read and checked whole before the first sale.  Each basket is one `complete_sale`, committed
-by itself; its sale id comes from the basket's, so a replay that was killed goes on where it stopped.
+A file is read and checked whole before the first sale.  Each basket is one `complete_sale`,
+committed by itself; its sale id comes from the basket's, so a killed replay goes on where it
+stopped.
 """
 
 from __future__ import annotations

@@ -71,6 +71,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "관리자가 검증(verify)을 해 주세요.",
         "The end of the record was damaged. What came before is kept and numbers go on apart. "
         "A manager should run verify."),
+    "notice.witness_unwritable": (
+        "기록의 확인 파일을 쓰지 못했습니다. 판매는 모두 안전하게 저장되었습니다. "
+        "사용자 폴더의 자리와 권한을 확인해 주세요.",
+        "The small file that witnesses the record could not be written. Every sale is saved "
+        "safely. Please check the room and rights of the user's folder."),
     "notice.fork": (
         "기록이 두 갈래로 갈라져 있었습니다. 두 쪽 모두 지켰고 새 번호로 이어 갑니다. "
         "관리자가 확인해 주세요.",
@@ -110,12 +115,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bench.unknown": (
         "{name}(이)라는 측정은 없습니다. 있는 것: {names}.",
         "There is no benchmark named {name}. There are: {names}."),
-    "cli.export_unknown": (
-        "{name}(이)라는 내보내기는 없습니다. 있는 것: {names}.",
-        "There is no export named {name}. There are: {names}."),
+    "export.dates": (
+        "기간 {from_date}~{to_date}이(가) 맞지 않습니다. 2026-11-01처럼 적어 주세요.",
+        "The period {from_date} to {to_date} cannot be. Please write dates like 2026-11-01."),
+    "cli.form_unknown": (
+        "{name}(이)라는 형식은 없습니다. 있는 것: {names}.",
+        "There is no form named {name}. There are: {names}."),
     "cli.not_built": (
         "이 명령은 아직 없습니다: {name}.",
         "This command is not there yet: {name}."),
+    "cli.export_unknown": (
+        "{name}(이)라는 내보내기는 없습니다. 있는 것: {names}.",
+        "There is no export named {name}. There are: {names}."),
     "cli.file_exists": (
         "{file}이(가) 이미 있습니다. 덮어쓰지 않았습니다. 다른 이름을 주세요.",
         "{file} is already there and was not overwritten. Please give another name."),

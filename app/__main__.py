@@ -1,0 +1,228 @@
+"""The composition root: the one file that knows everybody.  `weezle-pos` begins here."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import run_command
+from app.errors import BadInput, Refused
+
+if TYPE_CHECKING:
+    from app.lock import ShopLock
+    from app.paths import Paths
+    from app.ports import PrinterState, PrintJob
+    from app.receipt import Document
+    from app.recovery import RecoverySheet
+    from app.settings import PrinterSettings
+    from app.till import Till
+    from printing.spool import Spool, SpoolThread
+    from ui.devices import Devices
+
+
+def main() -> int:
+    """The program: its words in, its exit code out."""
+    return run_command(sys.argv[1:], Composed())
+
+
+class Composed:
+    """`app.cli_tools.Outside`: each thing imported when a command needs it."""
+
+    def run_window(self, paths: Paths, language: str) -> int:
+        """The window, under the shop lock from before the file opens until after it is closed."""
+        from app.lock import ShopLock
+        from app.opening import open_till
+        from ui.main import run
+
+        lock = ShopLock(paths.lock)
+        counter = _Counter(lock)
+
+        def open_locked(paths: Paths) -> Till:
+            lock.take()
+            return open_till(paths)
+
+        try:
+            return run(
+                paths, language, connect=counter.connect, devices=counter.devices(),
+                open_till=open_locked,
+            )
+        finally:
+            lock.release()
+
+    def play_demo(self, paths: Paths, out: Path, *, headless: bool, language: str) -> int:
+        raise Refused("cli.not_built", name="demo")
+
+    def press(self, document: Document, form: str, columns: int) -> bytes:
+        from printing.escpos import Paper
+        from printing.press import FORMS, press
+
+        for known in FORMS:
+            if known == form:
+                return press(document, known, Paper(columns=columns))
+        raise BadInput("cli.form_unknown", name=form, names=", ".join(FORMS))
+
+    def recovery_pdf(self, sheet: RecoverySheet) -> bytes:
+        from printing import documents
+
+        return documents.recovery_sheet(documents.RecoverySheet(
+            sheet.shop_name, sheet.till_no, sheet.till_ref, sheet.code,
+            date.fromisoformat(sheet.made_on),
+        ))
+
+    def bench_names(self) -> tuple[str, ...]:
+        from ui.bench import NAMES
+
+        return tuple(NAMES)
+
+    def bench(self, name: str) -> dict[str, object]:
+        from ui.bench import run
+
+        return dict(run(name))
+
+    def look_at_printer(self, till: Till, language: str) -> tuple[str, str]:
+        from app.ports import PrinterState
+        from app.printer_words import say_printer
+        from printing.press import transport_of
+        from printing.transport import LinkLost
+
+        try:
+            transport_of(_placed(till.machine.printer, till.paths)).open().close()
+            state = PrinterState.READY
+        except LinkLost as lost:
+            state = lost.state
+        except ValueError as error:
+            return "bad", str(error)
+        words = say_printer(state, "en" if language == "en" else "ko")
+        mild = {PrinterState.READY: "good", PrinterState.NOT_SET_UP: "look"}
+        return mild.get(state, "bad"), words
+
+
+class _Counter:
+    """The paper side of one open window: the spool's thread, and what the settings screen tries."""
+
+    def __init__(self, lock: ShopLock) -> None:
+        self._lock = lock
+        self._till: Till | None = None
+        self._thread: SpoolThread | None = None
+        self._spool: Spool | None = None
+
+    def connect(self, till: Till) -> Callable[[], None]:
+        """Give an open till its printer; what comes back lets go of it."""
+        # The wizard opens the till it has just made; any other way holds the lock already.
+        self._lock.take()
+        self._till = till
+        if till.machine.printer.connection != "none":
+            self._start(till, till.machine.printer)
+        return self._stop
+
+    def devices(self) -> Devices:
+        """What the screens may touch."""
+        from ui.devices import Devices
+
+        return Devices(
+            try_printer=self._try_printer, try_drawer=self._try_drawer,
+            use_printer=self._use_printer, sheet_pdf=_sheet_pdf,
+        )
+
+    def _start(self, till: Till, settings: PrinterSettings) -> None:
+        from app.spool_store import TillSpoolStore
+        from printing.press import kick_of, transport_of
+        from printing.spool import Spool, SpoolThread
+
+        placed = _placed(settings, till.paths)
+        self._spool = Spool(
+            TillSpoolStore(till), transport_of(placed), self._render, _monotonic_ms,
+            kick=kick_of(placed),
+        )
+        till.printer = self._spool
+        self._thread = SpoolThread(self._spool)
+        self._thread.start()
+
+    def _stop(self) -> None:
+        if self._thread is not None:
+            self._thread.stop()
+            self._thread = self._spool = None
+        if self._till is not None:
+            self._till.printer = None
+
+    def _render(self, job: PrintJob) -> bytes:
+        """A job's bytes for the printer as it is set up at this moment."""
+        from printing.press import paper_of, press
+
+        till = self._till
+        assert till is not None
+        return press(_document_of(till, job), "escpos", paper_of(till.machine.printer))
+
+    def _use_printer(self, settings: PrinterSettings) -> None:
+        """From now on everything is printed there; what waits goes with it."""
+        from printing.press import kick_of, transport_of
+
+        till = self._till
+        if till is None:
+            return
+        if settings.connection == "none":
+            self._stop()
+            self._till = till
+        elif self._spool is None:
+            self._start(till, settings)
+        else:
+            placed = _placed(settings, till.paths)
+            self._spool.use(transport_of(placed), kick_of(placed))
+
+    def _try_printer(self, settings: PrinterSettings, shop_name: str) -> PrinterState:
+        from app.clock import SystemClock, local_now
+        from app.receipt import RulerPage
+        from printing.trial import try_printer
+
+        name = f"{settings.connection} {settings.address}".strip()
+        page = RulerPage(shop_name, name, local_now(SystemClock()))
+        return try_printer(self._here(settings), page)
+
+    def _try_drawer(self, settings: PrinterSettings, shop_name: str) -> PrinterState:
+        from printing.trial import try_drawer
+
+        return try_drawer(self._here(settings))
+
+    def _here(self, settings: PrinterSettings) -> PrinterSettings:
+        return _placed(settings, self._till.paths) if self._till else settings
+
+
+def _document_of(till: Till, job: PrintJob) -> Document:
+    """What a job prints: a receipt is made from the record, a slip brings its own words."""
+    from app.ports import DocumentKind
+    from app.receipts import receipt_of_job
+    from app.report_slips import slip_of_job
+
+    if job.kind is DocumentKind.RECEIPT:
+        return receipt_of_job(till, job)
+    if job.kind is DocumentKind.SLIP:
+        return slip_of_job(job)
+    raise ValueError(f"the spool keeps no {job.kind}")
+
+
+def _placed(settings: PrinterSettings, paths: Paths) -> PrinterSettings:
+    """A file printer's folder lies in the shop's own unless it says otherwise; it is made here."""
+    if settings.connection != "file":
+        return settings
+    import msgspec
+
+    place = paths.data / (settings.address or "slips")
+    if not place.suffix:
+        place.mkdir(parents=True, exist_ok=True)
+    return msgspec.structs.replace(settings, address=str(place))
+
+
+def _sheet_pdf(sheet: RecoverySheet) -> bytes:
+    return Composed().recovery_pdf(sheet)
+
+
+def _monotonic_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,217 @@
+"""The command line: the window is for people, the same use cases answer to a command.
+
+Exits 0 done, 1 refused with one clear sentence, 2 wrong usage.  A command's module is imported when
+it is called, so opening the window costs nothing of the others.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import ShopError
+
+if TYPE_CHECKING:
+    from app.cli_tools import Command, Outside
+
+#: command -> the module and function that act
+_ACTS = {
+    "run": ("app.cli_shop", "run"),
+    "init": ("app.cli_shop", "init"),
+    "demo": ("app.cli_shop", "demo"),
+    "status": ("app.cli_shop", "status"),
+    "verify": ("app.cli_record", "verify"),
+    "import": ("app.cli_data", "import_list"),
+    "replay": ("app.cli_data", "replay"),
+    "export": ("app.cli_data", "export"),
+    "receipt": ("app.cli_data", "receipt"),
+    "bench": ("app.cli_health", "bench"),
+    "doctor": ("app.cli_health", "doctor"),
+    "selftest": ("app.cli_health", "selftest"),
+}
+
+
+def run_command(argv: Sequence[str], outside: Outside) -> int:
+    """Read the words of a command, act, and say what came of it; the exit code."""
+    if not argv:
+        argv = ["run"]
+    language = _language(argv)
+    arguments = _parser(language).parse_args(argv)
+    name = arguments.command or "run"
+    if name == "run":
+        return _run(arguments, language, outside)
+    command = _command(arguments, language, outside)
+    module, function = _ACTS[name]
+    act: Callable[[Command], int] = getattr(import_module(module), function)
+    try:
+        return act(command)
+    except ShopError as error:
+        _refuse(error, command.language, as_json=command.as_json)
+        return 1
+    except KeyboardInterrupt:
+        from app.texts.commands import said
+
+        print(said("stopped", command.language), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read our answer has heard enough; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: Namespace, language: str, outside: Outside) -> int:
+    """The window: nothing but it is imported on this way."""
+    from app.paths import default_paths
+
+    try:
+        return outside.run_window(default_paths(arguments.data, arguments.state), language)
+    except ShopError as error:
+        _refuse(error, language, as_json=False)
+        return 1
+
+
+def _command(arguments: Namespace, language: str, outside: Outside) -> Command:
+    from app.cli_tools import Command
+    from app.paths import default_paths
+
+    paths = default_paths(arguments.data, arguments.state)
+    if not arguments.lang:
+        language = _machine_language(paths.machine_settings) or language
+    return Command(paths, language, getattr(arguments, "json", False), arguments, outside)
+
+
+def _refuse(error: ShopError, language: str, *, as_json: bool) -> None:
+    from app.texts import sentence
+
+    words = sentence(error, language)
+    if as_json:
+        print(json.dumps({"refused": error.code, "sentence": words}, ensure_ascii=False))
+    print(words, file=sys.stderr)
+
+
+def _language(argv: Sequence[str]) -> str:
+    """`--lang`, else the environment's: known before the words of `--help` are."""
+    for i, word in enumerate(argv):
+        if word == "--lang" and i + 1 < len(argv):
+            return argv[i + 1]
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
+    return "en" if (spoken or "").lower().startswith("en") else "ko"
+
+
+def _machine_language(settings_file: Path) -> str:
+    """The language this counter is set to; empty before there is a shop."""
+    if not settings_file.exists():
+        return ""
+    from app.settings import load_machine_settings
+
+    try:
+        return load_machine_settings(settings_file).language
+    except ShopError:
+        # The command that needs the file says what is wrong with it, in some language.
+        return ""
+
+
+def _parser(language: str) -> ArgumentParser:
+    from app.texts.commands import helped
+
+    def words(code: str) -> str:
+        return helped(code, language)
+
+    parser = ArgumentParser(prog="weezle-pos", description=words("program"))
+    parser.add_argument("--data", type=Path, metavar="DIR", help=words("data"))
+    parser.add_argument("--state", "--witness", type=Path, metavar="DIR", help=words("state"))
+    parser.add_argument("--lang", choices=("ko", "en"), help=words("lang"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def command(name: str, *, as_json: bool = True) -> ArgumentParser:
+        made: ArgumentParser = commands.add_parser(
+            name, help=words(name), description=words(name))
+        if as_json:
+            made.add_argument("--json", action="store_true", help=words("json"))
+        return made
+
+    command("run", as_json=False)
+    _add_shop(command, words)
+    _add_data(command, words)
+    _add_record(command, words)
+    return parser
+
+
+_Add = Callable[..., ArgumentParser]
+_Words = Callable[[str], str]
+
+
+def _add_shop(command: _Add, words: _Words) -> None:
+    init = command("init")
+    init.add_argument("--demo", action="store_true", help=words("init.demo"))
+    for name in ("shop-name", "business-no", "representative", "address", "phone"):
+        init.add_argument(f"--{name}", help=words(f"init.{name.replace('-', '_')}"))
+    init.add_argument("--till-no", type=int, default=1, help=words("init.till_no"))
+    init.add_argument("--simple-processed", choices=("exempt", "taxable", "later"),
+                      default="later", help=words("init.simple_processed"))
+    init.add_argument("--simple-until", default="", metavar="DATE",
+                      help=words("init.simple_until"))
+    init.add_argument("--manager", action="append", metavar="NAME", help=words("init.manager"))
+    init.add_argument("--manager-pin-stdin", action="store_true", help=words("init.pins"))
+    init.add_argument("--sheet", type=Path, metavar="FILE", help=words("init.sheet"))
+    demo = command("demo", as_json=False)
+    demo.add_argument("--headless", action="store_true", help=words("demo.headless"))
+    demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
+                      help=words("demo.out"))
+    command("status")
+    bench = command("bench")
+    bench.add_argument("name", nargs="*", metavar="NAME", help=words("bench.name"))
+    command("doctor")
+    command("selftest")
+
+
+def _add_data(command: _Add, words: _Words) -> None:
+    taken = command("import")
+    taken.add_argument("what", choices=("catalogue", "producers"), help=words("import.what"))
+    _add_file(taken, words)
+    taken.add_argument("--dry-run", action="store_true", help=words("import.dry_run"))
+    replay = command("replay")
+    _add_file(replay, words)
+    replay.add_argument("--members", action="store_true", help=words("replay.members"))
+    replay.add_argument("--tax", choices=("exempt", "taxable"), default="taxable",
+                        help=words("replay.tax"))
+    export = command("export")
+    export.add_argument("name", nargs="?", metavar="NAME", help=words("export.name"))
+    export.add_argument("--list", action="store_true", help=words("export.list"))
+    export.add_argument("--from", dest="from_date", metavar="DATE", default="",
+                        help=words("export.from"))
+    export.add_argument("--to", dest="to_date", metavar="DATE", default="",
+                        help=words("export.to"))
+    export.add_argument("--format", choices=("csv", "xlsx"), default="csv",
+                        help=words("export.format"))
+    export.add_argument("--out", type=Path, metavar="FILE", help=words("out"))
+    _add_pin(export, words)
+    receipt = command("receipt", as_json=False)
+    receipt.add_argument("number", metavar="NUMBER", help=words("receipt.number"))
+    receipt.add_argument("--format", choices=("text", "escpos", "png", "pdf"), default="text",
+                         help=words("export.format"))
+    receipt.add_argument("--columns", type=int, choices=(32, 42, 48), default=None,
+                         help=words("receipt.columns"))
+    receipt.add_argument("--out", type=Path, metavar="FILE", help=words("out"))
+
+
+def _add_record(command: _Add, words: _Words) -> None:
+    verify = command("verify")
+    verify.add_argument("--full", action="store_true", help=words("verify.full"))
+
+
+def _add_file(parser: ArgumentParser, words: _Words) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=words("file"))
+
+
+def _add_pin(parser: Any, words: _Words) -> None:
+    parser.add_argument("--manager", default="01", metavar="NO", help=words("manager"))
+    parser.add_argument("--pin-stdin", action="store_true", help=words("pin"))

@@ -1,0 +1,169 @@
+"""What every command shares: where the shop is, how it speaks, how it opens, whose PIN it asks."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from app.errors import BadInput, Refused
+from app.texts.commands import said
+
+if TYPE_CHECKING:
+    from app.access import Session
+    from app.paths import Paths
+    from app.receipt import Document
+    from app.recovery import RecoverySheet
+    from app.till import Till
+
+
+class Outside(Protocol):
+    """What only the composition root can reach: the window, paper, the headless day."""
+
+    def run_window(self, paths: Paths, language: str) -> int:
+        """Open the window and stay until it is closed; the exit code."""
+        ...
+
+    def play_demo(self, paths: Paths, out: Path, *, headless: bool, language: str) -> int:
+        """Play the scripted shop day; the exit code."""
+        ...
+
+    def press(self, document: Document, form: str, columns: int) -> bytes:
+        """A document as text, ESC/POS, PNG or PDF."""
+        ...
+
+    def recovery_pdf(self, sheet: RecoverySheet) -> bytes:
+        """The recovery sheet as a page to print."""
+        ...
+
+    def bench(self, name: str) -> dict[str, object]:
+        """Measure one benchmark of the screens; raises BadInput for a name there is not."""
+        ...
+
+    def bench_names(self) -> tuple[str, ...]:
+        """The benchmarks `bench` knows."""
+        ...
+
+    def look_at_printer(self, till: Till, language: str) -> tuple[str, str]:
+        """(good, look or bad; one sentence) about the printer of this till."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One call of the program, read and ready to act."""
+
+    paths: Paths
+    language: str
+    as_json: bool
+    arguments: Namespace
+    outside: Outside
+
+    def say(self, code: str, **values: object) -> None:
+        """One line for a person; silent where a program listens."""
+        if not self.as_json:
+            print(said(code, self.language, **values))
+
+    def answer(self, values: Mapping[str, object]) -> None:
+        """The JSON a program asked for."""
+        if self.as_json:
+            print(json.dumps(values, ensure_ascii=False))
+
+    def progress(self) -> Callable[[int, int], None]:
+        """Shows how far a long work is, on a terminal only."""
+        shows = sys.stderr.isatty()
+
+        def show(done: int, total: int) -> None:
+            if shows:
+                end = "\n" if done == total else "\r"
+                text = said("progress", self.language, done=done, total=total)
+                print(text, end=end, file=sys.stderr, flush=True)
+
+        return show
+
+
+@contextmanager
+def till_to_write(command: Command) -> Iterator[Till]:
+    """The till under the shop lock.  Raises Refused beside the open window."""
+    from app.lock import ShopLock
+    from app.opening import open_till
+
+    _want_shop(command)
+    with ShopLock(command.paths.lock):
+        till = open_till(command.paths)
+        try:
+            yield till
+        finally:
+            till.close()
+
+
+@contextmanager
+def till_to_read(command: Command) -> Iterator[Till]:
+    """The till for looking only; works beside the open window."""
+    from app.opening import open_to_read
+
+    till = open_to_read(command.paths)
+    try:
+        yield till
+    finally:
+        till.close()
+
+
+def sign_in_manager(command: Command, till: Till) -> Session:
+    """A manager's own PIN, for what shows personal data or changes money.
+
+    Read from standard input with `--pin-stdin`, asked for on a terminal otherwise.  Raises Refused
+    where neither is there or somebody else answers.
+    """
+    from app.access import sign_in
+    from models.values import Role
+
+    no = command.arguments.manager
+    pin = read_secret(
+        command, "ask.pin", from_stdin=command.arguments.pin_stdin, missing="access.pin_missing",
+        no=no)
+    session = sign_in(till, no, pin)
+    if session.role is not Role.MANAGER:
+        raise Refused("access.not_a_manager")
+    return session
+
+
+def read_secret(
+    command: Command, question: str, *, from_stdin: bool, missing: str, **values: object
+) -> str:
+    """One line nobody should see on the screen.  Raises Refused `missing` without a way to ask."""
+    if from_stdin:
+        return sys.stdin.readline().strip()
+    if not sys.stdin.isatty():
+        raise Refused(missing)
+    from getpass import getpass
+
+    return getpass(said(question, command.language, **values)).strip()
+
+
+def write_new_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file that was not there.  Raises BadInput where it is, or cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if private:
+            path.touch(mode=0o600, exist_ok=False)
+        with path.open("r+b" if private else "xb") as file:
+            file.write(data)
+    except FileExistsError as error:
+        raise BadInput("cli.file_exists", file=str(path)) from error
+    except OSError as error:
+        raise BadInput("cli.file_refused", file=str(path)) from error
+
+
+def _want_shop(command: Command) -> None:
+    """Say that there is no shop before a lock file makes the folder look like one."""
+    from app.errors import WorldTrouble
+    from app.opening import shop_exists
+
+    if not shop_exists(command.paths):
+        raise WorldTrouble("shop.missing", folder=str(command.paths.data))

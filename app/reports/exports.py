@@ -1,0 +1,241 @@
+"""Exports a shop takes away: sales, their lines, members; as CSV or XLSX (HANDBOOK §8).
+
+Numbers are numbers, dates are dates, and what only looks like a number (barcodes, receipt numbers)
+stays text.  Text that a spreadsheet would take for a formula is disarmed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
+
+from app import people
+from app.clock import local_datetime
+from app.errors import BadInput
+from models import export_rows
+from models.kinds import IncidentNoted
+
+if TYPE_CHECKING:
+    from app.access import Session
+    from app.till import Till
+
+Cell: TypeAlias = str | int | date
+
+
+class Kind(StrEnum):
+    """What a column holds; WON and COUNT are summed below it."""
+
+    TEXT = "text"
+    DATE = "date"
+    COUNT = "count"
+    WON = "won"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    korean: str
+    english: str
+    kind: Kind = Kind.TEXT
+
+    def title(self, language: str) -> str:
+        return self.english if language == "en" else self.korean
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file a person can ask for.  `personal` needs a manager's PIN and leaves a trace."""
+
+    name: str
+    korean: str
+    english: str
+    columns: tuple[Column, ...]
+    personal: bool = False
+
+    def title(self, language: str) -> str:
+        return self.english if language == "en" else self.korean
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    data: bytes
+    row_count: int
+
+
+_HEAD = (
+    Column("영업일자", "business date", Kind.DATE), Column("시각", "time"),
+    Column("POS", "till"), Column("영수증번호", "receipt no"), Column("계산원", "cashier"),
+    Column("조합원번호", "member no"),
+)
+_SALES = Export("sales", "판매내역", "Sales", (
+    *_HEAD, Column("구분", "kind"), Column("원거래번호", "original receipt"),
+    Column("할인 전", "before discount", Kind.WON), Column("할인", "discount", Kind.WON),
+    Column("면세", "exempt", Kind.WON), Column("공급가액", "supply value", Kind.WON),
+    Column("부가세", "VAT", Kind.WON), Column("비과세", "not taxable", Kind.WON),
+    Column("합계", "total", Kind.WON), Column("끝전할인", "cash rounding", Kind.WON),
+    Column("결제수단", "tenders"), Column("승인번호", "approval no"),
+))
+_LINES = Export("lines", "판매품목", "Sale lines", (
+    *_HEAD, Column("줄", "line", Kind.NUMBER), Column("상품코드", "item code"),
+    Column("찍은 바코드", "scanned"), Column("상품명", "name"), Column("규격", "spec"),
+    Column("생산자", "producer"), Column("과세구분", "tax class"), Column("소유", "ownership"),
+    Column("가격 근거", "price source"), Column("단가", "unit price", Kind.NUMBER),
+    Column("수량", "quantity", Kind.COUNT), Column("무게(g)", "weight (g)", Kind.COUNT),
+    Column("할인 전", "before discount", Kind.WON), Column("할인", "discount", Kind.WON),
+    Column("금액", "amount", Kind.WON),
+    Column("수수료율(만분율)", "commission (basis points)", Kind.NUMBER),
+    Column("수수료 기준액", "commission base", Kind.WON),
+))
+_MEMBERS = Export("members", "조합원 명부", "Members", (
+    Column("조합원번호", "member no"), Column("성명", "name"), Column("연락처", "phone"),
+    Column("상태", "status"),
+), personal=True)
+
+EXPORTS = (_SALES, _LINES, _MEMBERS)
+FORMATS = ("csv", "xlsx")
+_FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
+
+
+def find_export(name: str) -> Export:
+    """Raises BadInput for one there is not."""
+    for export in EXPORTS:
+        if export.name == name:
+            return export
+    raise BadInput("cli.export_unknown", name=name, names=", ".join(e.name for e in EXPORTS))
+
+
+def make_export(
+    till: Till, export: Export, *, form: str = "csv", from_date: str = "", to_date: str = "",
+    language: str = "ko",
+) -> Exported:
+    """The file's bytes.  The dates are business dates, both inclusive; empty is open.
+
+    Raises BadInput for a date that is none or a range that runs backwards.
+    """
+    first, last = _checked(from_date, _FIRST_DATE), _checked(to_date, _LAST_DATE)
+    if first > last:
+        raise BadInput("export.dates", from_date=from_date, to_date=to_date)
+    rows = list(_rows(till, export, first, last))
+    if form == "xlsx":
+        period = f"{from_date or '…'} ~ {to_date or '…'}"
+        data = _write_xlsx(export, rows, period, language)
+    else:
+        data = _write_csv(export, rows, language)
+    return Exported(data, len(rows))
+
+
+def note_personal_export(till: Till, session: Session, export: Export, row_count: int) -> None:
+    """Who took personal data away, and how much: kept in the journal (HANDBOOK §0.19, §5)."""
+    with till.unit(session.staff_ref) as unit:
+        unit.record(IncidentNoted(
+            incident="personal_data.exported",
+            values={"export": export.name, "row_count": row_count},
+        ))
+
+
+def _rows(till: Till, export: Export, first: str, last: str) -> Iterator[list[Cell]]:
+    connection = till.read()
+    if export is _MEMBERS:
+        for ref, no, status in export_rows.iterate_members(connection):
+            person = people.read_person(till, ref)
+            yield [no, person.get("name", ""), person.get("phone", ""), status]
+        return
+    iterate = export_rows.iterate_sales if export is _SALES else export_rows.iterate_lines
+    for business_date, sold_at_ms, offset_min, receipt_no, cashier, member, *rest in iterate(
+            connection, first, last):
+        sold_at = local_datetime(sold_at_ms, offset_min)
+        yield [
+            date.fromisoformat(business_date), f"{sold_at:%H:%M:%S}", receipt_no.split("-")[1],
+            receipt_no, cashier, member, *rest,
+        ]
+
+
+def _checked(text: str, otherwise: str) -> str:
+    if not text:
+        return otherwise
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise BadInput("export.dates", from_date=text, to_date="") from error
+
+
+def _write_csv(export: Export, rows: Iterable[list[Cell]], language: str) -> bytes:
+    """UTF-8 with the mark a spreadsheet looks for, CRLF, quotes where they are needed."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.title(language) for column in export.columns])
+    for row in rows:
+        writer.writerow([_disarmed(cell) for cell in row])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _disarmed(cell: Cell) -> str | int:
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + cell
+    return cell
+
+
+def _write_xlsx(
+    export: Export, rows: list[list[Cell]], period: str, language: str
+) -> bytes:
+    """Title, period, bold header, rows, totals; the header stays in sight."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    book = Workbook(write_only=True)
+    # A fixed moment: the same question gives the same file.
+    book.properties.created = book.properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001
+    sheet = book.create_sheet(export.title(language))
+    sheet.freeze_panes = "A4"
+    bold = Font(bold=True)
+
+    def heading(text: str) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value=text)
+        cell.font = bold
+        return cell
+
+    def typed(value: Cell | None, kind: Kind) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, value=value)
+        if isinstance(value, str):
+            # As text, whatever it begins with: nothing a customer typed is ever a formula.
+            cell.data_type = "s"
+            cell.number_format = "@"
+        elif kind is Kind.DATE:
+            cell.number_format = "yyyy-mm-dd"
+        else:
+            cell.number_format = "#,##0"
+        return cell
+
+    sheet.append([heading(export.title(language))])
+    sheet.append([heading(period)])
+    sheet.append([heading(column.title(language)) for column in export.columns])
+    for row in rows:
+        sheet.append([
+            typed(value, column.kind)
+            for value, column in zip(row, export.columns, strict=True)
+        ])
+    totals: list[Cell | None] = [
+        _total(rows, i) if column.kind in {Kind.WON, Kind.COUNT} else None
+        for i, column in enumerate(export.columns)
+    ]
+    if any(total is not None for total in totals):
+        totals[0] = "합계" if language != "en" else "Total"
+        sheet.append([
+            typed(total, column.kind)
+            for total, column in zip(totals, export.columns, strict=True)
+        ])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _total(rows: list[list[Cell]], place: int) -> int:
+    return sum(value for row in rows if isinstance(value := row[place], int))

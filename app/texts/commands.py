@@ -1,0 +1,151 @@
+"""Words of the command line: what each command is for, and what it says it did."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: command -> what `--help` says of it
+HELP: Final[dict[str, tuple[str, str]]] = {
+    "program": (
+        "위즐 계산대: 인터넷이 없어도 파는 직매장 계산 프로그램. 명령이 없으면 창을 엽니다.",
+        "The Weezle till: sells without a network. Without a command it opens the window."),
+    "data": ("매장 자료가 있는 폴더", "the folder of the shop's data"),
+    "state": ("이 기기의 열쇠와 증인 파일을 두는 폴더", "the folder of keys and witness"),
+    "lang": ("말: ko 또는 en", "language: ko or en"),
+    "json": ("프로그램이 읽을 JSON으로 답하기", "answer as JSON for a program"),
+    "run": ("창을 엽니다", "open the window"),
+    "init": ("새 매장을 만듭니다", "make a new shop"),
+    "demo": ("보기 매장의 하루를 시연합니다", "play a day of the sample shop"),
+    "import": ("상품·생산자 목록을 가져옵니다", "import products or producers"),
+    "replay": ("기록된 장바구니를 다시 팝니다", "sell recorded baskets"),
+    "export": ("자료를 파일로 내보냅니다", "export data to a file"),
+    "receipt": ("영수증을 다시 만듭니다", "make any receipt again"),
+    "verify": ("기록이 온전한지 검증합니다", "check the whole record"),
+    "backup": ("백업 파일을 만들고 검증합니다", "make a backup and verify it"),
+    "restore": ("백업에서 매장을 되살립니다", "bring a shop back from a backup"),
+    "status": ("매장과 계산대의 지금 상태", "how shop and till stand"),
+    "bench": ("속도를 기준과 견주어 잽니다", "measure speed against its floors"),
+    "doctor": ("기기·폴더·자료를 점검합니다", "check devices, folders and data"),
+    "selftest": ("임시 매장에서 스스로 시험합니다", "try everything out in a passing shop"),
+    "init.demo": ("보기 상품·생산자·직원으로 채웁니다", "fill it with the sample"),
+    "init.shop_name": ("상호", "trade name"),
+    "init.business_no": ("사업자등록번호", "business number"),
+    "init.representative": ("대표자", "representative"),
+    "init.address": ("주소", "address"),
+    "init.phone": ("전화", "phone"),
+    "init.till_no": ("계산대 번호 1–99", "till number 1–99"),
+    "init.simple_processed": (
+        "포장 김치·두부·장류(2026년부터): 면세, 과세, 나중에",
+        "packed kimchi, tofu, jang from 2026: exempt, taxable, later"),
+    "init.simple_until": ("그 구분의 마지막 날 YYYY-MM-DD", "last day of that, YYYY-MM-DD"),
+    "init.manager": ("관리자 이름(두 번)", "a manager's name (give two)"),
+    "init.pins": (
+        "관리자 비밀번호를 표준입력에서 한 줄에 하나씩 읽습니다",
+        "read the managers' PINs from standard input, one a line"),
+    "init.sheet": ("복구 용지 PDF를 둘 곳", "where the recovery sheet (PDF) goes"),
+    "import.what": ("무엇을: catalogue 또는 producers", "what: catalogue or producers"),
+    "import.dry_run": ("쓰지 않고 살펴보기만", "only look, write nothing"),
+    "file": ("파일", "the file"),
+    "out": ("결과를 둘 파일", "the file to write"),
+    "replay.members": ("가구를 조합원으로 붙입니다", "make households members"),
+    "replay.tax": ("모든 줄의 과세 구분", "tax class of every line"),
+    "export.name": ("무엇을 내보낼지", "what to export"),
+    "export.list": ("내보낼 수 있는 것을 모두 보입니다", "name all exports"),
+    "export.from": ("첫 영업일", "first business date"),
+    "export.to": ("마지막 영업일", "last business date"),
+    "export.format": ("형식", "the format"),
+    "receipt.number": ("영수증 번호", "the receipt's number"),
+    "receipt.columns": ("종이 폭(글자 수)", "columns of the paper"),
+    "verify.full": ("모든 표를 기록에서 다시 만들어 견줍니다", "rebuild all tables and compare"),
+    "pin": ("관리자 비밀번호를 표준입력에서 읽습니다", "read a manager's PIN from standard input"),
+    "manager": ("관리자 번호", "the manager's staff number"),
+    "restore.code": (
+        "복구 번호를 표준입력에서 읽습니다", "read the recovery code from standard input"),
+    "bench.name": ("무엇을 잴지", "what to measure"),
+    "demo.headless": ("화면 없이", "without a display"),
+    "demo.out": ("결과를 둘 폴더", "the folder for what it leaves"),
+}
+
+#: What a command says; gaps are filled by name.
+SAID: Final[dict[str, tuple[str, str]]] = {
+    "init.done": (
+        "매장을 만들었습니다: {shop_name}, 계산대 {till_no}번, {folder}",
+        "The shop is made: {shop_name}, till {till_no}, {folder}"),
+    "init.sheet": (
+        "복구 용지: {sheet}\n  출력해서 금고에 두고 이 파일은 지워 주세요.",
+        "Recovery sheet: {sheet}\n  Please print it, keep it in the safe and delete the file."),
+    "init.keys_in_file": (
+        "주의: 이 기기에는 열쇠고리가 없어 열쇠를 파일에 두었습니다({folder}).",
+        "Note: this machine has no keyring, so the key lies in a file ({folder})."),
+    "init.pins": (
+        "보기 직원의 비밀번호(한 번만 보입니다):", "PINs of the sample staff (shown once):"),
+    "init.person": ("  {no} {name} · {role} · {pin}", "  {no} {name} · {role} · {pin}"),
+    "init.ask_shop_name": ("상호: ", "Trade name: "),
+    "init.ask_business_no": ("사업자등록번호(없으면 Enter): ", "Business number (or Enter): "),
+    "init.ask_representative": ("대표자: ", "Representative: "),
+    "init.ask_address": ("주소: ", "Address: "),
+    "init.ask_phone": ("전화: ", "Phone: "),
+    "init.ask_manager": ("관리자 {number} 이름: ", "Name of manager {number}: "),
+    "init.ask_pin": ("관리자 {number} 비밀번호: ", "PIN of manager {number}: "),
+    "ask.pin": ("관리자 {no} 비밀번호: ", "PIN of manager {no}: "),
+    "ask.code": ("복구 번호: ", "Recovery code: "),
+    "import.done": (
+        "{file}: {rows}줄, 새로 {added}, 바뀜 {changed}, 그대로 {unchanged}",
+        "{file}: {rows} rows, {added} new, {changed} changed, {unchanged} as they were"),
+    "import.dry": (
+        "{file}: {rows}줄, 새로 {added}, 바뀔 것 {changed}, 그대로 {unchanged} "
+        "(아무것도 쓰지 않았습니다)",
+        "{file}: {rows} rows, {added} would be new, {changed} changed, {unchanged} as they are "
+        "(nothing was written)"),
+    "import.producers": ("함께 들어온 생산자 {count}", "{count} producers came with it"),
+    "progress": ("{done:,} / {total:,}", "{done:,} of {total:,}"),
+    "replay.done": (
+        "판매 {sales:,}건, 받은 돈 {paid_won:,}원, 할인 {discount_won:,}원, 건너뜀 {skipped:,}건",
+        "{sales:,} sales, {paid_won:,} won paid, {discount_won:,} won discount, "
+        "{skipped:,} skipped"),
+    "replay.month": ("  {month}  {paid_won:>14,}원", "  {month}  {paid_won:>14,} won"),
+    "export.done": ("{rows:,}줄을 {file}에 썼습니다.", "{rows:,} rows written to {file}."),
+    "written": ("{file}에 썼습니다.", "Written to {file}."),
+    "verify.done": (
+        "온전합니다: 기록 {entry_count:,}건, 판매 {sale_count:,}건, 봉인 {seal_count:,}개, "
+        "묶음 {epoch_count}개, 마지막 {head_seq:,}번 {head}",
+        "It holds: {entry_count:,} entries, {sale_count:,} sales, {seal_count:,} seals, "
+        "{epoch_count} epochs, head {head_seq:,} {head}"),
+    "backup.done": (
+        "백업하고 검증했습니다: {file} (기록 {entry_count:,}건)",
+        "Backed up and verified: {file} ({entry_count:,} entries)"),
+    "restore.done": (
+        "되살렸습니다: {folder}. 지금부터의 영수증 번호에는 네 글자가 더 붙습니다.",
+        "Restored: {folder}. Receipt numbers carry four more letters from now on."),
+    "restore.moved": (
+        "있던 매장은 {folder}(으)로 옮겨 두었습니다.",
+        "The shop that was there lies in {folder} now."),
+    "status.shop": (
+        "{shop_name} · 계산대 {till_no}번 · {folder}", "{shop_name} · till {till_no} · {folder}"),
+    "status.shift_open": ("영업 중: {business_date}", "Shift open: {business_date}"),
+    "status.shift_closed": ("영업 전(마감됨)", "No shift open"),
+    "status.last_receipt": ("마지막 영수증: {receipt_no}", "Last receipt: {receipt_no}"),
+    "status.no_receipt": ("아직 판매가 없습니다.", "No sale yet."),
+    "status.journal": (
+        "기록 {entry_count:,}건, 묶음 {epoch}", "{entry_count:,} entries, epoch {epoch}"),
+    "status.printing": ("기다리는 인쇄: {count}장", "Waiting to be printed: {count}"),
+    "status.held": ("보류 {held}개, 확인할 카드 결제 {doubts}건",
+                    "{held} baskets on hold, {doubts} card doubts"),
+    "status.sync": (
+        "동기화: 아직 연결하지 않았습니다. 판매는 이 기기에 모두 있습니다.",
+        "Sync: not paired. Every sale is on this machine."),
+    "doctor.good": ("정상", "good"),
+    "doctor.look": ("확인", "look"),
+    "doctor.bad": ("고장", "bad"),
+    "selftest.done": ("모두 됩니다.", "Everything works."),
+    "stopped": ("멈추었습니다. 마친 것은 남아 있습니다.", "Stopped. What was finished is kept."),
+}
+
+
+def said(code: str, language: str, **values: object) -> str:
+    """One line a command prints."""
+    return SAID[code][language == "en"].format(**values)
+
+
+def helped(code: str, language: str) -> str:
+    return HELP[code][language == "en"]
