@@ -256,8 +256,7 @@ def close_shift(
         write_seal(unit, till)
         unit.announce(ShiftChanged(shift.shift_uid))
     till.shift = None
-    if till.witness is not None:
-        till.witness.sync()
+    till.sync_witness()
     till.database.checkpoint()
     return ClosedShift(report_of(till, shift, z_no=z_no, counted_won=counted[1]), over_short_won)
 

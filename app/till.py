@@ -90,13 +90,31 @@ class Till:
         return self.machine.printer.connection != "none"
 
     def write_witness(self) -> None:
-        if self.witness is not None:
+        """Note the head outside the file.  It is behind the commit: trouble is told, not raised."""
+        if self.witness is None:
+            return
+        try:
             self.witness.write(self.head)
+        except OSError:
+            self._tell_of_witness()
+
+    def sync_witness(self) -> None:
+        """Make the noted head durable: at a shift's close and at the end."""
+        if self.witness is None:
+            return
+        try:
+            self.witness.sync()
+        except OSError:
+            self._tell_of_witness()
+
+    def _tell_of_witness(self) -> None:
+        if "notice.witness_unwritable" not in self.notices:
+            self.notices.append("notice.witness_unwritable")
 
     def close(self) -> None:
         """Leave everything durable: log moved into the file, witness on the disk."""
+        self.sync_witness()
         if self.witness is not None:
-            self.witness.sync()
             self.witness.close()
             self.witness = None
         self.database.checkpoint()
