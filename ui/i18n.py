@@ -30,7 +30,7 @@ class _Voice:
 _voice = _Voice()
 
 
-def tr(key: str, **values: object) -> str:
+def tr(key: str, /, **values: object) -> str:
     """The words for a key in the language in force; KeyError for a key nobody wrote."""
     words = WORDS[key][_voice.index]
     return words.format(**values) if values else words

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ShopError
@@ -54,10 +54,9 @@ _FORM_PX_MAX: Final = 900
 
 
 class Wizard(QWidget):
-    """`begun` carries the till of the new shop; `left` says that nobody wanted one."""
+    """`finished` carries the till of the new shop; leaving the first step closes the window."""
 
-    begun = Signal(object)
-    left = Signal()
+    finished = Signal(object)
 
     def __init__(
         self,
@@ -127,7 +126,7 @@ class Wizard(QWidget):
         """One step back; from the first, out."""
         place = self.order.index(self.current)
         if place == 0:
-            self.left.emit()
+            self.window().close()
             return
         if self.till is not None and self.current != "sheet":
             # The shop is made: its answers can no longer be changed here, only read.
@@ -154,6 +153,13 @@ class Wizard(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.take_key(event):
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        # The shop is there and can be opened next time; its sheet can be made again in settings.
+        till, self.till = self.till, None
+        if till is not None:
+            till.close()
+        super().closeEvent(event)
 
     def resizeEvent(self, event: object) -> None:
         self._rail.setVisible(self.width() >= _RAIL_FROM_PX)
@@ -281,7 +287,7 @@ class Wizard(QWidget):
 
     def _begin(self) -> None:
         till, self.till = self.till, None
-        self.begun.emit(till)
+        self.finished.emit(till)
 
 
 class _StepRail(QWidget):
