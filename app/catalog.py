@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 HIT_COUNT_MAX = 24
 TILE_COUNT_MAX = 60
 #: How many of the best hits are asked for their stock before they are put in order.
-_RANKED_COUNT_MAX = 40
+_RANKED_COUNT_MAX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def find_for_record(till: Till, barcode: str, resolved: TaxClass) -> Product | N
 def search(till: Till, query: str, *, limit: int = HIT_COUNT_MAX) -> list[Offer]:
     """Offers for a query as it stands: prefix hits first, then those with stock, then short names.
 
-    One range scan over the index; the rules are those of `app.search`.
+    One scan of the index, and the goods of the best hits; the rules are those of `app.search`.
     """
     lenient = till.settings.search_lenient_double
     reading = plan(query, lenient_double=lenient)
@@ -126,21 +126,24 @@ def search(till: Till, query: str, *, limit: int = HIT_COUNT_MAX) -> list[Offer]
         return []
     connection = till.read()
     ranges = [(each.low, each.high, each.rank) for each in reading.ranges]
-    best: dict[int, tuple[int, HitRow]] = {}
-    for row in search_rows.search(connection, ranges, CANDIDATE_COUNT_MAX):
-        kept = best.get(row.no)
-        if kept is not None and kept[0] <= row.rank:
-            continue
-        rank: int | None = row.rank
-        if not reading.exact:
-            rank = match(query, row.name, lenient_double=lenient)
-        if rank is not None:
-            best[row.no] = (rank, row)
-    ranked = sorted(best.values(), key=lambda hit: (hit[0], len(hit[1].name), hit[1].no))
-    ranked = ranked[:max(limit, _RANKED_COUNT_MAX)]
-    stock = catalog_rows.sum_stock(connection, [row.ref for _, row in ranked])
-    offers = [(rank, _offer(row, stock)) for rank, row in ranked]
-    # Sorting keeps equal ones in their order, so name length still decides within each half.
+    keys = search_rows.find_keys(connection, ranges, CANDIDATE_COUNT_MAX)
+    if reading.key_pattern is not None:
+        fits = reading.key_pattern.match
+        keys = [each for each in keys if fits(each[2], 1)]
+    elif reading.needs_name:
+        names = search_rows.read_names(connection, [no for _, no, _ in keys])
+        ranks = {no: match(query, name, lenient_double=lenient) for no, name in names.items()}
+        keys = [(rank, no, key) for _, no, key in keys if (rank := ranks[no]) is not None]
+    best: dict[int, tuple[int, int, int]] = {}
+    for rank, no, key in keys:
+        # A key ends with its name, so the shorter key is the nearer hit.
+        found = (rank, len(key), no)
+        if no not in best or found < best[no]:
+            best[no] = found
+    ranked = sorted(best.values())[:max(limit, _RANKED_COUNT_MAX)]
+    hits = search_rows.read_hits(connection, [no for _, _, no in ranked])
+    offers = [(rank, _offer_of_hit(hits[no])) for rank, _, no in ranked]
+    # Sorting keeps equal ones in their order, so the length still decides within each half.
     offers.sort(key=lambda hit: (hit[0], not hit[1].in_stock))
     return [offer for _, offer in offers[:limit]]
 
@@ -266,11 +269,14 @@ def _make_product(row: ProductRow, tax_class: TaxClass, resolved: TaxClass) -> P
 
 def _offers(till: Till, rows: list[ProductRow]) -> list[Offer]:
     stock = catalog_rows.sum_stock(till.read(), [row.ref for row in rows])
-    return [_offer(row, stock) for row in rows]
+    return [_offer(row, *stock.get(row.ref, (0, 0))) for row in rows]
 
 
-def _offer(row: HitRow | ProductRow, stock: dict[Ref, tuple[int, Grams]]) -> Offer:
-    quantity, weight_g = stock.get(row.ref, (0, 0))
+def _offer_of_hit(row: HitRow) -> Offer:
+    return _offer(row, row.stock_quantity, row.stock_weight_g)
+
+
+def _offer(row: HitRow | ProductRow, quantity: int, weight_g: Grams) -> Offer:
     return Offer(
         row.ref, row.item_ref, row.code, row.plu, row.name, row.spec, row.unit,
         SaleType(row.sale_type), row.price_won, row.member_price_won,

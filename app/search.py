@@ -57,10 +57,15 @@ class KeyRange:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to read for a query; with `exact` every row read is a hit and needs no second look."""
+    """What to read for a query, and how to tell a hit from a mere neighbour.
 
-    ranges: tuple[KeyRange, ...]
-    exact: bool
+    A key is a hit when it matches `key_pattern` from its second sign on; with `needs_name` the
+    name itself has to be looked at with `match`; with neither every key read is a hit.
+    """
+
+    ranges: tuple[KeyRange, ...] = ()
+    key_pattern: re.Pattern[str] | None = None
+    needs_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +82,17 @@ def plan(query: str, *, lenient_double: bool = False) -> Plan:
     """The ranges to read for a query, best ranks first; none when the query says nothing."""
     folded = _fold_query(query)
     if not folded.units:
-        return Plan((), exact=True)
-    ranges: list[KeyRange] = []
-    exact = True
+        return Plan()
     bare = _first_bare(folded)
     if bare is None:
         jamo = "".join(folded.jamo)
-        ranges += _pair("Jj", jamo[:JAMO_KEY_LENGTH])
-        exact = len(jamo) <= JAMO_KEY_LENGTH
-    else:
-        ranges += _ranges_of_bare(folded, bare, lenient_double=lenient_double)
-        exact = bare == 0 and _all_bare(folded) and len(folded.units) <= CHOSEONG_KEY_LENGTH
-        exact = exact and not lenient_double
-    return Plan((*_ranges_of_codes(folded.units), *ranges), exact)
+        ranges = (*_ranges_of_codes(folded.units), *_pair("Jj", jamo[:JAMO_KEY_LENGTH]))
+        return Plan(ranges, needs_name=len(jamo) > JAMO_KEY_LENGTH)
+    if bare and not lenient_double:
+        mixed = _plan_mixed(folded, bare)
+        if mixed is not None:
+            return mixed
+    return _plan_choseong(folded, lenient_double=lenient_double)
 
 
 def match(query: str, name: str, *, lenient_double: bool = False) -> int | None:
@@ -146,17 +149,53 @@ def _ranges_of_codes(units: str) -> list[KeyRange]:
     return ranges
 
 
-def _ranges_of_bare(folded: _Folded, bare: int, *, lenient_double: bool) -> list[KeyRange]:
-    """Ranges for a query with bare consonants: by the key that leaves fewest rows to look at."""
-    leading_jamo = "".join(folded.jamo[:bare])
+def _plan_mixed(folded: _Folded, bare: int) -> Plan | None:
+    """By jamo, where whole syllables lead (청ㅅㅊ): the first consonant after them narrows it too.
+
+    None where the initials say more than the syllables, or the keys are too short to tell.
+    """
+    leading = "".join(folded.jamo[:bare])
+    longest = len(leading) + _SYLLABLE_JAMO_MAX * (len(folded.units) - bare - 1) + 1
     # A whole syllable says about as much as two initial consonants and a bit.
-    if bare * 9 > len(folded.units) * 4 and len(leading_jamo) >= 2:
-        return _pair("Jj", leading_jamo[:JAMO_KEY_LENGTH])
+    says_more = bare * 9 + 4 >= len(folded.units) * 4
+    if not says_more or longest > JAMO_KEY_LENGTH:
+        return None
+    prefix = leading + folded.units[bare]
+    return Plan(tuple(_pair("Jj", prefix)), key_pattern=_jamo_pattern(folded))
+
+
+def _plan_choseong(folded: _Folded, *, lenient_double: bool) -> Plan:
+    """By initial consonants; exact when the query is nothing but such."""
     choseong = folded.choseong[:CHOSEONG_KEY_LENGTH]
+    exact = folded.units == folded.choseong and len(folded.units) <= CHOSEONG_KEY_LENGTH
     ranges = _pair("Cc", choseong)
+    single = choseong.translate(_SINGLE)
     if lenient_double:
-        ranges += _pair("Ff", choseong.translate(_SINGLE))
-    return sorted(ranges, key=lambda each: each.rank)
+        ranges = sorted(ranges + _pair("Ff", single), key=lambda each: each.rank)
+        # ㄱ may stand for ㄲ, not ㄲ for ㄱ: a double in the query has to be looked at.
+        exact = exact and single == choseong
+    return Plan(tuple(ranges), needs_name=not exact)
+
+
+_SYLLABLE_JAMO_MAX = 5  # one initial, two for the vowel, two for the final
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅛㅜㅠㅡㅣ"
+#: What follows a whole syllable: the next one's initial and vowel, another sign, or the end.
+_SYLLABLE_ENDS = f"(?=[ㄱ-ㅎ][{_VOWELS}]|[^ㄱ-ㅣ]|$)"
+
+
+def _jamo_pattern(folded: _Folded) -> re.Pattern[str]:
+    """The query as a pattern over a key's jamo, which can be read as syllables in one way only."""
+    parts: list[str] = []
+    last = len(folded.units) - 1
+    for place, (unit, jamo) in enumerate(zip(folded.units, folded.jamo, strict=True)):
+        if unit in CHOSEONG:
+            rest = "" if place == last else f"[{_VOWELS}]{{1,2}}[ㄱ-ㅎ]{{0,2}}{_SYLLABLE_ENDS}"
+            parts.append(unit + rest)
+        elif place == last or not _is_syllable(unit):
+            parts.append(re.escape(jamo))
+        else:
+            parts.append(jamo + _SYLLABLE_ENDS)
+    return re.compile("".join(parts))
 
 
 def _pair(classes: str, prefix: str) -> list[KeyRange]:
@@ -197,11 +236,6 @@ def _matches_at(asked: _Folded, named: _Folded, start: int, *, lenient_double: b
 
 def _first_bare(folded: _Folded) -> int | None:
     return next((n for n, unit in enumerate(folded.units) if unit in CHOSEONG), None)
-
-
-def _all_bare(folded: _Folded) -> bool:
-    """Whether the choseong row says all: bare consonants and plain letters, no whole syllable."""
-    return folded.units == folded.choseong
 
 
 @lru_cache(maxsize=64)

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from models.db import Cursor, DBAPIConnection
 from models.values import Ref
 
+#: (rank, producer's item number, key): one key that a query reached; plain, as there are many.
+KeyRow: TypeAlias = tuple[int, int, str]
+
 
 class HitRow(NamedTuple):
-    """One key of one producer's item that a query reached; an item may come several times."""
+    """What a hit shows, with the sum of its stock moves."""
 
-    rank: int
     no: int
     ref: Ref
     item_ref: Ref
@@ -32,34 +34,56 @@ class HitRow(NamedTuple):
     sale_stopped: int
     producer_code: str
     producer_name: str
+    stock_quantity: int
+    stock_weight_g: int
 
 
-def search(
+def find_keys(
     connection: DBAPIConnection, ranges: Sequence[tuple[str, str, int]], limit: int
-) -> list[HitRow]:
-    """Hits of the ranges in their order, (low, high, rank) each, at most `limit` keys in all.
+) -> list[KeyRow]:
+    """Keys of the ranges in their order, (low, high, rank) each, at most `limit` in all.
 
     The ranges are read one after another and reading stops at the limit, so a common beginning
-    costs no more than a rare one.
+    costs no more than a rare one.  Only the index is read: goods lie on many pages, and each page
+    of an encrypted file that is not at hand has to be deciphered.
     """
     values: list[str | int] = []
     for low, high, rank in ranges:
         values += (rank, low, high)
     values.append(limit)
-    rows = connection.execute(statement(len(ranges)), values).fetchall()
-    return [HitRow(*row) for row in rows]
+    rows: list[KeyRow] = connection.execute(statement(len(ranges)), values).fetchall()
+    return rows
 
 
 @lru_cache
 def statement(range_count: int) -> str:
     """The one statement for a query of so many ranges; the driver keeps it prepared."""
-    one = "SELECT ? AS rank, producer_item_no AS no FROM search_key WHERE key >= ? AND key < ?"
+    one = "SELECT ? AS rank, producer_item_no, key FROM search_key WHERE key >= ? AND key < ?"
+    return " UNION ALL ".join([one] * range_count) + " LIMIT ?"
+
+
+def read_hits(connection: DBAPIConnection, numbers: Sequence[int]) -> dict[int, HitRow]:
+    """Producers' items by their short number."""
+    rows = connection.execute(_hits_statement(len(numbers)), numbers)
+    return {row[0]: HitRow(*row) for row in rows}
+
+
+@lru_cache
+def _hits_statement(count: int) -> str:
     return (
-        "SELECT k.rank, p.no, p.ref, p.item_ref, p.code, p.plu, p.name, p.spec, p.unit, "
-        "p.sale_type, p.price_won, p.member_price_won, p.price_basis, p.sale_stopped, "
-        f"f.code, f.name FROM ({' UNION ALL '.join([one] * range_count)} LIMIT ?) k "
-        "JOIN producer_item p ON p.no = k.no JOIN producer f ON f.ref = p.producer_ref"
+        "SELECT p.no, p.ref, p.item_ref, p.code, p.plu, p.name, p.spec, p.unit, p.sale_type, "
+        "p.price_won, p.member_price_won, p.price_basis, p.sale_stopped, f.code, f.name, "
+        "coalesce(sum(m.quantity), 0), coalesce(sum(m.weight_g), 0) "
+        "FROM producer_item p JOIN producer f ON f.ref = p.producer_ref "
+        "LEFT JOIN stock_move m ON m.producer_item_ref = p.ref "
+        f"WHERE p.no IN ({', '.join('?' * count)}) GROUP BY p.no"
     )
+
+
+def read_names(connection: DBAPIConnection, numbers: Sequence[int]) -> dict[int, str]:
+    marks = ", ".join("?" * len(numbers))
+    return dict(connection.execute(
+        f"SELECT no, name FROM producer_item WHERE no IN ({marks})", numbers).fetchall())
 
 
 def add_keys(cursor: Cursor, keys: Iterable[tuple[str, int]]) -> None:
