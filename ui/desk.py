@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
@@ -19,8 +20,7 @@ from ui.counter import Counter
 from ui.devices import Devices
 from ui.i18n import tr, won
 from ui.keymap import Keymap
-from ui.messages import Messages
-from ui.paying import Paying
+from ui.messages import Messages, code_sentence
 from ui.scanner import Scanner
 from ui.sell import SellScreen
 from ui.selling import Selling
@@ -29,6 +29,9 @@ from ui.shelf import Shelf
 from ui.sounds import Sounds
 from ui.widgets.frames import Overlay
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from ui.paying import Paying
 
 _MINUTE_MS: Final = 5_000
 _PRINTER_LOOK_MS: Final = 1_500
@@ -58,10 +61,10 @@ class Desk(QObject):
         keymap = Keymap(machine.function_keys)
         self.counter = Counter(till, self.window, self.scanner, self.sounds, messages, keymap)
         self.selling = Selling(self.counter, Shelf(till))
-        self.paying = Paying(self.counter, self.selling)
         self._devices = devices or Devices()
         self._kept_scans: list[str] = []
         self._locked = False
+        self._printer_watch: QObject | None = None
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
         self._offer_screens()
@@ -70,6 +73,13 @@ class Desk(QObject):
             self._enter(session)
         else:
             self.show_sign_in()
+
+    @cached_property
+    def paying(self) -> Paying:
+        """Made with the first payment, or when the first screen has been painted."""
+        from ui.paying import Paying
+
+        return Paying(self.counter, self.selling)
 
     def close(self) -> None:
         """Keep the draft and stop listening; the till itself is closed by who opened it."""
@@ -149,7 +159,7 @@ class Desk(QObject):
     def _enter(self, session: Session) -> None:
         """Someone is signed in: the cart is where it was, kept scans are added."""
         counter = self.counter
-        fresh = not self._locked
+        fresh = not self._locked and counter.session is None
         self._locked = False
         counter.session = session
         counter.cashier_name = ""
@@ -163,15 +173,37 @@ class Desk(QObject):
         kept, self._kept_scans = self._kept_scans, []
         for text in kept:
             self.selling.take_scan(text)
-        # The name is sealed; opening it can wait until the screen stands.
-        QTimer.singleShot(0, self, self._learn_name)
+        # The name is sealed, and nobody pays yet: both can wait until the screen stands.
+        QTimer.singleShot(0, self, self._settle)
 
-    def _learn_name(self) -> None:
+    def _settle(self) -> None:
+        _ = self.paying  # imported now, so that the first payment opens at once
         if self.counter.session is not None:
             name = access.name_of(self.counter.till, self.counter.session.staff_ref)
             from app.people import mask_name
 
             self.counter.cashier_name = mask_name(name)
+            self._tell_notices()
+        if self._printer_watch is None:
+            from ui.printer_watch import PrinterWatch
+
+            self._printer_watch = PrinterWatch(self.counter, _PRINTER_LOOK_MS)
+
+    def _tell_notices(self) -> None:
+        """What opening found, for a manager; and card payments whose outcome is not known."""
+        counter = self.counter
+        if counter.till.notices and counter.may(Action.EDIT_SETTINGS):
+            words = " ".join(code_sentence(code, {}) for code in counter.till.notices)
+            counter.till.notices.clear()
+            counter.messages.banner(words)
+            return
+        from app.payments import list_doubts
+
+        mine = self.selling.cart.uid
+        doubts = [one for one in list_doubts(counter.till) if one.cart_uid != mine]
+        if doubts and counter.may(Action.CLOSE_SHIFT):
+            look = (tr("shift.look"), lambda: self.go("shift"))
+            counter.messages.banner(tr("bar.doubts", count=len(doubts)), helps=[look])
 
     # -- screens --------------------------------------------------------------------------
 
@@ -427,6 +459,7 @@ class Desk(QObject):
         self.window.closing.connect(self.selling.keep_draft)
         self.window.scan_elsewhere = self._scan_elsewhere
         self.scanner.refused.connect(self._scan_refused)
+        self.selling.shift_asked.connect(lambda: self.go("shift"))
         self.selling.badge_scanned.connect(self._badge_while_selling)
         events = self.counter.till.events
         from ui.bridge import Bridge
@@ -438,16 +471,24 @@ class Desk(QObject):
             events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
             events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
         ]
-        self._clock.timeout.connect(self._show_status)
+        self._clock.timeout.connect(self._tick)
         self._clock.start(_MINUTE_MS)
-        if self.counter.till.printer is not None:
-            from ui.printer_watch import PrinterWatch
 
-            self._printer_watch = PrinterWatch(self.counter, _PRINTER_LOOK_MS)
+    def _tick(self) -> None:
+        """The time, the light; and the lock when nobody has touched anything for a while."""
+        self._show_status()
+        idle_ms = self.counter.till.settings.lock_after_min * 60_000
+        # Money on the counter is not left behind a lock: a payment under way stays in sight.
+        busy = self.window.overlay is not None or self.counter.session is None
+        if idle_ms and not busy and self.scanner.idle_ms() >= idle_ms:
+            self.lock()
 
     def _badge_while_selling(self, token: str) -> None:
         """Another badge: hand over; the basket stays on the till."""
-        self._try(lambda: access.sign_in_badge(self.counter.till, token))
+        try:
+            self._enter(access.sign_in_badge(self.counter.till, token))
+        except ShopError as error:
+            self.counter.messages.trouble(error)
 
 
 def _is_pay(overlay: Overlay | None) -> bool:

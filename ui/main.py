@@ -6,7 +6,7 @@ The composition root hands in what touches devices; nothing here knows printers 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -38,6 +38,7 @@ def run(
     connect: Connect = _connect_nothing,
     devices: Devices | None = None,
     open_till: Callable[[Paths], Till] | None = None,
+    first_paint: Sequence[str] | None = None,
 ) -> int:
     """Open the window and stay until it is closed; the program's exit code.
 
@@ -49,6 +50,7 @@ def run(
     i18n.use(language if language in i18n.LANGUAGES else "ko")
     theme.apply(app, "light")
     main = _Main(app, paths, connect, devices or Devices(), open_till)
+    main.first_paint = first_paint
     main.begin()
     code = app.exec()
     main.end()
@@ -92,6 +94,8 @@ class _Main:
         open_till: Callable[[Paths], Till] | None,
     ) -> None:
         self.code = 0
+        #: A benchmark's cashier (ref, number): the first paint of his screen is told and all ends.
+        self.first_paint: Sequence[str] | None = None
         self._app = app
         self._paths = paths
         self._connect = connect
@@ -129,6 +133,11 @@ class _Main:
         """The counter over this till."""
         self._till = till
         self._disconnect = self._connect(till)
+        if self.first_paint is not None:
+            from ui.first_paint import show_and_tell
+
+            show_and_tell(till, *self.first_paint, self._devices)
+            return
         self._desk = open_desk(till, None, self._devices)
         old, self._window = self._window, self._desk.window
         self._show(self._desk.window)
@@ -154,7 +163,8 @@ class _Main:
         from ui.wizard import Wizard
 
         wizard = Wizard(self._paths, self._devices)
-        wizard.finished.connect(self.open)
+        wizard.begun.connect(self.open)
+        wizard.left.connect(wizard.close)
         self._window = wizard
         self._show(wizard)
 

@@ -147,6 +147,8 @@ class Scanner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        #: When a hand or a scanner last did something, for the lock.
+        self.last_active_ms = _now_ms()
         self._filter = ScanFilter()
         self._takers: list[Taker] = []
         self._key_takers: list[KeyTaker] = []
@@ -173,6 +175,10 @@ class Scanner(QObject):
     def register_keys(self, take: KeyTaker) -> Callable[[], None]:
         """See each key before the focused field does; True swallows it."""
         return _push(self._key_takers, take)
+
+    def idle_ms(self) -> int:
+        """How long nobody has touched anything."""
+        return _now_ms() - self.last_active_ms
 
     def watch(self, window: QWindow | None) -> None:
         """Sit on a window; done by itself for every window that gets the keyboard."""
@@ -223,6 +229,8 @@ class Scanner(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's door: only key events of the windows pass here."""
         kind = event.type()
+        if kind in _HAND_EVENTS:
+            self.last_active_ms = _now_ms()
         if kind not in _KEY_EVENTS or self._replaying or not isinstance(event, QKeyEvent):
             return False
         if isinstance(watched, QWindow):
@@ -299,6 +307,7 @@ def _push(stack: list[_T], one: _T) -> Callable[[], None]:
 
 
 _KEY_EVENTS: Final = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_HAND_EVENTS: Final = (*_KEY_EVENTS, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin)
 _BARE_MODIFIERS: Final = (
     Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock, Qt.Key.Key_Hangul, Qt.Key.Key_AltGr,

@@ -40,6 +40,8 @@ class SellScreen(QWidget):
     hit_chosen = Signal(str)
     answer_chosen = Signal(str)
     basket_touched = Signal()
+    #: A number and × were typed: so many of what is scanned next.
+    multiplied = Signal(int)
 
     def __init__(self, keymap: Keymap, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +142,12 @@ class SellScreen(QWidget):
             return True
         if self.basket.rows and not self.search.edit.text() and event.text() in {"+", "-"}:
             self.stepped.emit(self.basket.current, 1 if event.text() == "+" else -1)
+            return True
+        if event.text() in {"*", "×"} and self.search.edit.text().isdecimal():
+            quantity = int(self.search.edit.text())
+            self.rest()
+            if quantity:
+                self.multiplied.emit(min(quantity, 9_999))
             return True
         if event.text().isprintable() and event.text() and not self.search.edit.hasFocus():
             self.search.edit.setFocus()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import holding, sell
-from app.access import Approval
+from app.access import Action, Approval
 from app.cart import (
     QUANTITY_MAX,
     Cart,
@@ -40,6 +40,8 @@ class Selling(QObject):
     changed = Signal()
     #: A badge was scanned while selling.
     badge_scanned = Signal(str)
+    #: The till is closed: the way to open it was chosen.
+    shift_asked = Signal()
 
     def __init__(self, counter: Counter, shelf: Shelf) -> None:
         super().__init__(counter.window)
@@ -50,6 +52,8 @@ class Selling(QObject):
         self.screen: SellScreen | None = None
         self._next_quantity = 1
         self._rows: list[tuple[PricedLine, BasketRow]] = []
+        #: An unknown barcode that the next product found by name will be given.
+        self._attaching = ""
         self._answer: Callable[[str], None] = self._take_hit
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -67,6 +71,7 @@ class Selling(QObject):
         screen.answer_chosen.connect(self._take_answer)
         screen.searched.connect(self._search)
         screen.category_chosen.connect(self._show_category)
+        screen.multiplied.connect(self._set_next_quantity)
         self._rows = []
         self.show_shelf()
         self._show()
@@ -93,12 +98,20 @@ class Selling(QObject):
         """A scan while the sell screen is in charge; always taken, one way or another."""
         counter = self._counter
         if counter.till.shift is None:
-            counter.messages.sound("refused")
-            self._tell(tr("sell.closed_title"), tr("sell.closed_body"))
+            self._say_closed()
             return True
         quantity, self._next_quantity = self._next_quantity, 1
         self._meet(sell.scan(counter.till, self.cart, text, quantity=quantity), quantity)
         return True
+
+    def _say_closed(self) -> None:
+        self._counter.messages.sound("refused")
+        if self.screen is not None:
+            ways = [
+                (tr("sell.open_till"), "do", self.shift_asked.emit),
+                (tr("sell.unknown_forget"), "soft", self.screen.rest),
+            ]
+            self.screen.tell(tr("sell.closed_title"), tr("sell.closed_body"), ways)
 
     def _meet(self, result: sell.ScanResult, quantity: int = 1) -> None:
         """What came of a scan, a tile or a hit."""
@@ -133,7 +146,8 @@ class Selling(QObject):
         """Nothing was added: say why in place, with ways out, and nothing is lost."""
         self._counter.messages.sound("refused")
         if result.code == "scan.unknown":
-            self._tell(tr("sell.unknown_title"), tr("sell.unknown_body", code=result.text))
+            body = tr("sell.unknown_body", code=result.text)
+            self._tell(tr("sell.unknown_title"), body, attach=result.text)
         else:
             self._say_refused(code_sentence(result.code, result.values))
 
@@ -141,20 +155,28 @@ class Selling(QObject):
         title, _, body = words.partition(". ")
         self._tell(title, body)
 
-    def _tell(self, title: str, body: str) -> None:
+    def _tell(self, title: str, body: str, *, attach: str = "") -> None:
+        """Trouble in the tiles' place; an unknown code may be given to a product here."""
         if self.screen is None:
             return
         screen = self.screen
 
         def find() -> None:
+            self._attaching = ""
             screen.rest()
             screen.search.edit.setFocus()
+
+        def give() -> None:
+            find()
+            self._attaching = attach
 
         ways = [
             (tr("sell.unknown_find"), "do", find),
             (tr("sell.no_label"), "plain", self.ask_unlabelled),
             (tr("sell.unknown_forget"), "soft", screen.rest),
         ]
+        if attach and self._counter.may(Action.EDIT_CATALOGUE):
+            ways.insert(1, (tr("sell.unknown_attach"), "plain", give))
         screen.tell(title, body, ways)
 
     def _ask_whose(self, name: str, hits: list[Hit], quantity: int, text: str = "") -> None:
@@ -230,14 +252,26 @@ class Selling(QObject):
         self.screen.show_hits(hits, more)
 
     def _take_hit(self, key: str) -> None:
-        self._choose(key, self._take_next_quantity())
+        barcode, self._attaching = self._attaching, ""
+        if not barcode:
+            self._choose(key, self._take_next_quantity())
+            return
+        from app.catalog_edit import add_barcode
+
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            add_barcode(counter.till, counter.who, key, barcode)
+            self._choose(key, self._take_next_quantity(), barcode)
+
+        counter.attempt(act, self._say_refused)
 
     def _take_tile(self, key: str) -> None:
         if key == Shelf.NO_LABEL:
             self.ask_unlabelled()
             return
         if self._counter.till.shift is None:
-            self.take_scan("")
+            self._say_closed()
             return
 
         def act(_: Approval | None) -> None:
@@ -254,7 +288,7 @@ class Selling(QObject):
     def _choose(self, ref: str, quantity: int = 1, text: str = "") -> None:
         """Sell this very farm's item."""
         if self._counter.till.shift is None:
-            self.take_scan("")
+            self._say_closed()
             return
 
         def act(_: Approval | None) -> None:
@@ -344,6 +378,14 @@ class Selling(QObject):
         quantity, self._next_quantity = self._next_quantity, 1
         return quantity
 
+    def _set_next_quantity(self, quantity: int) -> None:
+        """`3 ×` and then a scan: three of it."""
+        if not 0 < quantity <= QUANTITY_MAX:
+            raise BadInput("cart.quantity_not_positive")
+        self._next_quantity = quantity
+        words = tr("sell.next_quantity", count=figure(quantity))
+        self._counter.messages.banner(words, tone="do", stay_ms=_UNDO_MS)
+
     # -- keys -----------------------------------------------------------------------------
 
     def ask_quantity(self) -> None:
@@ -364,12 +406,8 @@ class Selling(QObject):
             def act(_: Approval | None) -> None:
                 if line is not None:
                     self.take(set_quantity(self.cart, line.id, quantity))
-                elif 0 < quantity <= QUANTITY_MAX:
-                    self._next_quantity = quantity
-                    words = tr("sell.next_quantity", count=figure(quantity))
-                    self._counter.messages.banner(words, tone="do", stay_ms=_UNDO_MS)
                 else:
-                    raise BadInput("cart.quantity_not_positive")
+                    self._set_next_quantity(quantity)
 
             if self._counter.attempt(act, panel.say):
                 self._counter.window.close_overlay(panel)

@@ -63,6 +63,7 @@ class StepLine(QWidget):
         row.setContentsMargins(0, 4, 10, 4)
         row.setSpacing(8)
         row.addStretch()
+        self._keys_px = 20 + (180 if act is not None else 0) + (130 if more is not None else 0)
         if more is not None:
             row.addWidget(compact(more, 120))
         if act is not None:
@@ -84,9 +85,9 @@ class StepLine(QWidget):
         fill = {"do": "do_soft", "look": "look_soft"}.get(tone, "key_soft")
         paint.box(painter, disc, theme.colour(fill), None, 16)
         paint.write(painter, disc, _SIGNS[self.state], tone, 20, theme.BOLD, paint.CENTRE)
-        room = QRect(60, 6, self.width() - 380, 27)
+        room = QRect(60, 6, self.width() - 64 - self._keys_px, 27)
         paint.write(painter, room, self._title, "text", 20, theme.SEMI)
-        note = QRect(60, 34, self.width() - 380, 24)
+        note = QRect(60, 34, self.width() - 64 - self._keys_px, 24)
         paint.write(painter, note, self._note, tone if self.state != DONE else "text_soft", 16)
 
 

@@ -18,13 +18,9 @@ from ui.i18n import moment, tr
 from ui.scanner import Scanner
 from ui.shapes import Choice, Status
 from ui.widgets.frames import Banner, Overlay
-from ui.widgets.keys import Key, RailKey
+from ui.widgets.keys import Key, MenuKey, RailKey
 
 RAIL_FROM_PX: Final = 1280
-_SIGNS: Final = {
-    "sell": "▦", "held": "❚❚", "members": "☺", "products": "☰", "import": "⇩",
-    "shift": "◔", "settings": "✿", "lock": "⚿",
-}  # fmt: skip
 _FLASH_MS: Final = 220
 
 
@@ -52,8 +48,7 @@ class TopBar(QWidget):
         self._status = Status("", "")
         self._time = ""
         self.setFixedHeight(52)
-        self._menu = Key("≡", "", "ghost", size_px=26, height_px=48, parent=self)
-        self._menu.setAccessibleName(tr("common.menu"))
+        self._menu = MenuKey(tr("common.menu"), self)
         self._menu.setGeometry(6, 2, 56, 48)
         self._menu.clicked.connect(self.menu_asked)
         self._with_menu = True
@@ -144,6 +139,7 @@ class Window(QWidget):
 
     def __init__(self, scanner: Scanner) -> None:
         super().__init__()
+        self.setWindowTitle("weezle-pos")
         self._scanner = scanner
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._screens: dict[str, QWidget] = {}
@@ -161,7 +157,7 @@ class Window(QWidget):
         self.cart_bar.hide()
         self._pages = QStackedWidget()
         self._rail = QWidget()
-        self._rail.setFixedWidth(76)
+        self._rail.setFixedWidth(88)
         self._rail.setAutoFillBackground(True)
         self._lay_out()
         self._edges = [_Edge(self) for _ in range(4)]
@@ -214,7 +210,7 @@ class Window(QWidget):
                 widget.deleteLater()
         self._rail_keys = {}
         for entry in self._entries:
-            key = RailKey(entry.key, entry.name, _SIGNS.get(entry.key, "·"))
+            key = RailKey(entry.key, entry.name)
             key.setChecked(entry.key == self.current)
             key.clicked.connect(lambda _=False, name=entry.key: self._choose(name))
             self._rail_keys[entry.key] = key
@@ -252,6 +248,11 @@ class Window(QWidget):
         """Take every panel away."""
         for overlay in list(reversed(self._overlays)):
             self.close_overlay(overlay)
+
+    @property
+    def has_overlay(self) -> bool:
+        """Whether a panel lies over the screens."""
+        return bool(self._overlays)
 
     @property
     def overlay(self) -> Overlay | None:

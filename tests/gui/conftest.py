@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -72,40 +73,62 @@ def cashier(till: Till) -> Session:
 
 @dataclass
 class Hands:
-    """Real key events on the window, with the window system's own timestamps."""
+    """Key events on the window with timestamps of our own, so that a busy machine types evenly."""
 
     desk: Desk
     qtbot: QtBot
+    now_ms: int = 1_000_000
 
     def press(
         self,
         key: Qt.Key,
         modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
     ) -> None:
-        """One key press, after the hands have rested from any scan before it."""
-        QTest.qWait(40)
-        QTest.keyClick(self.desk.window.windowHandle(), key, modifiers)
-        QApplication.processEvents()
+        """One key press, a moment after whatever was before it."""
+        self._settle()
+        self.now_ms += 60
+        self._strike(key, "", modifiers)
+        self._settle()
 
     def type(self, text: str) -> None:
         """Type at a person's pace."""
         for char in text:
-            QTest.keyClick(self.desk.window.windowHandle(), ord(char.upper()))
-            QTest.qWait(45)
+            self.now_ms += 90
+            self._strike(ord(char.upper()), char)
+        self._settle()
 
     def scan(self, text: str, end: str = "\r") -> None:
         """Keys as fast as a scanner's, then its trailer."""
-        window = self.desk.window.windowHandle()
+        self.now_ms += 60
         for char in text:
-            QTest.keyClick(window, ord(char.upper()))
+            self._strike(ord(char.upper()), char)
+            self.now_ms += 2
         for char in end:
-            key = Qt.Key.Key_Return if char == "\r" else Qt.Key.Key_Enter
-            QTest.keyClick(window, key)
+            self._strike(Qt.Key.Key_Return if char == "\r" else Qt.Key.Key_Enter, char)
+            self.now_ms += 2
         QApplication.processEvents()
 
     def rest(self, wait_ms: int = 330) -> None:
         """Wait until an Enter is an Enter again."""
-        QTest.qWait(wait_ms)
+        self.now_ms += wait_ms
+        self._settle()
+
+    def _strike(
+        self,
+        key: int | Qt.Key,
+        text: str,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    ) -> None:
+        window = self.desk.window.windowHandle()
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, int(key), modifiers, text)
+            event.setTimestamp(self.now_ms)
+            QCoreApplication.sendEvent(window, event)
+
+    @staticmethod
+    def _settle() -> None:
+        """Let held keys go and posted events run."""
+        QTest.qWait(45)
 
     @property
     def sell(self) -> SellScreen:

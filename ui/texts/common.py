@@ -49,6 +49,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Offline · selling is fine · {count} unsent",
     ),
     "bar.sent": ("모두 보냄", "All sent"),
+    "bar.doubts": (
+        "카드 결과를 모르는 결제가 {count}건 있습니다. 단말기를 확인해 주세요.",
+        "{count} card payments with unknown outcome. Look at the terminal, please.",
+    ),
     "bar.cart_waits": ("판매 중 {total} – 돌아가기", "Sale open {total} – go back"),
     "scan.too_long": (
         "읽은 글자가 너무 깁니다. 담지 않았습니다. 바코드를 하나만 다시 찍어 주세요.",

@@ -58,7 +58,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "card.instalment": ("할부", "Instalments"),
     "card.lump_sum": ("일시불", "Lump sum"),
     "card.months": ("{count}개월", "{count} months"),
-    "card.unknown": ("결과를 모름", "Outcome unknown"),
+    "card.unknown": ("결과를 모름", "Not known"),
     "card.unknown_title": (
         "단말기의 마지막 거래를 확인해 주세요",
         "Look at the terminal's last transaction",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui import paint, theme
+from ui import icons, paint, theme
 from ui.i18n import figure, tr
 from ui.shapes import HeldCard, Hit, TileItem
 
@@ -254,11 +254,10 @@ class Card(PaintedButton):
 class RailKey(PaintedButton):
     """An entry of the left rail: a sign and a word."""
 
-    def __init__(self, key: str, words: str, sign: str, parent: QWidget | None = None) -> None:
+    def __init__(self, key: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.key = key
         self.words = words
-        self._sign = sign
         self.setCheckable(True)
         self.setFixedHeight(66)
 
@@ -277,7 +276,17 @@ class RailKey(PaintedButton):
         paint.box(painter, self.rect(), fill, None, 12)
         if self.hasFocus():
             paint.box(painter, self.rect(), None, theme.colour("on_rail"), 12, 2)
-        top = QRect(0, 8, self.width(), 26)
         foot = QRect(2, 36, self.width() - 4, 22)
-        paint.write(painter, top, self._sign, "on_rail", 22, theme.SEMI, paint.CENTRE)
+        centre = QPointF(self.width() / 2, 22)
+        icons.draw(painter, self.key, centre, theme.colour("on_rail"))
         paint.write(painter, foot, self.words, "on_rail", 16, theme.REGULAR, paint.CENTRE)
+
+
+class MenuKey(PaintedButton):
+    """Three lines: the way to everything else, where there is no rail."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._ground(painter, "surface", "surface", 12)
+        centre = QPointF(self.rect().center())
+        icons.draw(painter, "menu", centre, theme.colour("text"), 26)
