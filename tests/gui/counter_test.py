@@ -83,7 +83,7 @@ def test_typing_a_pin_on_the_keyboard_signs_in(hands: Hands) -> None:
 def test_hold_and_recall_by_keys_and_touch(hands: Hands, till: Till) -> None:
     hands.scan(LETTUCE)
     hands.press(KEY.Key_F6)
-    assert hands.sell.basket.rows == ()
+    assert not hands.sell.basket.rows
     assert len(holding.list_held(till)) == 1
     hands.press(KEY.Key_F6)
     assert hands.desk.window.current == "held"
@@ -103,7 +103,7 @@ def test_half_cash_half_card(hands: Hands, till: Till) -> None:
     hands.press(KEY.Key_Return)
     panel = on_top(hands, PayPanel)
     panel.choose("CARD")
-    card = on_top(hands, CardPanel)
+    on_top(hands, CardPanel)
     hands.press(KEY.Key_Return)
     assert count(till, "sale") == 1
     rows = till.read().execute("SELECT tender_code, amount_won FROM sale_tender ORDER BY tender_no")
