@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +32,9 @@ def main() -> int:
 class Composed:
     """`app.cli_tools.Outside`: each thing imported when a command needs it."""
 
-    def run_window(self, paths: Paths, language: str) -> int:
+    def run_window(
+        self, paths: Paths, language: str, *, first_paint: Sequence[str] | None = None
+    ) -> int:
         """The window, under the shop lock from before the file opens until after it is closed."""
         from app.lock import ShopLock
         from app.opening import open_till
@@ -48,7 +50,7 @@ class Composed:
         try:
             return run(
                 paths, language, connect=counter.connect, devices=counter.devices(),
-                open_till=open_locked,
+                open_till=open_locked, first_paint=first_paint,
             )
         finally:
             lock.release()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -70,7 +70,8 @@ def _run(arguments: Namespace, language: str, outside: Outside) -> int:
     from app.paths import default_paths
 
     try:
-        return outside.run_window(default_paths(arguments.data, arguments.state), language)
+        paths = default_paths(arguments.data, arguments.state)
+        return outside.run_window(paths, language, first_paint=arguments.first_paint)
     except ShopError as error:
         _refuse(error, language, as_json=False)
         return 1
@@ -138,7 +139,9 @@ def _parser(language: str) -> ArgumentParser:
             made.add_argument("--json", action="store_true", help=words("json"))
         return made
 
-    command("run", as_json=False)
+    run = command("run", as_json=False)
+    # For `bench start` alone: who stands at the till; the program ends with its first paint.
+    run.add_argument("--first-paint", nargs=2, metavar=("REF", "NO"), help=SUPPRESS)
     _add_shop(command, words)
     _add_data(command, words)
     _add_record(command, words)

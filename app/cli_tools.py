@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 class Outside(Protocol):
     """What only the composition root can reach: the window, paper, the headless day."""
 
-    def run_window(self, paths: Paths, language: str) -> int:
-        """Open the window and stay until it is closed; the exit code."""
+    def run_window(
+        self, paths: Paths, language: str, *, first_paint: Sequence[str] | None = None
+    ) -> int:
+        """Open the window and stay until it is closed; the exit code.
+
+        `first_paint` (ref and number of a cashier) is a benchmark's: the program then says when the
+        sell screen was first painted, and ends.
+        """
         ...
 
     def play_demo(self, paths: Paths, out: Path, *, headless: bool, language: str) -> int:

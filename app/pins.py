@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -54,6 +53,8 @@ def verify_pin(pin_hash: str, pin: str) -> bool:
 
 def make_day_pin() -> str:
     """Six random digits that are not too easy."""
+    import secrets
+
     while True:
         pin = f"{secrets.randbelow(1_000_000):06d}"
         if not _is_easy(pin):
@@ -62,6 +63,8 @@ def make_day_pin() -> str:
 
 def make_badge(prefix: str) -> str:
     """What a new badge's barcode says; shown once, kept only as a hash."""
+    import secrets
+
     return prefix + "".join(secrets.choice(_BADGE_LETTERS) for _ in range(_BADGE_LENGTH))
 
 

@@ -136,7 +136,8 @@ class _Main:
         if self.first_paint is not None:
             from ui.first_paint import show_and_tell
 
-            show_and_tell(till, *self.first_paint, self._devices)
+            staff_ref, staff_no = self.first_paint
+            show_and_tell(till, staff_ref, staff_no, self._devices)
             return
         self._desk = open_desk(till, None, self._devices)
         old, self._window = self._window, self._desk.window

@@ -6,18 +6,13 @@ user; what plays them is chosen once per platform. A till without a loudspeaker 
 
 from __future__ import annotations
 
-import io
-import math
-import struct
 import sys
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from shutil import which
-from tempfile import gettempdir
 from typing import Final
 
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QDir, QProcess
 from PySide6.QtWidgets import QApplication
 
 RATE_HZ: Final = 22_050
@@ -39,7 +34,6 @@ class Sounds:
     def __init__(self, volume_percent: int = 70, player: Player | None = None) -> None:
         self.volume_percent = volume_percent
         self._player = player if player is not None else _choose_player()
-        self._folder = Path(gettempdir()) / "weezle-pos-tones"
 
     def play(self, name: str) -> None:
         """Sound one of the four; says nothing when muted."""
@@ -48,15 +42,21 @@ class Sounds:
         self._player(self._file(name))
 
     def _file(self, name: str) -> Path:
-        path = self._folder / f"{name}-{self.volume_percent}.wav"
+        folder = Path(QDir.tempPath()) / "weezle-pos-tones"
+        path = folder / f"{name}-{self.volume_percent}.wav"
         if not path.exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
             path.write_bytes(tone(TONES[name], self.volume_percent))
         return path
 
 
 def tone(parts: tuple[tuple[int, int], ...], volume_percent: int) -> bytes:
     """A WAV file of these parts (hertz, ms) with soft ends, so that nothing clicks."""
+    import io
+    import math
+    import struct
+    import wave
+
     frames = bytearray()
     for pitch_hz, length_ms in parts:
         count = RATE_HZ * length_ms // 1000

@@ -48,7 +48,7 @@ def measure(product_count: int = PRODUCT_COUNT, folder: Path | None = None) -> R
     try:
         till = create_till(Paths(root / "data", root / "state"), NewShop(), use_keyring=False)
         try:
-            names = _fill(till, product_count)
+            names = fill_shop(till, product_count)
             return _measure_on(till, names)
         finally:
             till.close()
@@ -98,7 +98,7 @@ def _queries(names: list[str]) -> Iterator[str]:
     yield from ("우유", "ㅅㄱ", "청ㅅㅊ", "S000", "09999")
 
 
-def _fill(till: Till, product_count: int) -> list[str]:
+def fill_shop(till: Till, product_count: int) -> list[str]:
     """Products through the till's own door, a slice a transaction, with their search keys."""
     chance = random.Random(_SEED)  # noqa: S311  reproducible, nothing secret
     producer_ref, item_ref = new_ref(), new_ref()
