@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app import search_index
 from app.clock import SystemClock
 from app.errors import Refused, WorldTrouble
 from app.keys import FileSecrets, KeyringSecrets, keyring_works, new_key
@@ -53,11 +54,11 @@ def create_till(
     _check_folder(paths)
     till_ref = new_ref()
     where = "keyring" if (keyring_works() if use_keyring is None else use_keyring) else "file"
-    secrets = _secrets(paths, where)
+    machine = MachineSettings(secrets=where)
+    secrets = open_secrets(paths, machine)
     key_hex, device_key_hex = new_key(), new_key()
     secrets.put("database", key_hex)
     secrets.put("device", device_key_hex)
-    machine = MachineSettings(secrets=where)
     save_machine_settings(paths.machine_settings, machine)
     database = _open_database(paths, key_hex, create=True)
     epoch = new_ref()
@@ -81,7 +82,7 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
     if not shop_exists(paths):
         raise WorldTrouble("shop.missing", folder=str(paths.data))
     machine = load_machine_settings(paths.machine_settings)
-    secrets = _secrets(paths, machine.secrets)
+    secrets = open_secrets(paths, machine)
     key_hex = secrets.get("database")
     if key_hex is None:
         raise WorldTrouble("keys.missing")
@@ -95,6 +96,32 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
         if till.head.seq == 0:
             _write_genesis(till, identity, EpochReason.OPENED, None)
         _check_before_first_sale(till, identity)
+        if search_index.is_missing(till):
+            search_index.rebuild(till)
+    except db.DatabaseError as error:
+        database.close()
+        raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
+    except BaseException:
+        database.close()
+        raise
+    return till
+
+
+def open_restored(paths: Paths, device_public_key: bytes, *, clock: Clock | None = None) -> Till:
+    """The till of a file just brought back: a new epoch, whatever the witness believes.
+
+    Raises WorldTrouble as `open_till` does.
+    """
+    machine = load_machine_settings(paths.machine_settings)
+    secrets = open_secrets(paths, machine)
+    database = _open_database(paths, secrets.get("database") or "")
+    try:
+        identity = identity_rows.read_identity(database.writer)
+        if identity is None:
+            raise WorldTrouble("shop.unfinished", folder=str(paths.data))
+        till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+        _open_new_epoch(
+            till, identity._replace(device_public_key=device_public_key), EpochReason.RESTORED)
     except db.DatabaseError as error:
         database.close()
         raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
@@ -113,7 +140,7 @@ def open_to_read(paths: Paths, *, clock: Clock | None = None) -> Till:
     if not shop_exists(paths):
         raise WorldTrouble("shop.missing", folder=str(paths.data))
     machine = load_machine_settings(paths.machine_settings)
-    secrets = _secrets(paths, machine.secrets)
+    secrets = open_secrets(paths, machine)
     key_hex = secrets.get("database")
     if key_hex is None:
         raise WorldTrouble("keys.missing")
@@ -173,6 +200,10 @@ def _check_before_first_sale(till: Till, identity: Identity) -> None:
     if reason is None:
         till.write_witness()
         return
+    _open_new_epoch(till, identity, reason)
+
+
+def _open_new_epoch(till: Till, identity: Identity, reason: EpochReason) -> None:
     begin_epoch(till, identity, reason)
     with till.unit("") as unit:
         unit.record(kinds.IncidentNoted(incident=f"epoch.{reason.value}", values={}))
@@ -202,6 +233,8 @@ def _check_tail(till: Till) -> None:
     heads: dict[Ref, journal.Head] = {}
     check: journal.ChainCheck | None = None
     for entry in journal.read_all(till.database.writer, after_position=start):
+        if entry.epoch != till.epoch:
+            continue  # an epoch that ended in damage was told of when the next one began
         if check is None or entry.epoch not in heads:
             heads[entry.epoch] = journal.Head(entry.epoch, entry.seq - 1, entry.prev)
             check = journal.ChainCheck(till.writer, heads)
@@ -237,13 +270,20 @@ def _open_database(
         raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
     except db.DatabaseTooNew as error:
         raise WorldTrouble("database.too_new", version=error.args[0]) from error
+    except db.DatabaseTooOld as error:
+        # Imported late: migrations stay off the start path.
+        from app.upgrade import upgrade_file
+
+        upgrade_file(paths.database, key_hex, error.args[0])
+        return db.Database(paths.database, key_hex, vfs=vfs)
     except db.DatabaseError as error:
         raise WorldTrouble("database.will_not_open", detail=str(error),
                            file=str(paths.database)) from error
 
 
-def _secrets(paths: Paths, where: str) -> Secrets:
-    if where == "keyring":
+def open_secrets(paths: Paths, machine: MachineSettings) -> Secrets:
+    """Where this folder's keys are kept, by the machine's setting."""
+    if machine.secrets == "keyring":
         return KeyringSecrets(str(paths.data))
     return FileSecrets(paths.keys / f"{_folder_name(paths)}.json")
 

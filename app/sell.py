@@ -157,6 +157,10 @@ def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
                 return NotTaken("scan.lot_unknown", {"lot_no": lot_no}, text)
             case Trace():
                 return NotTaken("scan.trace", {}, text)
+            case Unknown(text=shown, reason=Reason.NO_SUCH_FORM):
+                # A maker's own code (ABC-1234) has no form to know it by, only its place here.
+                product = catalog.find_by_barcode(till, shown)
+                return _take(cart, product, text, quantity)
             case Unknown(text=shown, reason=reason):
                 return NotTaken(_REASONS[reason], {"text": shown}, text)
     except (BadInput, Refused) as error:
