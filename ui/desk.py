@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 
 _MINUTE_MS: Final = 5_000
 _PRINTER_LOOK_MS: Final = 1_500
+#: What can wait for the first paint waits this long: sealed names, the payment screens.
+_SETTLE_AFTER_MS: Final = 40
 #: Rail entry -> the right it needs; None is for everyone.
 _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("sell", Action.SELL),
     ("held", Action.HOLD),
     ("members", Action.FIND_MEMBER),
     ("shift", Action.OPEN_SHIFT),
+    ("settings", Action.EDIT_SETTINGS),
     ("lock", None),
 )
 
@@ -174,7 +177,7 @@ class Desk(QObject):
         for text in kept:
             self.selling.take_scan(text)
         # The name is sealed, and nobody pays yet: both can wait until the screen stands.
-        QTimer.singleShot(0, self, self._settle)
+        QTimer.singleShot(_SETTLE_AFTER_MS, self, self._settle)
 
     def _settle(self) -> None:
         _ = self.paying  # imported now, so that the first payment opens at once
@@ -214,6 +217,7 @@ class Desk(QObject):
         offer("held", self._held_screen)
         offer("members", self._members_screen)
         offer("shift", self._shift_screen)
+        offer("settings", self._settings_screen)
 
     def go(self, name: str) -> None:
         """A rail or menu entry."""
@@ -275,6 +279,15 @@ class Desk(QObject):
         screen = ShiftScreen(self.counter)
         screen.left.connect(lambda: self.go("sell"))
         screen.asked.connect(self.go)
+        return screen
+
+    def _settings_screen(self) -> QWidget:
+        from ui.settings_keep import Keeper
+        from ui.settings_screen import SettingsScreen
+
+        Keeper.of(self.counter, self.rebuild)
+        screen = SettingsScreen(self.counter, self._devices)
+        screen.left.connect(lambda: self.go("sell"))
         return screen
 
     def rebuild(self) -> None:

@@ -164,8 +164,7 @@ class _Main:
         from ui.wizard import Wizard
 
         wizard = Wizard(self._paths, self._devices)
-        wizard.begun.connect(self.open)
-        wizard.left.connect(wizard.close)
+        wizard.finished.connect(self.open)
         self._window = wizard
         self._show(wizard)
 
