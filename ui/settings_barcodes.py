@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from app.barcode import Layout
 from ui import theme
-from ui.i18n import tr
+from ui.i18n import known, tr
 from ui.settings_keep import Keeper
 from ui.shapes import Choice
 from ui.widgets.fields import FormLine, Words
@@ -103,12 +103,11 @@ class _LayoutRow(Section):
         self.column.setContentsMargins(16, 10, 16, 10)
         row = QHBoxLayout()
         row.setSpacing(12)
-        name = Words(layout.name, size_px=18, weight=theme.SEMI)
-        row.addWidget(name, 2)
-        row.addWidget(Words(layout.places, size_px=20, weight=theme.BOLD), 4)
-        note = "" if layout.price_unit_won == 1 else tr(
-            "settings.layout_unit_note", count=layout.price_unit_won)
-        row.addWidget(Words(note, role="text_soft", size_px=16), 2)
+        row.addWidget(Words(_name_of(layout), size_px=18, weight=theme.SEMI), 3)
+        row.addWidget(Words(layout.places, size_px=20, weight=theme.BOLD), 5)
+        if layout.price_unit_won != 1:
+            note = tr("settings.layout_unit_note", count=layout.price_unit_won)
+            row.addWidget(Words(note, role="text_soft", size_px=16), 2)
         choices = [Choice("on", tr("settings.layout_on")), Choice("off", tr("settings.layout_off"))]
         self.use = Segments(str(layout), choices)
         self.use.setFixedWidth(self.use.sizeHint().width())
@@ -133,3 +132,9 @@ class _LayoutRow(Section):
         """Why not, with both lines in the sentence."""
         self.trouble.set_words(words)
         self.trouble.setVisible(bool(words))
+
+
+def _name_of(layout: Layout) -> str:
+    """The table a new shop starts with has names of ours; a line of the shop's has its own."""
+    key = f"settings.layout_{layout.name}"
+    return tr(key) if known(key) else layout.name

@@ -19,6 +19,8 @@ from ui.widgets.keys import Key
 from ui.widgets.page import Page
 
 _GROUP_PX: Final = 190
+#: Wider fields are no easier to read.
+_PAGE_PX_MAX: Final = 1180
 #: Groups and the right each needs; None is for everyone who may open the settings at all.
 _GROUPS: Final[tuple[tuple[str, Action | None], ...]] = (
     ("till", None),
@@ -62,7 +64,8 @@ class SettingsScreen(Page):
         self._place = QVBoxLayout()
         self.page: QWidget = QWidget()
         self._place.addWidget(self.page)
-        row.addLayout(self._place, 1)
+        row.addLayout(self._place, 100)
+        row.addStretch(1)
         self.column.addLayout(row, 1)
         first = SettingsScreen._last
         self.show_group(first if first in self.groups else next(iter(self.groups)))
@@ -74,6 +77,7 @@ class SettingsScreen(Page):
         for key, button in self.groups.items():
             button.set_marked(key == name)
         page = self._make(name)
+        page.setMaximumWidth(_PAGE_PX_MAX)
         self._place.replaceWidget(self.page, page)
         self.page.hide()
         self.page.deleteLater()
