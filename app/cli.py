@@ -27,6 +27,8 @@ _ACTS = {
     "demo": ("app.cli_shop", "demo"),
     "status": ("app.cli_shop", "status"),
     "verify": ("app.cli_record", "verify"),
+    "backup": ("app.cli_record", "backup"),
+    "restore": ("app.cli_record", "restore"),
     "import": ("app.cli_data", "import_list"),
     "replay": ("app.cli_data", "replay"),
     "export": ("app.cli_data", "export"),
@@ -209,6 +211,11 @@ def _add_data(command: _Add, words: _Words) -> None:
 def _add_record(command: _Add, words: _Words) -> None:
     verify = command("verify")
     verify.add_argument("--full", action="store_true", help=words("verify.full"))
+    backup = command("backup")
+    _add_file(backup, words)
+    restore = command("restore")
+    _add_file(restore, words)
+    restore.add_argument("--code-stdin", action="store_true", help=words("restore.code"))
 
 
 def _add_file(parser: ArgumentParser, words: _Words) -> None:

@@ -93,6 +93,17 @@ class Command:
         return show
 
 
+def go_on(command: Command) -> Callable[[int, int], bool]:
+    """Progress for checks that ask whether to go on: a command always does, Ctrl+C stops it."""
+    show = command.progress()
+
+    def shown(done: int, total: int) -> bool:
+        show(done, total)
+        return True
+
+    return shown
+
+
 @contextmanager
 def till_to_write(command: Command) -> Iterator[Till]:
     """The till under the shop lock.  Raises Refused beside the open window."""

@@ -56,6 +56,44 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         f"표 {{table}}을(를) 누가 손으로 고쳤습니다. {_SAFE_KO}",
         f"Someone has edited table {{table}} by hand. {_SAFE_EN}"),
 
+    "backup.exists": (
+        "{file}이(가) 이미 있습니다. 덮어쓰지 않았습니다. 다른 이름을 주세요.",
+        "{file} is already there and was not overwritten. Please give another name."),
+    "backup.not_good": (
+        "{file}: 백업을 다시 열어 보니 온전하지 않아 버렸습니다. 판매 기록은 그대로입니다. "
+        "다른 디스크에 다시 해 주세요.",
+        "{file}: the backup did not hold when it was opened again and was dropped. The sales "
+        "record is untouched. Please try another disk."),
+    "backup.not_written": (
+        "{file}에 백업을 쓸 수 없습니다. 판매 기록은 그대로입니다. "
+        "폴더와 남은 자리를 확인해 주세요.",
+        "The backup cannot be written to {file}. The sales record is untouched. "
+        "Please check the folder and the room left."),
+    "restore.code_needed": (
+        "이 백업은 다른 열쇠로 잠겨 있습니다. 아무것도 바꾸지 않았습니다. "
+        "복구 용지의 번호를 넣어 주세요(--code-stdin).",
+        "This backup has another key. Nothing was changed. "
+        "Please give the code of the recovery sheet (--code-stdin)."),
+    "restore.no_file": (
+        "{file} 백업 파일이 없습니다. 아무것도 바꾸지 않았습니다. 이름을 확인해 주세요.",
+        "There is no backup {file}. Nothing was changed. Please check the name."),
+    "restore.not_good": (
+        "{file}: 백업이 온전하지 않거나 열쇠가 다릅니다. 아무것도 바꾸지 않았습니다. "
+        "다른 백업을 골라 주세요.",
+        "{file}: the backup does not hold, or its key is another one. Nothing was changed. "
+        "Please choose another backup."),
+    "restore.not_written": (
+        "{folder}에 되살릴 수 없습니다. 있던 것은 그대로입니다. "
+        "폴더의 권한과 남은 자리를 확인해 주세요.",
+        "It cannot be restored into {folder}. What was there is untouched. "
+        "Please check the folder's rights and the room left."),
+
+    "upgrade.failed": (
+        "이전 버전의 판매 기록({file})을 올리지 못했습니다({detail}). 원본은 그대로입니다. "
+        "다른 프로그램을 닫고 다시 열거나 담당자에게 알려 주세요.",
+        "The record {file} of an older version could not be upgraded ({detail}). The original "
+        "is untouched. Please close other programs and open it again, or call support."),
+
     "notice.restored": (
         "디스크가 예전 상태로 되돌아가 있었습니다. 지금부터의 영수증에는 네 글자가 더 붙습니다. "
         "빠진 판매가 있는지 관리자가 확인해 주세요.",

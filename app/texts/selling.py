@@ -119,9 +119,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "tender.nothing_tendered": (
         "받은 현금을 넣어 주세요. 딱 맞게 받았으면 빠른 단추를 눌러 주세요.",
         "Please enter the cash handed over, or press the button for the exact sum."),
-    "tender.not_allowed": (
-        "{name}은(는) 이 매장에서 받지 않습니다. 다른 결제를 골라 주세요.",
-        "This shop does not take {name}. Please choose another payment."),
     "tender.overpaid": (
         "받을 금액보다 {over_won:,}원이 많습니다. 결제 하나를 고쳐 주세요.",
         "The payments are {over_won:,} won too much. Please correct one of them."),

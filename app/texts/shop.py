@@ -31,9 +31,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "다른 폴더에서 다시 시작해 주세요.",
         "The set-up in {folder} was cut short. Nothing was ever sold there. "
         "Please start again in another folder."),
-    "shop.not_set_up": (
-        "매장 설정이 끝나지 않았습니다. 처음 설정을 마저 해 주세요.",
-        "The set-up is not finished. Please complete it first."),
 
     "setup.business_no": (
         "사업자등록번호 {business_no}이(가) 맞지 않습니다. 등록증의 숫자 10자리를 확인해 주세요.",
@@ -98,11 +95,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "프로그램을 새 버전으로 올려 주세요.",
         "A newer version of the program wrote this file (version {version}). It is untouched. "
         "Please update the program."),
-    "database.too_old": (
-        "이전 버전의 파일입니다(버전 {version}). 원본은 그대로입니다. "
-        "백업한 뒤 올리기를 해 주세요.",
-        "An older version of the program wrote this file (version {version}). It is untouched. "
-        "Please let it be upgraded; a copy is kept."),
     "database.unreadable": (
         "판매 기록 파일을 열 수 없습니다: 열쇠가 다르거나 파일이 상했습니다. "
         "원본은 그대로입니다({file}). 백업에서 되살리거나 복구 용지를 써 주세요.",
@@ -134,9 +126,4 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "자리를 비운 뒤 다시 눌러 주세요.",
         "The disk is full, so it was not saved. The basket is kept and earlier sales are safe. "
         "Please make room and press again."),
-    "disk.in_doubt": (
-        "저장되었는지 알 수 없습니다. 담은 것은 그대로입니다. "
-        "다시 눌러 주세요. 두 번 팔리지 않습니다.",
-        "It is not known whether that was saved. The basket is kept. "
-        "Please press again; it cannot be sold twice."),
 }

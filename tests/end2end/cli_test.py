@@ -17,6 +17,9 @@ from app import pins
 from app.__main__ import Composed
 from app.cli import run_command
 from app.lock import ShopLock
+from app.opening import open_to_read
+from app.paths import Paths
+from app.recovery import recovery_sheet
 
 SAMPLE = Path(str(files("app") / "resources" / "sample"))
 EXTRACT = str(SAMPLE / "year_extract.csv.gz")
@@ -223,6 +226,42 @@ def test_a_byte_changed_in_the_file_ends_in_a_rescue_sentence(
     assert database.read_bytes() == damaged
 
 
+def test_a_backup_is_verified_and_a_restore_keeps_what_was_there(
+    shop: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = str(tmp_path / "shop.backup")
+    assert shop("backup", file, "--json") == 0
+    kept = answer(capsys)
+    assert shop("backup", file) == 1
+    assert "덮어쓰지 않았습니다" in capsys.readouterr().err
+    assert shop("import", "catalogue", PRODUCTS) == 0
+    with ShopLock(tmp_path / "data" / "lock"):
+        assert shop("restore", file) == 1
+    assert shop("restore", file, "--json") == 0
+    restored = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert restored["entry_count"] == kept["entry_count"]
+    assert (Path(restored["moved_to"]) / "shop.db").is_file()
+    assert shop("verify", "--full") == 0
+    assert shop("restore", str(tmp_path / "nothing")) == 1
+
+
+def test_a_backup_moves_to_another_machine_with_the_recovery_code(
+    shop: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    till = open_to_read(Paths(tmp_path / "data", tmp_path / "state"))
+    code = recovery_sheet(till).code
+    till.close()
+    assert shop("backup", str(tmp_path / "shop.backup")) == 0
+    other = ["--data", str(tmp_path / "data2"), "--state", str(tmp_path / "state2")]
+    words = [*other, "restore", str(tmp_path / "shop.backup")]
+    assert run_command(words, Composed()) == 1
+    assert "복구 용지" in capsys.readouterr().err
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", io.StringIO(code + "\n"))
+        assert run_command([*words, "--code-stdin"], Composed()) == 0
+    assert run_command([*other, "verify", "--full"], Composed()) == 0
+
+
 @pytest.mark.parametrize("words", [("nonsense",), ("import",), ("replay", "x", "--tax", "none"),
                                    ("receipt", "1", "--columns", "40")])
 def test_wrong_usage_ends_with_2(call: Call, words: tuple[str, ...]) -> None:
@@ -232,8 +271,8 @@ def test_wrong_usage_ends_with_2(call: Call, words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("name", [
-    "run", "init", "demo", "import", "replay", "export", "receipt", "verify", "status", "bench",
-    "doctor", "selftest"])
+    "run", "init", "demo", "import", "replay", "export", "receipt", "verify", "backup", "restore",
+    "status", "bench", "doctor", "selftest"])
 @pytest.mark.parametrize("lang", ["ko", "en"])
 def test_every_command_explains_itself(
     call: Call, capsys: pytest.CaptureFixture[str], name: str, lang: str
