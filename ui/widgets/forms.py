@@ -74,7 +74,7 @@ class Section(CardFrame):
 
     def __init__(self, title: str = "", body: str = "") -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(22, 18, 22, 20)
         self.column.setSpacing(12)
@@ -113,9 +113,8 @@ class Segments(QWidget):
             chip.setAccessibleName(f"{label} {choice.name}".strip())
             chip.clicked.connect(lambda _=False, key=choice.key: self._press(key))
             self._chips.append(chip)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.TOUCH_PX)
         self.current = current
         self.choose(current)
 
@@ -129,14 +128,6 @@ class Segments(QWidget):
         """The chip of a choice."""
         return next(chip for chip in self._chips if chip.key == key)
 
-    def hasHeightForWidth(self) -> bool:
-        """More rows where there is less room."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """How high the rows are in this width."""
-        return self._place(width, move=False)
-
     def sizeHint(self) -> QSize:
         """One row."""
         wide = sum(chip.sizeHint().width() + self._GAP for chip in self._chips)
@@ -145,19 +136,20 @@ class Segments(QWidget):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest choice."""
         wide = max((chip.sizeHint().width() for chip in self._chips), default=theme.TOUCH_PX)
-        return QSize(wide, self._place(max(self.width(), wide), move=False))
+        return QSize(wide, self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place(self.width(), move=True)
+        high = self._place(self.width())
+        if high != self.height():
+            self.setFixedHeight(high)
 
-    def _place(self, room_px: int, *, move: bool) -> int:
+    def _place(self, room_px: int) -> int:
         left = top = 0
         for chip in self._chips:
             wide = chip.sizeHint().width()
             if left and left + wide > room_px:
                 left, top = 0, top + theme.TOUCH_PX + self._GAP
-            if move:
-                chip.setGeometry(left, top, min(wide, room_px), theme.TOUCH_PX)
+            chip.setGeometry(left, top, min(wide, room_px), theme.TOUCH_PX)
             left += wide + self._GAP
         return top + theme.TOUCH_PX
 
