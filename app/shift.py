@@ -129,9 +129,10 @@ def open_shift(
             ),
             business_date=day, shift_uid=shift_uid,
         )
-        unit.announce(ShiftChanged(shift_uid))
     till.shift = OpenShift(
         shift_uid, day, session.staff_ref, float_won, entry.happened_at_ms)
+    # Whoever hears of it asks the till: so the till is right before it is said.
+    till.events.publish(ShiftChanged(shift_uid))
     return till.shift
 
 
@@ -254,8 +255,8 @@ def close_shift(
             ) if terminal else None,
         ))
         write_seal(unit, till)
-        unit.announce(ShiftChanged(shift.shift_uid))
     till.shift = None
+    till.events.publish(ShiftChanged(shift.shift_uid))
     till.sync_witness()
     till.database.checkpoint()
     return ClosedShift(report_of(till, shift, z_no=z_no, counted_won=counted[1]), over_short_won)

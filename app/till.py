@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.clock import local_now
 from app.events import Events
-from app.settings import MachineSettings, ShopSettings
+from app.settings import MachineSettings, ShopSettings, load_shop_settings
 from app.unit import Unit
+from models import identity_rows, journal, shift_rows
 from models.journal import Head, Writer
-from models.rows import Checksums
+from models.rows import Checksums, load_checksums
 from models.values import Ref
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Till:
     lockouts: dict[Ref, int] = field(default_factory=dict)
     #: Set in practice mode or by `bench`; a receipt says so.
     training: bool = False
+    #: A commit was answered with an error and the file could not be asked yet what it holds.
+    in_doubt: bool = False
 
     @property
     def writer(self) -> Writer:
@@ -83,6 +86,17 @@ class Till:
     def read(self) -> DBAPIConnection:
         """This thread's read-only connection."""
         return self.database.reader()
+
+    def read_again(self) -> None:
+        """Take over what the file really holds: after a commit that was answered with an error."""
+        connection = self.database.writer
+        identity = identity_rows.read_identity(connection)
+        self.head = journal.read_head(connection, identity.epoch if identity else self.head.epoch)
+        self.checksums = load_checksums(connection)
+        self.settings = load_shop_settings(connection)
+        row = shift_rows.read_open_shift(connection, self.till_ref)
+        self.shift = OpenShift(*row) if row else None
+        self.in_doubt = False
 
     @property
     def prints(self) -> bool:

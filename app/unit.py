@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.errors import WorldTrouble
-from models import db, journal, rows
+from models import db, journal, kinds, rows
 from models.apply import apply_entry
 from models.kinds import Payload
 from models.values import Ref, new_ref
@@ -32,6 +33,10 @@ class Unit:
         till = self._till
         till.database.lock.acquire()
         try:
+            if till.in_doubt:
+                # What the caller decided on may not be what the file holds: ask first, press again.
+                till.read_again()
+                raise WorldTrouble("disk.busy")
             self.cursor = till.database.writer.cursor()
             self.cursor.execute("BEGIN IMMEDIATE")
         except db.DatabaseError as error:
@@ -50,6 +55,8 @@ class Unit:
     ) -> journal.Entry:
         """Append one fact to the journal and apply it to the rows; the entry as stored."""
         till = self._till
+        # The rows get what a rebuild will read: the text as the journal spells it.
+        payload = kinds.in_nfc(payload)
         now_ms = till.clock.now_ms() if happened_at_ms is None else happened_at_ms
         stamp = journal.Stamp(
             now_ms, till.clock.utc_offset_min(now_ms),
@@ -91,15 +98,14 @@ class Unit:
                 self.cursor.execute("COMMIT")
                 till.head, till.checksums = self._head, self._rows.checksums
         except db.DatabaseError as failed:
-            self._roll_back()
-            # In doubt: the disk may hold this transaction after all, so ask it.
-            till.head = journal.read_head(till.database.writer, till.head.epoch)
-            till.checksums = rows.load_checksums(till.database.writer)
+            till.in_doubt = True
             raise _in_shop_words(failed) from failed
         finally:
-            self._roll_back()
-            self.cursor.close()
-            till.database.lock.release()
+            try:
+                self._roll_back()
+                self.cursor.close()
+            finally:
+                till.database.lock.release()
         if isinstance(error, db.DatabaseError) and not isinstance(error, db.IntegrityError):
             raise _in_shop_words(error) from error
         if error is None:
@@ -108,8 +114,14 @@ class Unit:
                 till.events.publish(event)
 
     def _roll_back(self) -> None:
-        if self._till.database.writer.in_transaction:
-            self._till.database.writer.rollback()
+        till = self._till
+        # A disk that cannot answer now is asked again before the next entry.
+        with suppress(db.DatabaseError):
+            if till.database.writer.in_transaction:
+                till.database.writer.rollback()
+            if till.in_doubt:
+                # The disk may hold this transaction after all, so ask it.
+                till.read_again()
 
 
 def _in_shop_words(error: db.DatabaseError) -> WorldTrouble:

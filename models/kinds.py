@@ -430,6 +430,14 @@ def encode_body(payload: Payload) -> bytes:
     return body
 
 
+def in_nfc(payload: Payload) -> Payload:
+    """The payload as its stored body will decode: composed Hangul, whatever was typed or pasted."""
+    body = _encoder.encode(payload)
+    if body.isascii() or unicodedata.is_normalized("NFC", body.decode()):
+        return payload
+    return decode_body(payload.KIND, payload.SCHEMA, encode_body(payload))
+
+
 def decode_body(kind: str, schema: int, body: bytes) -> Payload:
     """The newest struct of a stored body.  Raises UnknownKind for what a newer version wrote."""
     payload_type = KINDS.get(kind)

@@ -103,10 +103,16 @@ def sum_perpetual(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
              "discount_won", "exempt_won", "taxable_won",
              "cash_rounding_won")
     totals = {name: value or 0 for name, value in zip(names, sale, strict=True)}
-    for kind, won in connection.execute("SELECT kind, sum(amount_won) FROM cash_move GROUP BY 1"):
+    for kind, won in connection.execute(
+            "SELECT kind, sum(amount_won) FROM cash_move JOIN shift USING (shift_uid) "
+            "WHERE till_ref = ? GROUP BY 1", (till_ref,)):
         totals[f"cash_{kind.lower()}_won"] = won
-    for what, count in connection.execute("SELECT what, count(*) FROM cart_void GROUP BY 1"):
+    # A basket may be cleared, or the drawer opened, while no shift is open: then it is our own.
+    for what, count in connection.execute(
+            "SELECT what, count(*) FROM cart_void LEFT JOIN shift USING (shift_uid) "
+            "WHERE coalesce(till_ref, ?) = ? GROUP BY 1", (till_ref, till_ref)):
         totals[f"void_{what}_count"] = count
     totals["no_sale_count"] = connection.execute(
-        "SELECT count(*) FROM drawer_opening").fetchone()[0]
+        "SELECT count(*) FROM drawer_opening LEFT JOIN shift USING (shift_uid) "
+        "WHERE coalesce(till_ref, ?) = ?", (till_ref, till_ref)).fetchone()[0]
     return totals

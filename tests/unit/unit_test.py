@@ -1,0 +1,154 @@
+"""A unit of work on a bad day: an answer that lies, text in two spellings, what listeners see."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app import opening, setup, shift, verifying
+from app.errors import Refused, WorldTrouble
+from app.events import ShiftChanged
+from models import identity_rows, kinds
+from models.db import DatabaseError
+from models.values import EpochReason
+from tests.builders import build_product
+from tests.house import House
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.close()
+
+
+class _LyingCursor:
+    """Commits, and then says that it failed."""
+
+    def __init__(self, cursor: object) -> None:
+        self._cursor = cursor
+
+    def execute(self, sql: str, *args: object) -> object:
+        result = self._cursor.execute(sql, *args)  # type: ignore[attr-defined]  # the driver's
+        if sql == "COMMIT":
+            raise DatabaseError("disk I/O error")
+        return result
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._cursor, name)
+
+
+class _LyingWriter:
+    def __init__(self, writer: object) -> None:
+        self._writer = writer
+
+    def cursor(self) -> _LyingCursor:
+        return _LyingCursor(self._writer.cursor())  # type: ignore[attr-defined]  # the driver's
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._writer, name)
+
+
+@contextmanager
+def lying_disk(house: House) -> Iterator[None]:
+    """Every commit inside is kept by the disk and answered with an error."""
+    real = house.till.database.writer
+    house.till.database.writer = _LyingWriter(real)  # a wire that lies
+    try:
+        yield
+    finally:
+        house.till.database.writer = real
+
+
+def test_a_shift_closed_by_a_commit_in_doubt_is_closed(house: House) -> None:
+    house.open(0)
+    shift.count_cash(house.till, house.cashier, {})
+    with lying_disk(house), pytest.raises(WorldTrouble):
+        shift.close_shift(house.till, house.cashier)
+    assert house.till.shift is None
+
+
+def test_a_setting_changed_by_a_commit_in_doubt_holds(house: House) -> None:
+    with lying_disk(house), pytest.raises(WorldTrouble):
+        setup.change_setting(house.till, house.manager, "shop_name", "새 이름")
+    assert house.till.settings.shop_name == "새 이름"
+
+
+def test_an_epoch_begun_by_a_commit_in_doubt_goes_on(house: House) -> None:
+    identity = identity_rows.read_identity(house.till.database.writer)
+    assert identity is not None
+    with lying_disk(house), pytest.raises(WorldTrouble):
+        opening.begin_epoch(house.till, identity, EpochReason.RESTORED)
+    kept = identity_rows.read_identity(house.till.database.writer)
+    assert kept is not None
+    assert (house.till.epoch, house.till.head.seq) == (kept.epoch, 1)
+    assert kept.epoch != identity.epoch
+
+
+def test_a_disk_that_cannot_even_be_asked_is_asked_again_before_the_next_entry(
+    house: House
+) -> None:
+    """The commit was kept, its answer and the question after it failed: the chain still holds."""
+    real = house.till.database.writer
+
+    class Dead(_LyingWriter):
+        def execute(self, sql: str, *_: object) -> object:
+            raise DatabaseError("disk I/O error")
+
+    house.till.database.writer = Dead(real)
+    with pytest.raises(WorldTrouble):
+        house.open()
+    house.till.database.writer = real
+    with pytest.raises(WorldTrouble, match="busy"):
+        house.open()
+    with pytest.raises(Refused, match="already_open"):
+        house.open()
+    assert house.sell_for_cash(house.cart_of(build_product())).receipt_no.endswith("-0001")
+    verifying.verify(house.till, full=True)
+
+
+def test_text_typed_in_another_spelling_is_kept_as_the_journal_keeps_it(house: House) -> None:
+    """A decomposed name (as a Mac types it) gives the same rows now and in a rebuild."""
+    name = unicodedata.normalize("NFD", "강북 직매장")
+    setup.change_setting(house.till, house.manager, "shop_name", name)
+    house.open()
+    shift.open_drawer(house.till, house.cashier, unicodedata.normalize("NFD", "잔돈"))
+    verifying.verify(house.till, full=True)
+
+
+def test_who_hears_of_a_shift_finds_the_till_as_it_now_is(house: House) -> None:
+    seen: list[bool] = []
+    house.till.events.listen(ShiftChanged, lambda _: seen.append(house.till.shift is not None))
+    house.open(0)
+    shift.count_cash(house.till, house.cashier, {})
+    shift.close_shift(house.till, house.cashier)
+    assert seen == [True, False]
+
+
+def test_a_seal_counts_its_own_till_only(house: House) -> None:
+    """Another till's entries are applied here as well; their cash is not this drawer's."""
+    from models import rows, shift_rows
+    from models.apply import apply_entry
+    from models.journal import Entry
+
+    house.open(1_000)
+    before = shift_rows.sum_perpetual(house.till.database.writer, house.till.till_ref)
+    with house.till.database.transaction() as cursor:
+        other = rows.Rows(cursor, dict(house.till.checksums))
+        for uid, payload in (
+            ("a" * 32, kinds.ShiftOpened(shift_uid="s" * 32, float_won=5_000, counts={})),
+            ("b" * 32, kinds.DrawerOpened(reason="잔돈")),
+            ("c" * 32, kinds.CartVoided(
+                cart_uid="d" * 32, line_count=1, total_won=100, reason="")),
+        ):
+            apply_entry(other, Entry(
+                0, "e" * 32, "f" * 32, 1, uid, payload.KIND, 1, 0, 540, "2026-11-22", "s" * 32,
+                "", b"", b"", b"", b""), payload)
+        after = shift_rows.sum_perpetual(house.till.database.writer, house.till.till_ref)
+        assert after == before
+        rows.save_checksums(cursor, other.checksums)
+    house.till.checksums = other.checksums
