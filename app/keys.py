@@ -83,6 +83,14 @@ def new_key() -> str:
     return os.urandom(32).hex()
 
 
+def public_key_of(device_key_hex: str) -> bytes:
+    """The Ed25519 public key of a device key; imported late, signing is not on the start path."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex))
+    return private.public_key().public_bytes_raw()
+
+
 def recovery_code(key_hex: str) -> str:
     """Thirteen groups of five: four letters of the key and a check letter of the group."""
     number = int(key_hex, 16) << 4

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app import search_index
 from app.clock import SystemClock
 from app.errors import Refused, WorldTrouble
-from app.keys import FileSecrets, KeyringSecrets, keyring_works, new_key
+from app.keys import FileSecrets, KeyringSecrets, keyring_works, new_key, public_key_of
 from app.paths import Paths
 from app.ports import Clock, Secrets
 from app.settings import (
@@ -161,14 +161,6 @@ def open_to_read(paths: Paths, *, clock: Clock | None = None) -> Till:
         database.close()
         raise
     return till
-
-
-def public_key_of(device_key_hex: str) -> bytes:
-    """The Ed25519 public key of a device key; imported late, signing is not on the start path."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex))
-    return private.public_key().public_bytes_raw()
 
 
 def begin_epoch(till: Till, identity: Identity, reason: EpochReason) -> None:

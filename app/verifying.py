@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.errors import Refused, ShopError, WorldTrouble
+from app.keys import public_key_of
 from app.sealing import signature_holds
 from models import db, journal, kinds, rows, seals, shift_rows, verify_rows
 from models.apply import apply_entry
@@ -47,23 +48,39 @@ def verify(till: Till, full: bool, progress: Progress = lambda _done, _total: Tr
 
     Raises WorldTrouble naming the first thing that does not hold, Refused("verify.cancelled").
     """
-    connection = till.read()
+    return verify_database(
+        till.database, till.writer, till.secrets.get("device"), full=full, progress=progress)
+
+
+def verify_database(
+    database: db.Database, writer: journal.Writer, device_key_hex: str | None = None, *,
+    full: bool, progress: Progress = lambda _done, _total: True,
+) -> Report:
+    """The same for a file that is no till's yet: a backup, an upgraded copy."""
+    connection = database.reader()
+    subject = _Subject(connection, writer, device_key_hex, database.path.name)
     try:
         verify_rows.begin_snapshot(connection)
         try:
-            return _Check(till, connection, full, progress).run()
+            return _Check(subject, full, progress).run()
         finally:
             verify_rows.end_snapshot(connection)
     except db.DatabaseError as error:
-        raise WorldTrouble("disk.damaged", file=till.database.path.name) from error
+        raise WorldTrouble("disk.damaged", file=database.path.name) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    connection: db.DBAPIConnection
+    writer: journal.Writer
+    device_key_hex: str | None
+    file_name: str
 
 
 class _Check:
-    def __init__(
-        self, till: Till, connection: db.DBAPIConnection, full: bool, progress: Progress
-    ) -> None:
-        self._till = till
-        self._connection = connection
+    def __init__(self, subject: _Subject, full: bool, progress: Progress) -> None:
+        self._subject = subject
+        self._connection = connection = subject.connection
         self._full = full
         self._progress = progress
         self._total = journal.count_entries(connection) * (2 if full else 1)
@@ -96,11 +113,11 @@ class _Check:
         if verify_rows.find_bad_pages(self._connection):
             bad = verify_rows.find_bad_pages(self._connection)
             if bad:
-                raise WorldTrouble("disk.damaged", file=self._till.database.path.name,
+                raise WorldTrouble("disk.damaged", file=self._subject.file_name,
                                    detail=bad[0])
 
     def _check_chain(self) -> None:
-        check = journal.ChainCheck(self._till.writer)
+        check = journal.ChainCheck(self._subject.writer)
         for entry in journal.read_all(self._connection):
             try:
                 check.feed(entry)
@@ -117,7 +134,7 @@ class _Check:
         genesis = _payload_of(entry)
         if not isinstance(genesis, kinds.EpochOpened):
             raise _bad_entry("verify.genesis_wrong", entry)
-        writer = self._till.writer
+        writer = self._subject.writer
         if (genesis.org_ref, genesis.store_ref, genesis.till_ref) != (
             writer.org_ref, writer.store_ref, entry.till_ref
         ):
@@ -137,7 +154,7 @@ class _Check:
         found = journal.read_hash_at(self._connection, seal.head_epoch, seal.head_seq)
         if found is None or found.hex() != seal.head_hash or seal.head_seq >= entry.seq:
             raise _bad_entry("verify.seal_wrong", entry, what="head")
-        preimage = seals.preimage_of(self._till.writer, seal)
+        preimage = seals.preimage_of(self._subject.writer, seal)
         if genesis is None or not signature_holds(
             genesis.device_public_key, preimage, seal.signature
         ):
@@ -147,11 +164,9 @@ class _Check:
 
     def _check_device_key(self) -> None:
         """A record rewritten from its genesis on, with a key of the forger's own, ends here."""
-        last, device_key_hex = self._last, self._till.secrets.get("device")
+        last, device_key_hex = self._last, self._subject.device_key_hex
         if last is None or device_key_hex is None:
             return
-        from app.opening import public_key_of
-
         genesis = self._genesis[last.epoch]
         if public_key_of(device_key_hex).hex() != genesis.device_public_key:
             raise WorldTrouble("verify.device_key_differs", epoch=last.epoch)

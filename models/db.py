@@ -57,11 +57,14 @@ class DatabaseTooOld(Exception):
 class Database:
     """One open shop file.  `writer` is held under `lock`; every thread has its own reader."""
 
-    def __init__(self, path: Path, key_hex: str, *, create: bool = False, vfs: str = "") -> None:
+    def __init__(
+        self, path: Path, key_hex: str, *, create: bool = False, vfs: str = "",
+        any_version: bool = False,
+    ) -> None:
         """Open `path` with the raw 256-bit key (64 hex digits).
 
         Raises WrongKey, DatabaseTooNew, DatabaseTooOld, FileNotFoundError.  Never creates a file
-        unless asked to, and never overwrites one.
+        unless asked to, and never overwrites one.  `any_version` is for migrations alone.
         """
         if create == path.exists():
             raise FileExistsError(path) if create else FileNotFoundError(path)
@@ -75,7 +78,8 @@ class Database:
         try:
             if create:
                 self._create_tables()
-            self._check_version()
+            if not any_version:
+                self._check_version()
         except BaseException:
             self.close()
             raise
@@ -87,9 +91,7 @@ class Database:
             timeout=5,
         )
         try:
-            connection.execute(f"PRAGMA key = \"x'{self._key_hex}{salt_of(self._key_hex)}'\"")
-            connection.execute("PRAGMA cipher_log_level = NONE")
-            connection.execute("PRAGMA cipher_memory_security = OFF")
+            _unlock(connection, self._key_hex)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             for pragma in (
                 "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
@@ -157,6 +159,18 @@ class Database:
             finally:
                 self.writer.execute("PRAGMA synchronous = FULL")
 
+    def copy_to(self, target: Path) -> None:
+        """The whole file as it is at this instant, under the same key; selling goes on meanwhile.
+
+        Raises DatabaseError where the disk refuses; what was written by then is not a copy.
+        """
+        copy = dbapi2.connect(str(target), isolation_level=None)
+        try:
+            _unlock(copy, self._key_hex)
+            self.reader().backup(copy)
+        finally:
+            copy.close()
+
     def checkpoint(self) -> None:
         """Move the log into the file without waiting for readers; called when no cart is open."""
         with self.lock:
@@ -168,6 +182,12 @@ class Database:
                 reader.close()
             self._readers.clear()
             self.writer.close()
+
+
+def _unlock(connection: DBAPIConnection, key_hex: str) -> None:
+    connection.execute(f"PRAGMA key = \"x'{key_hex}{salt_of(key_hex)}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA cipher_memory_security = OFF")
 
 
 def salt_of(key_hex: str) -> str:

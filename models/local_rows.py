@@ -65,3 +65,11 @@ def list_jobs(connection: DBAPIConnection, states: tuple[str, ...], limit: int) 
         f"{_JOB} WHERE state IN ({marks}) ORDER BY id LIMIT ?", (*states, limit)
     )
     return [JobRow(*row) for row in rows]
+
+
+def cancel_open_jobs(cursor: Cursor) -> None:
+    """After a restore: what waited then may have been printed since, and nothing prints twice."""
+    cursor.execute(
+        "UPDATE print_job SET state = 'CANCELLED', detail = 'restored' "
+        "WHERE state NOT IN ('DONE', 'CANCELLED')"
+    )

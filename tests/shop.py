@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app import catalog, sell, shift
+from app import catalog, search_index, sell, shift
 from app.access import Session
 from app.cart import Cart, Product, add
 from app.opening import NewShop, create_till, open_till
@@ -106,6 +106,7 @@ def add_goods(shop: Shop) -> None:
                     "code": f"SKU{n}", "price_won": price_won,
                     "commission_rate_basis_points": 1_200, "barcodes": [f"880000000000{n}"]}))
             refs.append(ref)
+        search_index.learn(unit.cursor, refs)
     shop.products = [catalog.product_of(shop.till, ref) for ref in refs]
 
 

@@ -112,8 +112,7 @@ def check(folder: Path, said: Said) -> int:
         till.close()
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + SEEDS))
-def test_kill(tmp_path: Path, seed: int) -> None:
+def check_kill(tmp_path: Path, seed: int) -> None:
     said = run_child(tmp_path, seed)
     try:
         check(tmp_path, said)
@@ -121,10 +120,15 @@ def test_kill(tmp_path: Path, seed: int) -> None:
         raise AssertionError(f"seed {seed} (WEEZLE_KILL_FIRST={seed}): {error}") from error
 
 
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + SEEDS))
+def test_kill(tmp_path: Path, seed: int) -> None:
+    check_kill(tmp_path, seed)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(LONG_FIRST, LONG_FIRST + LONG_SEEDS))
 def test_kill_long(tmp_path: Path, seed: int) -> None:
-    test_kill(tmp_path, seed)
+    check_kill(tmp_path, seed)
 
 
 def test_mutation_acknowledging_before_the_commit_is_caught(tmp_path: Path) -> None:
