@@ -73,7 +73,9 @@ def _run(arguments: Namespace, language: str, outside: Outside) -> int:
 
     try:
         paths = default_paths(arguments.data, arguments.state)
-        return outside.run_window(paths, language, first_paint=arguments.first_paint)
+        # Without a command the words of `run` were never read.
+        first_paint = getattr(arguments, "first_paint", None)
+        return outside.run_window(paths, language, first_paint=first_paint)
     except ShopError as error:
         _refuse(error, language, as_json=False)
         return 1

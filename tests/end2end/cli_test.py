@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -260,6 +260,27 @@ def test_a_backup_moves_to_another_machine_with_the_recovery_code(
         patch.setattr(sys, "stdin", io.StringIO(code + "\n"))
         assert run_command([*words, "--code-stdin"], Composed()) == 0
     assert run_command([*other, "verify", "--full"], Composed()) == 0
+
+
+@pytest.mark.parametrize("words", [[], ["run"]])
+def test_without_a_command_the_window_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    opened: list[tuple[Path, str]] = []
+
+    class OnlyWindow(Composed):
+        def run_window(
+            self, paths: Paths, language: str, *, first_paint: Sequence[str] | None = None
+        ) -> int:
+            opened.append((paths.data, language))
+            return 0
+
+    monkeypatch.delenv("LANG", raising=False)
+    monkeypatch.delenv("LC_ALL", raising=False)
+    assert run_command(["--data", str(tmp_path), *words], OnlyWindow()) == 0
+    assert run_command(words, OnlyWindow()) == 0
+    assert opened[0] == (tmp_path, "ko")
+    assert len(opened) == 2
 
 
 @pytest.mark.parametrize("words", [("nonsense",), ("import",), ("replay", "x", "--tax", "none"),
