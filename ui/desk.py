@@ -43,6 +43,8 @@ _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("held", Action.HOLD),
     ("members", Action.FIND_MEMBER),
     ("shift", Action.OPEN_SHIFT),
+    ("products", Action.EDIT_CATALOGUE),
+    ("import", Action.IMPORT),
     ("settings", Action.EDIT_SETTINGS),
     ("lock", None),
 )
@@ -68,6 +70,7 @@ class Desk(QObject):
         self._kept_scans: list[str] = []
         self._locked = False
         self._printer_watch: QObject | None = None
+        self._receipt_scanned = ""
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
         self._offer_screens()
@@ -88,6 +91,7 @@ class Desk(QObject):
         """Keep the draft and stop listening; the till itself is closed by who opened it."""
         self._clock.stop()
         self.selling.keep_draft()
+        self.counter.session = None
         for silence in self._silence:
             silence()
         self._silence = []
@@ -180,13 +184,15 @@ class Desk(QObject):
         QTimer.singleShot(_SETTLE_AFTER_MS, self, self._settle)
 
     def _settle(self) -> None:
+        """What can wait until the screen stands; not done when the window has gone meanwhile."""
+        if self.counter.session is None:
+            return
         _ = self.paying  # imported now, so that the first payment opens at once
-        if self.counter.session is not None:
-            name = access.name_of(self.counter.till, self.counter.session.staff_ref)
-            from app.people import mask_name
+        name = access.name_of(self.counter.till, self.counter.session.staff_ref)
+        from app.people import mask_name
 
-            self.counter.cashier_name = mask_name(name)
-            self._tell_notices()
+        self.counter.cashier_name = mask_name(name)
+        self._tell_notices()
         if self._printer_watch is None:
             from ui.printer_watch import PrinterWatch
 
@@ -217,6 +223,9 @@ class Desk(QObject):
         offer("held", self._held_screen)
         offer("members", self._members_screen)
         offer("shift", self._shift_screen)
+        offer("return", self._return_screen)
+        offer("products", self._products_screen)
+        offer("import", self._import_screen)
         offer("settings", self._settings_screen)
 
     def go(self, name: str) -> None:
@@ -281,6 +290,35 @@ class Desk(QObject):
         screen.asked.connect(self.go)
         return screen
 
+    def _return_screen(self) -> QWidget:
+        from ui.returning import ReturnScreen
+
+        number, self._receipt_scanned = self._receipt_scanned, ""
+        screen = ReturnScreen(self.counter, number)
+        screen.left.connect(lambda: self.go("sell"))
+        return screen
+
+    def _open_receipt(self, number: str) -> None:
+        """A receipt was scanned while selling: it is a return, or a reprint from there."""
+        self._receipt_scanned = number
+        self.go("return")
+
+    def _products_screen(self) -> QWidget:
+        from ui.products_screen import ProductsScreen
+
+        screen = ProductsScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        screen.import_asked.connect(lambda: self.go("import"))
+        return screen
+
+    def _import_screen(self) -> QWidget:
+        from ui.import_screen import ImportScreen
+
+        screen = ImportScreen(self.counter)
+        screen.left.connect(lambda: self.go("sell"))
+        screen.products_asked.connect(lambda: self.go("products"))
+        return screen
+
     def _settings_screen(self) -> QWidget:
         from ui.settings_keep import Keeper
         from ui.settings_screen import SettingsScreen
@@ -330,7 +368,7 @@ class Desk(QObject):
             "void_all": selling.void_all,
             "drawer": self._open_drawer,
             "handover": self.lock,
-            "return": lambda: self._not_yet("return"),
+            "return": lambda: self.go("return"),
             "cash_receipt": lambda: self._not_yet("cash_receipt"),
         }
         acts[action]()
@@ -473,6 +511,7 @@ class Desk(QObject):
         self.window.scan_elsewhere = self._scan_elsewhere
         self.scanner.refused.connect(self._scan_refused)
         self.selling.shift_asked.connect(lambda: self.go("shift"))
+        self.selling.receipt_scanned.connect(self._open_receipt)
         self.selling.badge_scanned.connect(self._badge_while_selling)
         events = self.counter.till.events
         from ui.bridge import Bridge

@@ -40,6 +40,8 @@ class Selling(QObject):
     changed = Signal()
     #: A badge was scanned while selling.
     badge_scanned = Signal(str)
+    #: A receipt of ours was scanned: its number.
+    receipt_scanned = Signal(str)
     #: The till is closed: the way to open it was chosen.
     shift_asked = Signal()
 
@@ -134,9 +136,7 @@ class Selling(QObject):
                 self._ask_price(product, text)
             case sell.ReceiptScanned(receipt_no=number):
                 messages.sound("look")
-                words = f"{number} · {tr('sell.next_issue', what=tr('sell.key_return'))}"
-                reprint = (tr("sell.key_reprint"), lambda: self._reprint(number))
-                messages.banner(words, helps=[reprint])
+                self.receipt_scanned.emit(number)
             case sell.BadgeScanned(token=token):
                 self.badge_scanned.emit(token)
             case sell.NotTaken():
@@ -535,18 +535,14 @@ class Selling(QObject):
 
     def reprint(self) -> None:
         """F8: the last receipt again, marked as a copy."""
-        self._reprint("")
-
-    def _reprint(self, number: str) -> None:
         from app import receipts
 
         counter = self._counter
 
         def act(_: Approval | None) -> None:
-            sale_uid = receipts.find_sale(counter.till, number) if number else None
-            done = receipts.reprint_receipt(counter.till, counter.who, sale_uid)
-            shown = number or receipts.receipt_of(counter.till, done).number
-            words = tr("sell.reprinted", number=shown)
+            done = receipts.reprint_receipt(counter.till, counter.who)
+            number = receipts.receipt_of(counter.till, done).number
+            words = tr("sell.reprinted", number=number)
             counter.messages.banner(words, tone="plain", stay_ms=_UNDO_MS)
 
         counter.attempt(act)

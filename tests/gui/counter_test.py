@@ -19,6 +19,7 @@ from ui.card import CardPanel, DoubtPanel
 from ui.counting import CountPanel
 from ui.desk import Desk
 from ui.pay import PayPanel
+from ui.returning import CancelPanel, ReturnScreen
 from ui.shift import ShiftScreen
 from ui.sign_in import SignInScreen
 from ui.widgets.frames import Overlay
@@ -216,7 +217,53 @@ def test_the_open_cart_comes_back_after_a_crash(hands: Hands, till: Till, cashie
         other.window.deleteLater()
 
 
-@pytest.mark.parametrize("key", [KEY.Key_F7, KEY.Key_F11])
+@pytest.mark.parametrize("key", [KEY.Key_F11])
 def test_keys_of_the_next_issue_say_so(hands: Hands, key: Qt.Key) -> None:
     hands.press(key)
     assert hands.desk.window.banner.words != ""
+
+
+def test_a_scanned_receipt_opens_the_return_and_gives_cash_back(hands: Hands, till: Till) -> None:
+    hands.scan(LETTUCE)
+    hands.scan(LETTUCE)
+    hands.rest()
+    hands.press(KEY.Key_F9)
+    hands.press(KEY.Key_Return)
+    number = till.read().execute("SELECT receipt_no FROM sale").fetchone()[0]
+    hands.scan(number.replace("-", ""))
+    screen = hands.desk.window.made("return")
+    assert isinstance(screen, ReturnScreen)
+    screen.lines[1].set_quantity(1)
+    hands.rest()
+    hands.press(KEY.Key_Return)
+    assert count(till, "sale") == 1
+    screen._choose_reason("bad")
+    screen._do.click()
+    assert count(till, "sale") == 2
+    rows = till.read().execute("SELECT total_won FROM sale ORDER BY seq")
+    assert [row[0] for row in rows] == [3600, -1800]
+    assert hands.desk.window.current == "sell"
+
+
+def test_a_card_return_shows_what_to_cancel_and_waits_for_the_terminal(
+    hands: Hands, till: Till
+) -> None:
+    hands.scan(LETTUCE)
+    hands.rest()
+    hands.press(KEY.Key_F10)
+    hands.type("00123456")
+    hands.rest(60)
+    hands.press(KEY.Key_Return)
+    number = till.read().execute("SELECT receipt_no FROM sale").fetchone()[0]
+    hands.press(KEY.Key_F7)
+    screen = hands.desk.window.made("return")
+    assert isinstance(screen, ReturnScreen)
+    screen.open_receipt(number)
+    screen._take_all()
+    screen._choose_reason("mistake")
+    screen._do.click()
+    on_top(hands, CancelPanel)
+    assert count(till, "sale") == 1
+    hands.press(KEY.Key_Return)
+    assert count(till, "sale") == 2
+    assert payments.list_doubts(till) == []

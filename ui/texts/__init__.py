@@ -9,12 +9,13 @@ from ui.texts.goods import WORDS as GOODS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
+from ui.texts.returns import WORDS as RETURNS
 from ui.texts.second import WORDS as SECOND
 from ui.texts.sell import WORDS as SELL
 from ui.texts.setup import WORDS as SETUP
 from ui.texts.shift import WORDS as SHIFT
 
-FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS)
+FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS)
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
 }
