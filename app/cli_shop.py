@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli_tools import read_secret, till_to_read, write_new_file
-from app.errors import BadInput
+from app.errors import BadInput, Refused
 from app.texts.commands import said
 from models.values import TaxClass
 
@@ -39,6 +39,7 @@ def init(command: Command) -> int:
                 "folder": str(command.paths.data), "till_no": till.till_no,
                 "shop_name": till.settings.shop_name, "keys": till.machine.secrets,
             }
+            refused = _producers_refused(till)
             if sheet_file.exists() and existed:
                 # Left by a set-up that was cut short; the same key gives the same sheet.
                 sheet_file.unlink()
@@ -52,15 +53,34 @@ def init(command: Command) -> int:
         command.say("init.keys_in_file", folder=command.paths.keys)
     values["sheet"] = str(sheet_file)
     if arguments.demo:
-        from app.texts import role_name
+        from app.texts import role_name, sentence
 
         command.say("init.pins")
         for person in DEMO_STAFF:
             command.say("init.person", no=person.no, name=person.name, pin=person.pin,
                         role=role_name(person.role, command.language))
+        command.say("init.refused", count=len(refused))
+        for producer in refused:
+            command.say("init.refused_one", words=sentence(producer, command.language))
+        values["refused"] = {
+            str(each.values["name"]): each.code.removeprefix("producer.") for each in refused}
         values["pins"] = {person.no: person.pin for person in DEMO_STAFF}
     command.answer(values)
     return 0
+
+
+def _producers_refused(till: Till) -> list[Refused]:
+    """Whose goods are not taken in today, and why: expired, suspended or not yet begun."""
+    from app.catalog import refuse_goods_of
+    from models.catalog_rows import list_producers
+
+    found = []
+    for producer in list_producers(till.read()):
+        try:
+            refuse_goods_of(till, producer.ref)
+        except Refused as refused:
+            found.append(refused)
+    return found
 
 
 def _ask(command: Command) -> Answers:

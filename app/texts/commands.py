@@ -80,6 +80,9 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "init.pins": (
         "보기 직원의 비밀번호(한 번만 보입니다):", "PINs of the sample staff (shown once):"),
     "init.person": ("  {no} {name} · {role} · {pin}", "  {no} {name} · {role} · {pin}"),
+    "init.refused": (
+        "물건을 받지 않는 생산자 {count}곳:", "Producers whose goods are refused: {count}"),
+    "init.refused_one": ("  {words}", "  {words}"),
     "init.ask_shop_name": ("상호: ", "Trade name: "),
     "init.ask_business_no": ("사업자등록번호(없으면 Enter): ", "Business number (or Enter): "),
     "init.ask_representative": ("대표자: ", "Representative: "),

@@ -64,6 +64,7 @@ def test_init_demo_says_the_pins_once_and_keeps_the_sheet_apart(
     assert call("init", "--demo") == 0
     said = capsys.readouterr().out
     assert "01 김서연 · 관리자 · 1357" in said
+    assert "물건을 받지 않는 생산자 4곳" in said
     sheets = list((tmp_path / "state").glob("recovery-sheet-*.pdf"))
     assert len(sheets) == 1
     assert sheets[0].read_bytes().startswith(b"%PDF")
