@@ -189,6 +189,8 @@ class ReturnScreen(Page):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         outer.addWidget(area, 1)
         everything = Key(tr("return.all"), "", "soft", height_px=54)
         everything.clicked.connect(self._take_all)

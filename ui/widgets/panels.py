@@ -63,19 +63,36 @@ class TotalPanel(QWidget):
             parts.append(("sell.non_taxable", totals.non_taxable_won, "text"))
         if totals.discount_won:
             parts.append(("sell.discount", -abs(totals.discount_won), "remove"))
-        left, top = 20, 18
+        rows: list[list[tuple[str, str, str]]] = [[]]
+        left = 20
         for key, amount_won, role in parts:
             label, amount = tr(key), figure(amount_won)
-            label_px = paint.width_px(label, 16, theme.REGULAR)
-            amount_px = paint.width_px(amount, 16, theme.BOLD)
-            if left > 20 and left + label_px + amount_px + 5 > room_px:
-                left, top = 20, top + 24
-            paint.write(painter, QRect(left, top, label_px, 22), label, "text_soft", 16)
-            room = QRect(left + label_px + 5, top, amount_px, 22)
-            paint.write(painter, room, amount, role, 16, theme.BOLD)
-            left += label_px + amount_px + 23
+            wide = _pair_px(label, amount)
+            if rows[-1] and left + wide > room_px:
+                rows.append([])
+                left = 20
+            rows[-1].append((label, amount, role))
+            left += wide + 18
+        pitch = 22 if len(rows) > 2 else 24
+        top = 18 if len(rows) < 3 else (self.height() - pitch * (len(rows) + 1)) // 2
+        for row in rows:
+            left = 20
+            for label, amount, role in row:
+                label_px = paint.width_px(label, 16, theme.REGULAR)
+                paint.write(painter, QRect(left, top, label_px, 22), label, "text_soft", 16)
+                amount_px = paint.width_px(amount, 16, theme.BOLD)
+                room = QRect(left + label_px + 5, top, amount_px, 22)
+                paint.write(painter, room, amount, role, 16, theme.BOLD)
+                left += _pair_px(label, amount) + 18
+            top += pitch
         words = tr("sell.counts", lines=totals.lines, pieces=totals.pieces)
-        paint.write(painter, QRect(20, min(top + 24, 80), room_px, 22), words, "text_soft", 16)
+        paint.write(painter, QRect(20, top, room_px, 22), words, "text_soft", 16)
+
+
+def _pair_px(label: str, amount: str) -> int:
+    """Room of a label with its figure."""
+    label_px = paint.width_px(label, 16, theme.REGULAR)
+    return label_px + 5 + paint.width_px(amount, 16, theme.BOLD)
 
 
 class MemberBar(QWidget):
