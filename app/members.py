@@ -8,6 +8,7 @@ from app import people
 from app.access import Action, require
 from app.cart import Member
 from app.errors import BadInput, Refused
+from app.search import PREFIX, match
 from models import people_rows
 from models.kinds import ObjectChanged
 from models.values import Ref, new_ref
@@ -31,6 +32,7 @@ def find_by_no(till: Till, no: str) -> Member | None:
 def find_members(till: Till, session: Session, typed: str) -> list[Member]:
     """Members whose number begins so, whose phone ends so (4 digits) or whose name begins so.
 
+    Initial consonants will do for a name (ㅎㄱㄷ), as everywhere in the shop.
     Several hits are normal (HANDBOOK §7); names come masked.
     """
     require(till, session, Action.FIND_MEMBER)
@@ -92,4 +94,4 @@ def _is_meant(person: dict[str, str], typed: str) -> bool:
     phone = "".join(sign for sign in person.get("phone", "") if sign.isdigit())
     if typed.isdigit():
         return phone.endswith(typed)
-    return person.get("name", "").startswith(typed)
+    return match(typed, person.get("name", "")) == PREFIX

@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Final, Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.access import Action, require
@@ -45,7 +45,8 @@ class ImportScreen(Page):
         self._path = Path()
         self._started_s = 0.0
         self.report: ImportReport | None = None
-        self._job = Job(self)
+        # Of the window: work that is being stopped may outlive its screen for a moment.
+        self._job = Job(counter.window)
         self._job.progress.connect(self._show_progress)
         self._job.done.connect(self._show_report)
         self._job.failed.connect(self._show_failure)
@@ -104,6 +105,11 @@ class ImportScreen(Page):
             self.show_files()
             return True
         return super().take_key(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # An import holds the pen: nobody can sell until it is done, so leaving stops it.
+        self._job.stop()
+        super().hideEvent(event)
 
     def _work_face(self) -> QWidget:
         face = QWidget()

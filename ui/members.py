@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget
 
 from app.access import Approval
 from app.cart import Member
+from app.errors import ShopError
 from ui.asking import is_enter
 from ui.counter import Counter
 from ui.i18n import tr
 from ui.shapes import Hit
-from ui.widgets.fields import SearchField
+from ui.widgets.fields import FormLine, SearchField, Words
+from ui.widgets.forms import Paged, Section
 from ui.widgets.frames import Teach
 from ui.widgets.keys import Key
 from ui.widgets.page import Page, compact
 from ui.widgets.sides import HitList
+
+_SHOWN_MAX: Final = 8
+_PAUSE_MS: Final = 120
 
 
 class MembersScreen(Page):
@@ -28,12 +35,20 @@ class MembersScreen(Page):
         super().__init__(tr("members.title"))
         self._counter = counter
         self._found: dict[str, Member] = {}
+        # Names are sealed row by row: look once the hands have paused, not at every key.
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._search)
         self.search = SearchField(tr("members.hint"))
-        self.search.edit.textChanged.connect(self._search)
+        self.search.edit.textChanged.connect(lambda _: self._pause.start())
         self.search.edit.offer_commit = counter.scanner.feed_commit
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.search, 1)
+        new = compact(Key(tr("member.new"), "Ctrl+N", "plain", height_px=56), 150)
+        new.clicked.connect(self.ask_new)
+        self.head.addWidget(new)
         clear = compact(Key(tr("members.clear"), "", "soft"), 180)
         clear.clicked.connect(lambda: self.named.emit(None))
         row.addWidget(clear)
@@ -43,12 +58,32 @@ class MembersScreen(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(Teach(tr("members.empty_title"), tr("members.empty_body")))
         self._stack.addWidget(self.hits)
+        self.form = NewMemberForm(counter)
+        self.form.created.connect(self._created)
+        self._stack.addWidget(self.form)
+        self.told = Words("", role="text_soft", size_px=18)
+        self.column.addWidget(self.told)
         self.column.addWidget(self._stack, 1)
         self.setFocusProxy(self.search)
 
+    def ask_new(self) -> None:
+        """The form of a new member."""
+        self.told.set_words("")
+        self._stack.setCurrentIndex(2)
+        self.form.take_focus()
+
     def take_key(self, event: QKeyEvent) -> bool:
-        """Enter takes the marked one; arrows move the mark."""
+        """Enter takes the marked one; arrows move the mark; Ctrl+N registers someone new."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_N:
+            self.ask_new()
+            return True
+        if self._stack.currentIndex() == 2:
+            return self._take_key_of_form(event)
         if is_enter(event):
+            if self._pause.isActive():
+                self._pause.stop()
+                self._search()
             if self.hits.marked is not None and self._stack.currentIndex() == 1:
                 self._choose(self.hits.marked.key)
             return True
@@ -57,20 +92,91 @@ class MembersScreen(Page):
             return True
         return super().take_key(event)
 
-    def _search(self, text: str) -> None:
+    def _take_key_of_form(self, event: QKeyEvent) -> bool:
+        if is_enter(event):
+            self.form.register()
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self._stack.setCurrentIndex(0)
+            self.search.edit.setFocus()
+            return True
+        return False
+
+    def _search(self) -> None:
         from app.members import find_members
 
         counter, found = self._counter, list[Member]()
+        typed = self.search.edit.text().strip()
 
         def act(_: Approval | None) -> None:
-            found.extend(find_members(counter.till, counter.who, text.strip()))
+            found.extend(find_members(counter.till, counter.who, typed))
 
-        if text.strip():
+        if typed:
             counter.attempt(act, self.say)
-        self._found = {member.ref: member for member in found}
-        hits = [Hit(one.ref, one.masked_name or one.no, one.no, None) for one in found]
+        shown = found[:_SHOWN_MAX]
+        self._found = {member.ref: member for member in shown}
+        hits = [Hit(one.ref, one.masked_name or one.no, one.no, None) for one in shown]
         self.hits.show_hits(hits)
-        self._stack.setCurrentIndex(1 if text.strip() else 0)
+        self._stack.setCurrentIndex(1 if found else 0)
+        words = tr("member.more") if len(found) > len(shown) else ""
+        self.told.set_words(tr("member.none", typed=typed) if typed and not found else words)
 
     def _choose(self, ref: str) -> None:
         self.named.emit(self._found[ref])
+
+    def _created(self, no: str) -> None:
+        """The new member stands in the list, marked: Enter takes him."""
+        self.search.edit.setText(no)
+        self._pause.stop()
+        self._search()
+        self.search.edit.setFocus()
+
+
+class NewMemberForm(Paged):
+    """A number and a name; the name is sealed. `created` carries the number."""
+
+    created = Signal(str)
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self._counter = counter
+        card = Section(tr("member.new"), tr("member.new_body"))
+        self.name = FormLine(tr("member.new_name"))
+        self.phone = FormLine(tr("member.new_phone"))
+        self.no = FormLine(tr("member.new_no"))
+        for line in (self.name, self.phone, self.no):
+            if isinstance(line.editor, QLineEdit):
+                line.editor.textEdited.connect(lambda _, line=line: line.say(""))
+        card.add(self.name)
+        card.add_row(self.phone, self.no)
+        key = Key(tr("member.new_do"), "Enter", "do", size_px=20, height_px=64)
+        key.clicked.connect(self.register)
+        card.add(key)
+        self.column.addWidget(card)
+        self.column.addStretch()
+        self.setMaximumWidth(900)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the name."""
+        self.name.editor.setFocus()
+
+    def register(self) -> None:
+        """Keep the new member, or say beside the field why not."""
+        from app.members import add_member
+        from app.people import mask_name
+
+        counter = self._counter
+        try:
+            member = add_member(
+                counter.till, counter.who, name=self.name.text, phone=self.phone.text,
+                no=self.no.text)
+        except ShopError as error:
+            line = self.no if error.code == "member.no_taken" else self.name
+            counter.messages.trouble(error, line.say)
+            return
+        name = mask_name(self.name.text)
+        words = tr("member.new_done", name=name, no=member.no)
+        counter.messages.banner(words, tone="do", stay_ms=6_000)
+        for field in (self.name, self.phone, self.no):
+            field.set_text("")
+        self.created.emit(member.no)

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ports import PrinterState
 from app.printer_words import say_printer
@@ -38,7 +38,8 @@ class PrinterForm(QWidget):
         self._settings = settings
         self._devices = devices
         self._shop_name = shop_name
-        self._job = Job(self)
+        # Of the program: a printer that does not answer may outlive this form.
+        self._job = Job(QApplication.instance())
         self._job.done.connect(self._tell)
         self._job.failed.connect(self._tell_fault)
         column = QVBoxLayout(self)

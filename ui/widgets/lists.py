@@ -175,6 +175,7 @@ class RowList(QWidget):
         self.view.setItemDelegate(self._painter)
         self.view.setAccessibleName(name)
         self.view.setFrameShape(QListView.Shape.NoFrame)
+        self.view.setStyleSheet("QListView { padding: 4px; }")
         self.view.setUniformItemSizes(not wraps)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
