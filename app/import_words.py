@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from app.import_rows import Problem
+from app.texts.particles import settle
 
 #: code -> (Korean, English); `{value}` is the cell as it stands.
 WORDS: Final[dict[str, tuple[str, str]]] = {
@@ -91,7 +92,7 @@ def describe(problem: Problem, language: Literal["ko", "en"]) -> str:
     if language == "ko":
         where = f"{problem.line_no}번째 줄"
         where += f" {problem.column} 칸: " if problem.column else ": "
-        return where + korean.format(value=problem.value)
+        return settle(where + korean.format(value=problem.value))
     where = f"Line {problem.line_no}"
     where += f", column {problem.column}: " if problem.column else ": "
     return where + english.format(value=problem.value)

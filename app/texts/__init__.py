@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from app.texts import goods, people, record, selling, shop
+from app.texts.particles import settle
 
 if TYPE_CHECKING:
     from app.errors import ShopError
@@ -37,7 +38,8 @@ def say(code: str, values: Mapping[str, object], language: str = "ko") -> str:
         # An error from a newer part of the program: say so rather than nothing.
         words = SENTENCES["unknown_trouble"]
         values = {**values, "code": code}
-    return _filler.vformat(words[english], (), _speak(values, english=english))
+    filled = _filler.vformat(words[english], (), _speak(values, english=english))
+    return filled if english else settle(filled)
 
 
 def action_name(action: str, language: str = "ko") -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.texts.particles import settle
+
 #: command -> what `--help` says of it
 HELP: Final[dict[str, tuple[str, str]]] = {
     "program": (
@@ -147,7 +149,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 
 def said(code: str, language: str, **values: object) -> str:
     """One line a command prints."""
-    return SAID[code][language == "en"].format(**values)
+    filled = SAID[code][language == "en"].format(**values)
+    return filled if language == "en" else settle(filled)
 
 
 def helped(code: str, language: str) -> str:

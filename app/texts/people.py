@@ -43,6 +43,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "이 승인은 다른 일이나 다른 사람을 위한 것입니다. {action} 승인을 다시 받아 주세요.",
         "That approval was given for something or someone else. "
         "Please ask a manager again for {action}."),
+    "access.approval_used": (
+        "이 승인은 이미 쓰였습니다. {action} 승인을 다시 받아 주세요.",
+        "That approval has been used. Please ask a manager again for {action}."),
     "access.day_pin_for_manager": (
         "관리자에게는 오늘만 쓰는 비밀번호를 줄 수 없습니다. 비밀번호를 새로 정해 주세요.",
         "A manager gets no PIN for one day. Please reset the PIN instead."),

@@ -150,6 +150,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Line {line_no} of {file}: quantity × price − discount is not the {paid_won:,} won paid. "
         "Nothing was sold. Please check the file."),
 
+    "demo.figure_differs": (
+        "시연을 멈추었습니다. {what}: 나온 값 {seen}, 기대한 값 {expected}. "
+        "시연 매장만 멈추었고 다른 자료는 그대로입니다. 이 글을 담당자에게 알려 주세요.",
+        "The demo stopped. {what}: {seen} was seen, {expected} expected. Only the demo's own "
+        "shop is affected. Please pass this on."),
+    "demo.no_picture": (
+        "그림 {file}을(를) 저장하지 못했습니다. 폴더와 남은 자리를 확인해 주세요.",
+        "The picture {file} could not be saved. Please check the folder and the room left."),
+    "demo.not_on_screen": (
+        "시연을 멈추었습니다. 화면에 있어야 할 것이 없습니다: {what}. "
+        "이 글을 담당자에게 알려 주세요.",
+        "The demo stopped. Something is missing on the screen: {what}. Please pass this on."),
+
     "bench.unknown": (
         "{name}(이)라는 측정은 없습니다. 있는 것: {names}.",
         "There is no benchmark named {name}. There are: {names}."),

@@ -17,6 +17,7 @@ from app import access, texts
 from app.barcode import Reason
 from app.catalog import Standing
 from app.errors import Refused
+from app.texts.particles import settle
 from models.values import EpochReason, Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -146,7 +147,7 @@ def test_a_sentence_is_filled_in_the_language_of_the_shop() -> None:
     assert "1분 30초" in texts.sentence(locked)
     assert "1 min 30 s" in texts.sentence(locked, "en")
     refused = Refused("access.not_allowed", action="REFUND", role="VOLUNTEER")
-    assert texts.sentence(refused).startswith("자원봉사은(는) 반품을(를)")
+    assert texts.sentence(refused).startswith("자원봉사는 반품을")
     assert "a return" in texts.sentence(refused, "en")
     assert "12,345원" in texts.sentence(Refused("tender.still_to_pay", rest_won=12345))
 
@@ -157,6 +158,16 @@ def test_a_sentence_is_filled_in_the_language_of_the_shop() -> None:
 def test_a_wait_is_said_as_time(seconds: int, korean: str, english: str) -> None:
     assert texts.duration(seconds) == korean
     assert texts.duration(seconds, "en") == english
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("상추은(는)", "상추는"), ("햇살농원이(가)", "햇살농원이"), ("'30'을(를)", "'30'을"),
+    ("PLU 12을(를)", "PLU 12를"), ("서울(으)로", "서울로"), ("가평(으)로", "가평으로"),
+    ("FREE은(는)", "FREE은(는)"), ("'a.csv'이(가)", "'a.csv'이(가)"), ("1(으)로", "1로"),
+    ("김치(이)라는", "김치라는"), ("두 개를", "두 개를"),
+])
+def test_particles_follow_the_sound(written: str, said: str) -> None:
+    assert settle(written) == said
 
 
 def test_what_has_no_words_is_still_said() -> None:
