@@ -65,6 +65,9 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "복구 번호를 표준입력에서 읽습니다", "read the recovery code from standard input"),
     "bench.name": ("무엇을 잴지", "what to measure"),
     "demo.headless": ("화면 없이", "without a display"),
+    "demo.screens": (
+        "하루 대신 모든 화면의 그림을 이 폴더에 만들기",
+        "instead of the day, put a picture of every screen into this folder"),
     "demo.out": ("결과를 둘 폴더", "the folder for what it leaves"),
 }
 

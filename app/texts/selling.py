@@ -52,9 +52,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "무게로 파는 상품은 수량을 바꿀 수 없습니다. 지우고 다시 달아 주세요.",
         "Weighed goods have no quantity to change. Please remove the line and weigh again."),
 
-    "reason.form": (
-        "까닭은 한 줄, {limit}자까지 적어 주세요.",
-        "Please give the reason on one line, up to {limit} letters."),
     "reason.personal_number": (
         "카드·주민등록·전화번호나 이메일은 적지 마세요. 저장하지 않았습니다. 까닭만 적어 주세요.",
         "Please enter no card, resident or phone number and no mail address. Nothing was kept. "
@@ -118,9 +115,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "축산물 이력번호입니다. 상품 바코드를 찍거나 이름으로 찾아 주세요.",
         "That is a livestock trace number. Please scan the product's barcode or search by name."),
 
-    "tender.not_allowed": (
-        "{name}은(는) 이 매장에서 받지 않습니다. 다른 결제를 골라 주세요.",
-        "This shop does not take {name}. Please choose another payment."),
     "tender.amount_not_positive": (
         "결제 금액은 1원 이상이고 받을 금액을 넘지 않아야 합니다. 금액을 확인해 주세요.",
         "A payment has to be 1 won or more and no more than is due. Please check the amount."),
@@ -154,14 +148,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "카드 번호를 모두 넣지 마세요. 저장하지 않았습니다. 전표에 가려진 대로만 넣어 주세요.",
         "Never enter a whole card number. Nothing was kept. Please enter it masked as on the "
         "slip."),
-    "payment.answer_form": (
-        "단말기의 답에 쓸 수 없는 글자가 있습니다. 적지 않았습니다. 다시 넣어 주세요.",
-        "The terminal's answer holds signs that cannot be kept. It was not written down. "
-        "Please enter it again."),
-    "payment.card_number_whole": (
-        "카드 번호 전체는 적을 수 없습니다. 적지 않았습니다. 승인번호만 넣어 주세요.",
-        "A whole card number is never kept. It was not written down. "
-        "Please enter the approval number only."),
     "payment.approval_no_form": (
         "승인번호는 숫자와 영문 {limit}자까지입니다. 카드 번호를 넣지 마세요.",
         "An approval number has up to {limit} digits or letters. Never enter a card number."),
@@ -195,10 +181,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "reason.form": (
         "까닭은 한 줄, {limit}자까지 적어 주세요.",
         "Please give the reason in one line of up to {limit} letters."),
-    "reason.personal_number": (
-        "까닭에 전화·주민·카드·계좌 번호를 적을 수 없습니다. 번호를 빼고 적어 주세요.",
-        "A reason must not hold a phone, identity, card or account number. "
-        "Please write it without the number."),
 
     "shift.already_open": (
         "{business_date} 영업이 이미 열려 있습니다. 그대로 판매하면 됩니다.",
