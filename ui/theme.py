@@ -186,7 +186,9 @@ def _build_sheet(theme: Theme) -> str:
         border: 1px solid {hue["border"]}; border-radius: 10px;
         padding: 0 12px; min-height: 46px; selection-background-color: {hue["do"]};
     }}
-    QLineEdit[frame="true"]:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {hue["do"]}; }}
+    QLineEdit[frame="true"]:focus, QComboBox:focus, QPlainTextEdit:focus {{
+        border: 2px solid {hue["do"]};
+    }}
     QComboBox::drop-down {{ width: 48px; border: 0; }}
     QComboBox QAbstractItemView {{ background: {hue["surface"]}; color: {hue["text"]}; }}
     QComboBox QAbstractItemView::item {{ min-height: 48px; }}
