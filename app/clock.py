@@ -23,9 +23,8 @@ class SystemClock:
 def local_datetime(at_ms: int, utc_offset_min: int) -> datetime:
     """The wall time of an instant, as the shop saw it."""
     zone = timezone(timedelta(minutes=utc_offset_min))
-    return datetime.fromtimestamp(at_ms // 1000, zone).replace(
-        microsecond=at_ms % 1000 * 1000
-    )
+    # Counted, not asked of the system: a clock set before 1970 must not stop a sale anywhere.
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)).astimezone(zone)
 
 
 def local_now(clock: Clock) -> datetime:

@@ -260,6 +260,8 @@ def _open_database(
         return db.Database(paths.database, key_hex, create=create, vfs=vfs)
     except db.WrongKey as error:
         raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
+    except db.Unfinished as error:
+        raise WorldTrouble("shop.unfinished", folder=str(paths.data)) from error
     except db.DatabaseTooNew as error:
         raise WorldTrouble("database.too_new", version=error.args[0]) from error
     except db.DatabaseTooOld as error:

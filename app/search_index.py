@@ -30,7 +30,7 @@ def forget(cursor: Cursor, refs: Iterable[Ref]) -> None:
 
 def rebuild(till: Till) -> int:
     """Make the whole index again (after a restore, a rebuild); the number of items in it."""
-    with till.database.transaction() as cursor:
+    with till.local_rows() as cursor:
         search_rows.remove_all_keys(cursor)
         rows = list(catalog_rows.read_all_indexed(cursor))
         search_rows.add_keys(cursor, _keys_of_rows(cursor, rows))

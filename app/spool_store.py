@@ -17,7 +17,7 @@ class TillSpoolStore:
         self._till = till
 
     def add(self, job: PrintJob) -> int:
-        with self._till.database.transaction() as cursor:
+        with self._till.local_rows() as cursor:
             local_rows.forget_old_jobs(cursor, _KEPT_JOBS)
             return local_rows.add_job(
                 cursor, job.kind.value, job.payload_json, JobState.PENDING.value,
@@ -29,7 +29,7 @@ class TillSpoolStore:
         return _job(found[0]) if found else None
 
     def mark(self, job_id: int, state: JobState, detail: str = "") -> None:
-        with self._till.database.transaction() as cursor:
+        with self._till.local_rows() as cursor:
             local_rows.mark_job(cursor, job_id, state.value, detail)
 
     def find(self, job_id: int) -> PrintJob | None:

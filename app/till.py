@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.clock import local_now
 from app.events import Events
 from app.settings import MachineSettings, ShopSettings, load_shop_settings
-from app.unit import Unit
+from app.unit import Unit, in_shop_words
 from models import identity_rows, journal, shift_rows
+from models.db import DatabaseError
 from models.journal import Head, Writer
 from models.rows import Checksums, load_checksums
 from models.values import Ref
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from app.paths import Paths
     from app.ports import Clock, Printer, Secrets
     from app.witness import Witness
-    from models.db import Database, DBAPIConnection
+    from models.db import Cursor, Database, DBAPIConnection
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Till:
     lockouts: dict[Ref, int] = field(default_factory=dict)
     #: Set in practice mode or by `bench`; a receipt says so.
     training: bool = False
+    #: Approvals whose one thing is done; they live as long as this process, as the words do.
+    used_approvals: set[Ref] = field(default_factory=set)
     #: A commit was answered with an error and the file could not be asked yet what it holds.
     in_doubt: bool = False
 
@@ -82,6 +87,19 @@ class Till:
     def unit(self, actor_ref: str) -> Unit:
         """One transaction; see `app.unit.Unit`."""
         return Unit(self, actor_ref)
+
+    @contextmanager
+    def local_rows(self, *, soft: bool = False) -> Iterator[Cursor]:
+        """One transaction for rows of this machine alone; `soft` waits for no disk (the draft).
+
+        Raises WorldTrouble when the disk refuses.
+        """
+        begin = self.database.soft_transaction if soft else self.database.transaction
+        try:
+            with begin() as cursor:
+                yield cursor
+        except DatabaseError as error:
+            raise in_shop_words(error) from error
 
     def read(self) -> DBAPIConnection:
         """This thread's read-only connection."""

@@ -41,7 +41,7 @@ class Unit:
             self.cursor.execute("BEGIN IMMEDIATE")
         except db.DatabaseError as error:
             till.database.lock.release()
-            raise _in_shop_words(error) from error
+            raise in_shop_words(error) from error
         except BaseException:
             till.database.lock.release()
             raise
@@ -99,7 +99,7 @@ class Unit:
                 till.head, till.checksums = self._head, self._rows.checksums
         except db.DatabaseError as failed:
             till.in_doubt = True
-            raise _in_shop_words(failed) from failed
+            raise in_shop_words(failed) from failed
         finally:
             try:
                 self._roll_back()
@@ -107,7 +107,7 @@ class Unit:
             finally:
                 till.database.lock.release()
         if isinstance(error, db.DatabaseError) and not isinstance(error, db.IntegrityError):
-            raise _in_shop_words(error) from error
+            raise in_shop_words(error) from error
         if error is None:
             till.write_witness()
             for event in self._events:
@@ -124,7 +124,9 @@ class Unit:
                 till.read_again()
 
 
-def _in_shop_words(error: db.DatabaseError) -> WorldTrouble:
+def in_shop_words(error: db.DatabaseError) -> WorldTrouble:
+    """What the driver said of the disk, as trouble a person can do something about."""
+    """What the disk said, as something a cashier can act on."""
     text = str(error)
     if "full" in text:
         return WorldTrouble("disk.full")

@@ -46,6 +46,10 @@ class WrongKey(Exception):
     """The file is there but this key does not open it, or its first page is damaged."""
 
 
+class Unfinished(Exception):
+    """Somebody began to make a shop here and was stopped before its tables were there."""
+
+
 class DatabaseTooNew(Exception):
     """A newer version of the program wrote this file; `args[0]` is its version."""
 
@@ -68,6 +72,9 @@ class Database:
         """
         if create == path.exists():
             raise FileExistsError(path) if create else FileNotFoundError(path)
+        if not create and path.stat().st_size == 0:
+            # SQLite would take it for a new file and begin to write.
+            raise WrongKey("empty")
         self.path = path
         self.lock = threading.RLock()
         self._key_hex = key_hex
@@ -117,6 +124,8 @@ class Database:
 
     def _check_version(self) -> None:
         version = self.writer.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            raise Unfinished
         if version > DATABASE_VERSION:
             raise DatabaseTooNew(version)
         if version < DATABASE_VERSION:
