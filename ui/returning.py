@@ -239,8 +239,7 @@ class ReturnScreen(Page):
         chosen = {number: line.quantity for number, line in self.lines.items()}
         self._plan, trouble = None, ""
         try:
-            rounding = self._counter.till.settings.vat_rounding
-            self._plan = refund.plan_refund(self._returnable, chosen, rounding)
+            self._plan = refund.plan_refund(self._returnable, chosen)
         except BadInput:
             trouble = tr("return.nothing_left") if self._returnable.is_all_back else ""
         except ShopError as error:
