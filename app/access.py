@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from app import people, pins
+from app.checks import check_reason
 from app.errors import BadInput, NeedsApproval, Refused
 from models import people_rows
 from models.kinds import ApprovalGiven, PinFailed, SignedIn
@@ -124,7 +125,7 @@ def require(
     """The uid of the approval it stands on, empty where the role has the right itself.
 
     Raises NeedsApproval where a manager could allow it, Refused where only another role may, or
-    where the approval was given for something or someone else.
+    where the approval was given for something or someone else, or has been used (`spend`).
     """
     if may(session.role, action):
         return ""
@@ -135,7 +136,18 @@ def require(
     kept = people_rows.read_approval(till.read(), approval.uid)
     if kept != (action.value, session.staff_ref, approval.approver_ref):
         raise Refused("access.approval_does_not_fit", action=action.value)
+    if approval.uid in till.used_approvals:
+        raise Refused("access.approval_used", action=action.value)
     return approval.uid
+
+
+def spend(till: Till, approval: Approval | None) -> None:
+    """What the approval was given for is done: it allows nothing more.
+
+    Called behind the commit, so that a slip of the finger or a full disk has not used it up.
+    """
+    if approval is not None:
+        till.used_approvals.add(approval.uid)
 
 
 def list_staff(
@@ -201,6 +213,7 @@ def approve(
         raise Refused("access.not_a_manager")
     if row.ref == session.staff_ref:
         raise Refused("access.self_approval")
+    reason = check_reason(reason)
     approval = Approval(new_ref(), row.ref, session.staff_ref, action)
     with till.unit(row.ref) as unit:
         # The right PIN also ends a row of wrong ones, as a sign-in would.

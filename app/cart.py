@@ -133,9 +133,11 @@ def add(
     from an earlier record.  Raises BadInput for quantities and prices that cannot be meant.
     """
     _check_quantity(quantity)
+    if weight_g is not None and quantity != 1:
+        raise BadInput("cart.weighed_quantity")
     unit_price_won, source = _unit_price(product, cart.member, override_won, recorded_won)
     if priced_won is not None:
-        gross_won, source = priced_won, PriceSource.PRICED_CODE
+        gross_won, source = quantity * priced_won, PriceSource.PRICED_CODE
     elif weight_g is not None:
         if weight_g <= 0:
             raise BadInput("cart.weight_not_positive")
@@ -200,7 +202,9 @@ def select(cart: Cart, line_id: int) -> Cart:
 def discount_line(cart: Cart, line_id: int, discount: Discount) -> Cart:
     """The cart with an amount off one line.  Raises BadInput beyond what the line is worth."""
     line = cart.line(line_id)
-    _check_discount(discount, line.gross_won - _sum(line.discounts), line.product)
+    limit_won = min(
+        line.gross_won - _sum(line.discounts), _net(cart) - _sum(cart.receipt_discounts))
+    _check_discount(discount, limit_won, line.product)
     return _replace_line(cart, replace(line, discounts=(*line.discounts, discount)))
 
 

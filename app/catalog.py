@@ -6,7 +6,7 @@ The tax class is resolved for the shift's business date here alone, and frozen w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -107,6 +107,20 @@ def product_of(till: Till, ref: Ref) -> Product:
     if row is None:
         raise Refused("catalog.gone")
     return _product(till, row)
+
+
+def taxed_today(till: Till, product: Product) -> Product:
+    """A product scanned on another day, taxed as its item is on the shift's business date.
+
+    Raises Refused as `product_of` does; one that is no longer known stays as it was.
+    """
+    row = catalog_rows.read_by_ref(till.read(), product.ref, till.business_date)
+    if row is None:
+        return product
+    tax_class = _tax_class(row)
+    resolved = resolve_tax_class(
+        tax_class, till.business_date, till.settings.simple_processed, row.name)
+    return replace(product, tax_class=tax_class, tax_class_resolved=resolved)
 
 
 def find_for_record(till: Till, barcode: str, resolved: TaxClass) -> Product | None:

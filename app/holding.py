@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from app import payments
+from app import catalog, payments
 from app.access import Action, Session, require
 from app.cart import Cart, Member
 from app.errors import Refused
@@ -29,8 +29,11 @@ class HeldCart:
 
 
 def save_draft(till: Till, cart: Cart) -> None:
-    """Keep the open cart without waiting for the disk; called after the line is painted."""
-    with till.database.soft_transaction() as cursor:
+    """Keep the open cart without waiting for the disk; called after the line is painted.
+
+    Raises WorldTrouble on a full or failing disk: the cart on screen is still good to sell.
+    """
+    with till.local_rows(soft=True) as cursor:
         if cart.is_empty and cart.member is None:
             local_rows.clear_draft(cursor)
         else:
@@ -80,17 +83,30 @@ def list_held(till: Till) -> list[HeldCart]:
 
 
 def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
-    """Bring a held cart back, once.  Raises Refused where it has gone already."""
+    """Bring a held cart back, once, at the prices it was held with.
+
+    Raises Refused where it has gone already, or where nobody has decided how its goods are taxed
+    by now (`tax.choice_missing`); it then stays held.
+    """
     require(till, session, Action.HOLD)
     with till.unit(session.staff_ref) as unit:
         kept = sale_rows.read_held_cart(unit.cursor, held_uid)
         if kept is None or kept[1] != "held":
             raise Refused("cart.not_held")
+        cart = _taxed_today(till, msgspec.json.decode(kept[0], type=Cart))
         unit.record(kinds.CartRecalled(held_uid=held_uid))
-        local_rows.write_draft(unit.cursor, kept[0])
+        local_rows.write_draft(unit.cursor, msgspec.json.encode(cart).decode())
         unit.announce(HeldCartsChanged())
-    cart = msgspec.json.decode(kept[0], type=Cart)
     if cart.member is not None:
         row = sale_rows.read_member(till.read(), cart.member.ref)
         cart = replace(cart, member=Member(*row) if row else None)
     return cart
+
+
+def _taxed_today(till: Till, cart: Cart) -> Cart:
+    """The cart with each line's tax class as it is on the shift's business date.
+
+    It may have been held on another day, and the date of the sale decides (ARCHITECTURE).
+    """
+    return replace(cart, lines=tuple(
+        replace(line, product=catalog.taxed_today(till, line.product)) for line in cart.lines))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.access import Action, Approval, Session, require
+from app.access import Action, Approval, Session, require, spend
 from app.cart import Cart
+from app.checks import has_personal_number
 from app.errors import BadInput, Refused
 from app.pricing import Priced
 from app.tax import share_out
@@ -21,6 +23,10 @@ from models import kinds, sale_rows
 from models.values import PaymentDirection, PaymentOutcome, Ref, Won, new_ref
 
 APPROVAL_NO_LENGTH_MAX = 12
+#: A slip shows the first six and the last four; the rest of a card number never comes in (§0.9).
+CARD_DIGITS_SHOWN_MAX = 10
+INSTALMENT_MONTHS_MAX = 36
+_TEXT_LENGTH_MAX = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,20 @@ def intend_payment(
     till: Till, session: Session, cart: Cart, priced: Priced, amount_won: Won,
     tender_code: str = "CARD",
 ) -> Intent:
-    """Write down that a terminal will be asked, before it is.  Raises Refused without a shift."""
+    """Write down that a terminal will be asked, before it is.
+
+    Raises Refused without a shift and while an earlier answer for this cart is unknown, BadInput
+    for more than what is still to pay.
+    """
     require(till, session, Action.SELL)
     if till.shift is None:
         raise Refused("shift.closed")
-    if not 0 < amount_won <= priced.total_won:
+    earlier = doubts_of(till, cart)
+    if any(doubt.outcome is not PaymentOutcome.APPROVED for doubt in earlier):
+        # The card may have been charged already: look at the terminal before asking it again.
+        raise Refused("payment.in_doubt")
+    taken_won = sum(doubt.amount_won for doubt in earlier)
+    if not 0 < amount_won <= priced.total_won - taken_won:
         raise BadInput("tender.amount_not_positive")
     taxable_won, exempt_won = share_out(
         amount_won, [priced.taxable_won, priced.exempt_won + priced.non_taxable_won])
@@ -86,7 +101,7 @@ def resolve_payment(
 
     Raises BadInput for an approval number that cannot be one, Refused for a payment a sale carries.
     """
-    _check_approval_no(answer.approval_no)
+    _check_answer(answer)
     payment = sale_rows.read_payment(till.read(), payment_uid)
     if payment is None:
         raise BadInput("payment.unknown")
@@ -97,6 +112,7 @@ def resolve_payment(
         raise Refused("payment.belongs_to_a_sale")
     with till.unit(session.staff_ref) as unit:
         record_answers(unit, {payment_uid: answer})
+    spend(till, approval)
 
 
 def list_doubts(till: Till) -> list[Doubt]:
@@ -127,7 +143,7 @@ def refuse_while_in_doubt(till: Till, cart: Cart) -> None:
 def record_answers(unit: Unit, answers: Mapping[Ref, TerminalAnswer]) -> None:
     """Outcomes inside a transaction that is already open (a sale's own)."""
     for payment_uid, answer in answers.items():
-        _check_approval_no(answer.approval_no)
+        _check_answer(answer)
         unit.record(kinds.PaymentResolved(
             payment_uid=payment_uid, outcome=answer.outcome,
             approval_no=answer.approval_no, approved_at=answer.approved_at,
@@ -156,18 +172,37 @@ def intend_cancel(
 
 
 def check_approved(
-    unit: Unit, payment_uid: Ref | None, amount_won: Won, direction: PaymentDirection
+    unit: Unit, payment_uid: Ref | None, amount_won: Won, direction: PaymentDirection,
+    original_payment_uid: Ref | None = None,
 ) -> None:
-    """Raises Refused unless this payment is approved for the amount and still free."""
+    """Raises Refused unless this payment is approved for the amount and still free.
+
+    A cancel also has to be one of the very payment that is given back.
+    """
     row = sale_rows.read_payment(unit.cursor, payment_uid or "")
     if (row is None or row.outcome != PaymentOutcome.APPROVED or row.sale_uid is not None
-            or row.direction != direction):
+            or row.direction != direction
+            or row.original_payment_uid != original_payment_uid):
         raise Refused("payment.not_approved")
     if row.amount_won != amount_won:
         raise Refused("payment.other_amount", amount_won=row.amount_won)
 
 
-def _check_approval_no(approval_no: str) -> None:
+def _check_answer(answer: TerminalAnswer) -> None:
+    """Each field in its own form: what a terminal, or a person reading it, may not hand over."""
+    approval_no = answer.approval_no
     if len(approval_no) > APPROVAL_NO_LENGTH_MAX or not approval_no.isascii() or (
             approval_no and not approval_no.isalnum()):
         raise BadInput("payment.approval_no_form", limit=APPROVAL_NO_LENGTH_MAX)
+    masked = answer.card_masked
+    if sum(map(str.isdigit, masked)) > CARD_DIGITS_SHOWN_MAX or len(masked) > _TEXT_LENGTH_MAX:
+        raise BadInput("payment.card_number_whole")
+    if len(answer.issuer) > _TEXT_LENGTH_MAX or has_personal_number(answer.issuer):
+        raise BadInput("payment.answer_form")
+    if not 0 <= answer.instalment_months <= INSTALMENT_MONTHS_MAX:
+        raise BadInput("payment.answer_form")
+    try:
+        if answer.approved_at:
+            datetime.fromisoformat(answer.approved_at)
+    except ValueError as error:
+        raise BadInput("payment.answer_form") from error

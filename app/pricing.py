@@ -53,6 +53,8 @@ def price_cart(cart: Cart, vat_rounding: VatRounding = VatRounding.NEAREST) -> P
     for discount in cart.receipt_discounts:
         for i, share in enumerate(share_out(discount.won, weights)):
             shares[i] += share
+            # The next discount is shared over what is left: no line ever falls below nothing.
+            weights[i] -= share
             if discount.borne_by is BorneBy.SHOP:
                 by_shop[i] += share
     priced_lines = []

@@ -84,11 +84,10 @@ def find_sale(till: Till, receipt_no: str) -> Ref:
     digits = receipt_no.replace("-", "").upper()
     forms = [receipt_no.upper()]
     if len(digits) >= 14 and digits[:14].isdigit():
-        tail = digits[10:]
-        letters = tail[-4:] if not tail.isdigit() else ""
-        running = tail[:-4] if letters else tail
-        number = f"{digits[:8]}-{digits[8:10]}-{running}"
-        forms.append(f"{number}-{letters}" if letters else number)
+        number, tail = f"{digits[:8]}-{digits[8:10]}", digits[10:]
+        forms.append(f"{number}-{tail}")
+        # The letters of an epoch may all be digits (2 to 7): then both readings are tried.
+        forms.append(f"{number}-{tail[:-4]}-{tail[-4:]}")
     for form in forms:
         sale_uid = sale_rows.find_by_receipt_no(till.read(), form)
         if sale_uid is not None:

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app import payments
-from app.access import Action, Approval, Session, require
+from app.access import Action, Approval, Session, require, spend
+from app.checks import check_reason
 from app.errors import BadInput, Refused
 from app.events import SaleDone
 from app.payments import TerminalAnswer
@@ -98,11 +99,10 @@ def find_returnable(till: Till, receipt_no: str) -> Returnable:
     )
 
 
-def plan_refund(
-    returnable: Returnable, quantities: Mapping[int, int],
-    rounding: VatRounding = VatRounding.NEAREST,
-) -> RefundPlan:
+def plan_refund(returnable: Returnable, quantities: Mapping[int, int]) -> RefundPlan:
     """What comes back for these pieces by line number, and to which tender it goes.
+
+    VAT is taken off as the sale put it on, whatever the shop's rounding is by now.
 
     Raises BadInput for nothing, negative pieces or more than can still come back.
     """
@@ -126,7 +126,8 @@ def plan_refund(
     total_won = sum(totals.values())
     taxable_won = totals[TaxClass.TAXABLE_10]
     vat_won = vat_of_refund(
-        returnable.sale.taxable_won - returnable.returned_taxable_won, taxable_won, rounding)
+        returnable.sale.taxable_won - returnable.returned_taxable_won, taxable_won,
+        _rounding_of(returnable.sale))
     give_back, rounding_won = _give_back(returnable, total_won)
     return RefundPlan(
         new_ref(), returnable, tuple(refund_lines), totals[TaxClass.EXEMPT], taxable_won,
@@ -153,7 +154,8 @@ def refund_sale(
     approval_uid = require(till, session, Action.REFUND, approval)
     if till.shift is None:
         raise Refused("shift.closed")
-    if not reason.strip():
+    reason = check_reason(reason)
+    if not reason:
         raise BadInput("refund.reason_missing")
     done = sale_rows.read_completed(till.database.writer, plan.refund_uid)
     if done is not None:
@@ -161,18 +163,19 @@ def refund_sale(
     with till.unit(session.staff_ref) as unit:
         _refuse_if_stale(unit.cursor, plan)
         payments.record_answers(unit, answers or {})
-        tenders = _tender_entries(plan, cancels or {}, till.settings.vat_rounding)
-        for tender in tenders:
+        tenders = _tender_entries(plan, cancels or {})
+        for part, tender in zip(plan.give_back, tenders, strict=True):
             if tender.tender_kind == TenderKind.CARD:
                 payments.check_approved(
-                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.CANCEL)
+                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.CANCEL,
+                    part.tender.payment_uid)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
         unit.record(kinds.SaleRefunded(
             refund_uid=plan.refund_uid, original_sale_uid=plan.returnable.sale.sale_uid,
-            receipt_no=receipt_no, receipt_seq=receipt_seq, reason=reason.strip(),
+            receipt_no=receipt_no, receipt_seq=receipt_seq, reason=reason,
             approval_uid=approval_uid, lines=list(plan.lines), tenders=tenders,
             exempt_won=plan.exempt_won, taxable_won=plan.taxable_won,
             non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
@@ -184,6 +187,7 @@ def refund_sale(
                 json.dumps({"sale_uid": plan.refund_uid}), JobState.PENDING.value,
                 till.clock.now_ms())
         unit.announce(SaleDone(plan.refund_uid))
+    spend(till, approval)
     cash_won = _cash_of(plan)
     if till.printer is not None:
         till.printer.nudge(kick_drawer=cash_won > 0)
@@ -209,40 +213,61 @@ def _refund_line(line: SoldLine, line_no: int, quantity: int) -> kinds.RefundLin
     )
 
 
-def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, ...], Won]:
-    """Cash first, up to the cash that was paid, then the others in order; what cash rounds.
+def _rounding_of(sale: SaleRow) -> VatRounding:
+    """How the sale's own VAT was rounded: its stored figures say it."""
+    nearest = sale.vat_won == vat_of(sale.taxable_won, VatRounding.NEAREST)
+    return VatRounding.NEAREST if nearest else VatRounding.FLOOR
 
-    Cash is handed out in tens: the cumulative cash is rounded down as the sale's was, so the
-    return that closes the sale gives back exactly what was paid.
-    """
-    rest, rounding_won = total_won, 0
-    parts: list[GiveBack] = []
-    tenders = sorted(returnable.tenders, key=lambda t: t.tender_kind != TenderKind.CASH)
-    for tender in tenders:
-        if tender.tender_kind != TenderKind.CASH:
-            part = amount_won = min(rest, tender.amount_won - tender.returned_won)
-        else:
-            # Won of the sale this tender covers, counting those its rounding let go.
-            covers = tender.amount_won + returnable.sale.cash_rounding_won
-            covered = tender.returned_won + returnable.returned_rounding_won
-            part = min(rest, covers - covered)
-            amount_won = min(
-                (covered + part) // CASH_STEP_WON * CASH_STEP_WON, tender.amount_won
-            ) - tender.returned_won
-            rounding_won = part - amount_won
-        if part:
-            # Even where every won of it is rounded away: its tax comes back with it.
+
+def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, ...], Won]:
+    """Cash first, up to the cash that was paid, then the others in order; what cash rounds."""
+    cash = [t for t in returnable.tenders if t.tender_kind == TenderKind.CASH]
+    others = [t for t in returnable.tenders if t.tender_kind != TenderKind.CASH]
+    parts, cash_part_won, rounding_won = _give_back_cash(returnable, cash, total_won)
+    rest = total_won - cash_part_won
+    for tender in others:
+        amount_won = min(rest, tender.amount_won - tender.returned_won)
+        if amount_won:
             parts.append(GiveBack(tender, amount_won))
-        rest -= part
+        rest -= amount_won
     if rest:
         raise Refused("refund.more_than_paid")
     return tuple(parts), rounding_won
 
 
-def _tender_entries(
-    plan: RefundPlan, cancels: Mapping[int, Ref], rounding: VatRounding
-) -> list[kinds.RefundTender]:
+def _give_back_cash(
+    returnable: Returnable, cash: list[PaidTender], total_won: Won
+) -> tuple[list[GiveBack], Won, Won]:
+    """The cash parts, the won of the return they cover, and what of those is rounded away.
+
+    Cash is handed out in tens: the cumulative cash is rounded down as the sale's was, so the
+    return that closes the sale gives back exactly what was paid.  Several handfuls of cash are
+    one sum: only together did they round.
+    """
+    if not cash:
+        return [], 0, 0
+    paid_won = sum(t.amount_won for t in cash)
+    given_won = sum(t.returned_won for t in cash)
+    covers = paid_won + returnable.sale.cash_rounding_won
+    covered = given_won + returnable.returned_rounding_won
+    part_won = min(total_won, covers - covered)
+    out_won = left_won = min(
+        (covered + part_won) // CASH_STEP_WON * CASH_STEP_WON, paid_won) - given_won
+    parts = []
+    for tender in cash:
+        amount_won = min(left_won, tender.amount_won - tender.returned_won)
+        if amount_won:
+            parts.append(GiveBack(tender, amount_won))
+        left_won -= amount_won
+    if part_won and not parts:
+        # Even where every won of it is rounded away: its tax comes back with it.
+        parts.append(GiveBack(cash[-1], 0))
+    return parts, part_won, part_won - out_won
+
+
+def _tender_entries(plan: RefundPlan, cancels: Mapping[int, Ref]) -> list[kinds.RefundTender]:
     """Each tender's part of the return's tax, by largest remainder; VATs add up to the return's."""
+    rounding = _rounding_of(plan.returnable.sale)
     weights = [part.amount_won for part in plan.give_back]
     if plan.cash_rounding_won and weights:
         weights[0] += plan.cash_rounding_won

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from app import catalog, members, payments
-from app.access import Action, Approval, Session, require
+from app.access import Action, Approval, Session, require, spend
 from app.barcode import (
     Badge,
     Lot,
@@ -38,7 +38,9 @@ from app.cart import (
     new_cart,
     remove,
     set_member,
+    set_quantity,
 )
+from app.checks import check_reason
 from app.errors import BadInput, Refused
 from app.events import SaleDone
 from app.payments import TerminalAnswer
@@ -179,8 +181,9 @@ def choose(
     `weight_g` and `priced_won` are those of the `WhichProduct` that was answered.
     """
     try:
+        pieces = quantity if weight_g is None else 1
         return _take(
-            cart, product, scanned_text, quantity, weight_g=weight_g, priced_won=priced_won)
+            cart, product, scanned_text, pieces, weight_g=weight_g, priced_won=priced_won)
     except BadInput as error:
         return NotTaken(error.code, error.values, scanned_text)
 
@@ -196,7 +199,9 @@ def add_open_price(
 ) -> Cart:
     """A price a person typed.  Raises NeedsApproval where the role may not, BadInput."""
     require(till, session, Action.PRICE_OVERRIDE, approval)
-    return add(cart, product, override_won=price_won, scanned_text=scanned_text)
+    added = add(cart, product, override_won=price_won, scanned_text=scanned_text)
+    spend(till, approval)
+    return added
 
 
 def discount(
@@ -207,14 +212,21 @@ def discount(
 
     Raises NeedsApproval beyond the role's right, BadInput beyond what the goods are worth.
     """
-    base_won = (
-        price_cart(cart).total_won if line_id is None else cart.line(line_id).gross_won)
-    over_limit = off.won * 10_000 > base_won * till.settings.discount_limit_basis_points
+    check_reason(off.reason)
+    if line_id is None:
+        given_won = sum(d.won for d in cart.receipt_discounts)
+        base_won = price_cart(cart).total_won + given_won
+    else:
+        line = cart.line(line_id)
+        given_won, base_won = sum(d.won for d in line.discounts), line.gross_won
+    # What was given before counts: ten times ten per cent is not ten per cent (T2).
+    limit = base_won * till.settings.discount_limit_basis_points
+    over_limit = (given_won + off.won) * 10_000 > limit
     require(
         till, session, Action.DISCOUNT_OVER_LIMIT if over_limit else Action.DISCOUNT, approval)
-    if line_id is None:
-        return discount_receipt(cart, off)
-    return discount_line(cart, line_id, off)
+    less = discount_receipt(cart, off) if line_id is None else discount_line(cart, line_id, off)
+    spend(till, approval)
+    return less
 
 
 def name_member(cart: Cart, member: Member | None) -> Cart:
@@ -236,10 +248,32 @@ def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
     return remove(cart, line_id)
 
 
+def change_quantity(
+    till: Till, session: Session, cart: Cart, line_id: int, quantity: int
+) -> Cart:
+    """Another quantity of a line; what goes off it is on record as a removed line is (T1).
+
+    Raises BadInput for a quantity that cannot be, Refused under a card doubt.
+    """
+    line = cart.line(line_id)
+    changed = set_quantity(cart, line_id, quantity)
+    if quantity < line.quantity:
+        require(till, session, Action.VOID_LINE)
+        payments.refuse_while_in_doubt(till, cart)
+        with till.unit(session.staff_ref) as unit:
+            unit.record(kinds.LineVoided(
+                cart_uid=cart.uid, producer_item_ref=line.product.ref,
+                printed_name=line.product.name, quantity=line.quantity - quantity,
+                amount_won=line.gross_won - changed.line(line_id).gross_won,
+            ))
+    return changed
+
+
 def void_cart(till: Till, session: Session, cart: Cart, reason: str = "") -> Cart:
     """Take the whole cart away before payment; a new empty one.  Raises Refused under a doubt."""
     require(till, session, Action.VOID_CART)
     payments.refuse_while_in_doubt(till, cart)
+    reason = check_reason(reason)
     if cart.is_empty:
         return start_cart()
     priced = price_cart(cart, till.settings.vat_rounding)
@@ -277,6 +311,9 @@ def complete_sale(
         raise Refused("shift.closed")
     if cart.is_empty:
         raise Refused("cart.empty")
+    for tender in tenders:
+        if tender.type.code not in till.settings.tenders_allowed:
+            raise Refused("tender.not_allowed", name=tender.type.name_ko)
     rounding = till.settings.vat_rounding
     priced = price_cart(cart, rounding)
     settled = settle(priced, tenders, rounding)

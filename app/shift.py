@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app import payments
-from app.access import Action, Approval, Session, require
+from app.access import Action, Approval, Session, require, spend
+from app.checks import check_reason
 from app.clock import local_now
 from app.errors import BadInput, Refused
 from app.events import ShiftChanged
@@ -131,6 +132,7 @@ def open_shift(
         )
     till.shift = OpenShift(
         shift_uid, day, session.staff_ref, float_won, entry.happened_at_ms)
+    spend(till, approval)
     # Whoever hears of it asks the till: so the till is right before it is said.
     till.events.publish(ShiftChanged(shift_uid))
     return till.shift
@@ -148,16 +150,18 @@ def move_cash(
     shift = _open(till)
     if not 0 < amount_won <= AMOUNT_WON_MAX:
         raise BadInput("shift.amount_out_of_range")
-    if not reason.strip():
+    reason = check_reason(reason)
+    if not reason:
         raise BadInput("shift.reason_missing")
     if kind is not CashKind.PAID_IN and amount_won > expected_cash(till, shift.shift_uid):
         raise BadInput("shift.more_than_in_drawer")
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.CashMoved(
-            kind=kind, amount_won=amount_won, reason=reason.strip(),
+            kind=kind, amount_won=amount_won, reason=reason,
             approval_uid=approval_uid,
         ))
         unit.announce(ShiftChanged(shift.shift_uid))
+    spend(till, approval)
     if till.printer is not None:
         till.printer.kick_drawer()
 
@@ -168,8 +172,10 @@ def open_drawer(
     """돈통열기 without a sale: an entry first, then the kick (T3)."""
     require(till, session, Action.NO_SALE, approval)
     _open(till)
+    reason = check_reason(reason)
     with till.unit(session.staff_ref) as unit:
-        unit.record(kinds.DrawerOpened(reason=reason.strip()))
+        unit.record(kinds.DrawerOpened(reason=reason))
+    spend(till, approval)
     if till.printer is not None:
         till.printer.kick_drawer()
 
@@ -229,6 +235,7 @@ def close_shift(
     """
     require(till, session, Action.CLOSE_SHIFT, approval)
     shift = _open(till)
+    reason = check_reason(reason)
     counted = shift_rows.read_last_count(till.read(), shift.shift_uid)
     if counted is None:
         raise Refused("shift.not_counted")
@@ -256,6 +263,7 @@ def close_shift(
         ))
         write_seal(unit, till)
     till.shift = None
+    spend(till, approval)
     till.events.publish(ShiftChanged(shift.shift_uid))
     till.sync_witness()
     till.database.checkpoint()

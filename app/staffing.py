@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app import keys, people, pins
@@ -36,6 +38,15 @@ def add_staff(
 
 def add_staff_as(till: Till, actor_ref: str, no: str, name: str, role: Role, pin: str) -> Ref:
     """As `add_staff`, for the set-up, where nobody has signed in yet."""
+    with _new_staff(till, actor_ref, no, name, role, pin) as (_, ref):
+        return ref
+
+
+@contextmanager
+def _new_staff(
+    till: Till, actor_ref: str, no: str, name: str, role: Role, pin: str
+) -> Iterator[tuple[Unit, Ref]]:
+    """The unit that adds someone, for what has to be written with it, and his ref."""
     pins.check_pin(pin)
     name = _checked_name(name)
     if not _NO.fullmatch(no) or no == "00":
@@ -48,7 +59,7 @@ def add_staff_as(till: Till, actor_ref: str, no: str, name: str, role: Role, pin
         unit.record(StaffChanged(staff_ref=ref, no=no, role=role, status=StaffStatus.ACTIVE))
         people.write_person(unit, till, ref, people.STAFF, {"name": name, "pin_hash": pin_hash})
         unit.announce(StaffListChanged())
-    return ref
+        yield unit, ref
 
 
 def change_staff(
@@ -62,6 +73,9 @@ def change_staff(
     kept = people.read_person(till, staff_ref)
     if name is not None:
         kept["name"] = _checked_name(name)
+    if new_role is Role.MANAGER:
+        # Whoever issued a PIN for today knows it: nobody signs as a manager with it.
+        kept = {key: value for key, value in kept.items() if not key.startswith("day_pin")}
     if new_status is StaffStatus.LEFT:
         # Whoever has left opens nothing any more, whatever he still knows or carries.
         kept = {"name": kept.get("name", "")}
@@ -131,19 +145,24 @@ def recover_manager(till: Till, code: str, no: str, name: str, pin: str) -> Sess
     pins.check_pin(pin)
     row = people_rows.find_staff_by_no(till.read(), no)
     if row is None:
-        staff_ref = add_staff_as(till, "", no, name, Role.MANAGER, pin)
+        with _new_staff(till, "", no, name, Role.MANAGER, pin) as (unit, staff_ref):
+            _note_recovery(unit, staff_ref)
     else:
-        staff_ref = row.ref
+        staff_ref, pin_hash = row.ref, pins.hash_pin(pin)
         with till.unit("") as unit:
+            _note_recovery(unit, staff_ref)
             unit.record(StaffChanged(
                 staff_ref=staff_ref, no=no, role=Role.MANAGER, status=StaffStatus.ACTIVE))
-            _write_pin_into(unit, till, staff_ref, pins.hash_pin(pin))
+            _write_pin_into(unit, till, staff_ref, pin_hash)
             unit.announce(StaffListChanged())
-    with till.unit("") as unit:
-        unit.record(IncidentNoted(
-            incident="access.manager_recovered", values={"staff_ref": staff_ref}))
     till.lockouts.pop(staff_ref, None)
     return Session(staff_ref, no, Role.MANAGER)
+
+
+def _note_recovery(unit: Unit, staff_ref: Ref) -> None:
+    """Inside the unit that gives the right: nobody becomes a manager unseen."""
+    unit.record(IncidentNoted(
+        incident="access.manager_recovered", values={"staff_ref": staff_ref}))
 
 
 def _write_pin(till: Till, actor_ref: str, staff_ref: Ref, pin: str) -> None:

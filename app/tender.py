@@ -130,10 +130,14 @@ def settle(
         raise Refused("tender.overpaid", over_won=-rest)
     if not is_paid(priced.total_won, tenders):
         raise Refused("tender.still_to_pay", rest_won=rest)
-    for tender in tenders:
+    for i, tender in enumerate(tenders):
+        # The last cash may pay nothing at all: what was left is less than the smallest coin.
+        rounded_away = rest > 0 and i == len(tenders) - 1
         if tender.amount_won < 0 or (tender.amount_won == 0 and priced.total_won > 0
-                                     and len(tenders) > 1):
+                                     and len(tenders) > 1 and not rounded_away):
             raise BadInput("tender.amount_not_positive")
+        if tender.type.kind is TenderKind.CASH and tender.tendered_won < tender.amount_won:
+            raise BadInput("tender.nothing_tendered")
     weights = [tender.amount_won for tender in tenders]
     if rest:
         # The won the shop gives up were owed by the cash that closes the sale: tax is unchanged.

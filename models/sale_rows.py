@@ -72,6 +72,7 @@ class PaymentRow(NamedTuple):
     intended_at_ms: int
     sale_uid: Ref | None
     direction: str
+    original_payment_uid: Ref | None
 
 
 class HeldRow(NamedTuple):
@@ -186,7 +187,7 @@ def count_reprints(connection: Connection, sale_uid: Ref) -> int:
 
 _PAYMENT = (
     "SELECT payment_uid, cart_uid, shift_uid, tender_code, amount_won, outcome, approval_no, "
-    "intended_at_ms, sale_uid, direction FROM payment "
+    "intended_at_ms, sale_uid, direction, original_payment_uid FROM payment "
 )
 
 

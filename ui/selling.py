@@ -15,7 +15,6 @@ from app.cart import (
     Discount,
     Product,
     select,
-    set_quantity,
 )
 from app.errors import BadInput
 from app.pricing import Priced, PricedLine, price_cart
@@ -328,7 +327,7 @@ class Selling(QObject):
     def keep_draft(self) -> None:
         """Keep the open cart against a crash, without waiting for the disk."""
         self._draft_timer.stop()
-        holding.save_draft(self._counter.till, self.cart)
+        self._counter.attempt(lambda _: holding.save_draft(self._counter.till, self.cart))
 
     def bring_back_draft(self) -> None:
         """After a crash: the open cart is there again, and the screen says so."""
@@ -370,9 +369,11 @@ class Selling(QObject):
         if line.quantity + by <= 0:
             self.void_line()
             return
-        self._counter.attempt(
-            lambda _: self.take(set_quantity(self.cart, line.id, line.quantity + by))
-        )
+        self._counter.attempt(lambda _: self._change_quantity(line.id, line.quantity + by))
+
+    def _change_quantity(self, line_id: int, quantity: int) -> None:
+        counter = self._counter
+        self.take(sell.change_quantity(counter.till, counter.who, self.cart, line_id, quantity))
 
     def _take_next_quantity(self) -> int:
         quantity, self._next_quantity = self._next_quantity, 1
@@ -405,7 +406,7 @@ class Selling(QObject):
         def given(quantity: int) -> None:
             def act(_: Approval | None) -> None:
                 if line is not None:
-                    self.take(set_quantity(self.cart, line.id, quantity))
+                    self._change_quantity(line.id, quantity)
                 else:
                     self._set_next_quantity(quantity)
 
