@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import run_command
-from app.errors import BadInput, Refused
+from app.errors import BadInput
 
 if TYPE_CHECKING:
     from app.lock import ShopLock
@@ -55,8 +55,12 @@ class Composed:
         finally:
             lock.release()
 
-    def play_demo(self, paths: Paths, out: Path, *, headless: bool, language: str) -> int:
-        raise Refused("cli.not_built", name="demo")
+    def play_demo(
+        self, out: Path, *, headless: bool, language: str, screens: Path | None = None
+    ) -> int:
+        if screens is not None:
+            return _take_pictures(screens)
+        return _play_demo_day(out, headless=headless, language=language)
 
     def press(self, document: Document, form: str, columns: int) -> bytes:
         from printing.escpos import Paper
@@ -111,6 +115,8 @@ class _Counter:
         self._till: Till | None = None
         self._thread: SpoolThread | None = None
         self._spool: Spool | None = None
+        #: Every document that went to the printer, where someone wants to keep them.
+        self.printed: list[Document] | None = None
 
     def connect(self, till: Till) -> Callable[[], None]:
         """Give an open till its printer; what comes back lets go of it."""
@@ -157,7 +163,10 @@ class _Counter:
 
         till = self._till
         assert till is not None
-        return press(_document_of(till, job), "escpos", paper_of(till.machine.printer))
+        document = _document_of(till, job)
+        if self.printed is not None:
+            self.printed.append(document)
+        return press(document, "escpos", paper_of(till.machine.printer))
 
     def _use_printer(self, settings: PrinterSettings) -> None:
         """From now on everything is printed there; what waits goes with it."""
@@ -191,6 +200,55 @@ class _Counter:
 
     def _here(self, settings: PrinterSettings) -> PrinterSettings:
         return _placed(settings, self._till.paths) if self._till else settings
+
+
+def _play_demo_day(out: Path, *, headless: bool, language: str) -> int:
+    """Play the day in a passing shop; `out` keeps pictures, papers and a summary.
+
+    `slips` holds what a printer would have been sent, `papers` the same to read and to look at.
+    """
+    import tempfile
+
+    from app.lock import ShopLock
+    from app.paths import Paths
+    from printing.escpos import Paper
+    from printing.press import title_of
+    from ui.demo_day import play
+
+    out = out.absolute()
+    for old in (*out.glob("screens/*.png"), *out.glob("slips/job-*"), *out.glob("papers/*.*"),
+                *out.glob("summary.txt")):
+        old.unlink()
+    with tempfile.TemporaryDirectory(prefix="weezle-demo-") as root:
+        shop = Paths(Path(root) / "data", Path(root) / "state")
+        lock = ShopLock(shop.lock)
+        counter = _Counter(lock)
+        printed: list[Document] = []
+        counter.printed = printed
+        try:
+            result = play(
+                shop, out, counter.connect, lambda: len(printed), headless=headless,
+                language=language,
+            )
+        finally:
+            lock.release()
+    for n, document in enumerate(printed, 1):
+        for form, ending in (("text", "txt"), ("png", "png")):
+            file = out / "papers" / f"{n:02d}-{title_of(document)}.{ending}"
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(Composed().press(document, form, Paper().columns))
+    print(result.summary)
+    print(out)
+    return 0
+
+
+def _take_pictures(folder: Path) -> int:
+    """A picture of every screen in both languages and two sizes."""
+    from ui.screenshots import take_all
+
+    for line in take_all(folder):
+        print(line)
+    return 0
 
 
 def _document_of(till: Till, job: PrintJob) -> Document:

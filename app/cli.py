@@ -173,6 +173,7 @@ def _add_shop(command: _Add, words: _Words) -> None:
     demo.add_argument("--headless", action="store_true", help=words("demo.headless"))
     demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
                       help=words("demo.out"))
+    demo.add_argument("--screens", type=Path, metavar="DIR", help=words("demo.screens"))
     command("status")
     bench = command("bench")
     bench.add_argument("name", nargs="*", metavar="NAME", help=words("bench.name"))

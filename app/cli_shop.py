@@ -140,7 +140,8 @@ def demo(command: Command) -> int:
     """The scripted shop day through the real screens."""
     arguments = command.arguments
     return command.outside.play_demo(
-        command.paths, arguments.out, headless=arguments.headless, language=command.language)
+        arguments.out, headless=arguments.headless, language=command.language,
+        screens=arguments.screens)
 
 
 def status(command: Command) -> int:

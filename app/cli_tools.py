@@ -35,8 +35,13 @@ class Outside(Protocol):
         """
         ...
 
-    def play_demo(self, paths: Paths, out: Path, *, headless: bool, language: str) -> int:
-        """Play the scripted shop day; the exit code."""
+    def play_demo(
+        self, out: Path, *, headless: bool, language: str, screens: Path | None = None
+    ) -> int:
+        """Play the scripted shop day in a passing shop; the exit code.
+
+        With `screens` no day is played: a picture of every screen is put there.
+        """
         ...
 
     def press(self, document: Document, form: str, columns: int) -> bytes:

@@ -184,17 +184,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.file_refused": (
         "{file}에 쓸 수 없습니다. 폴더와 권한을 확인해 주세요.",
         "{file} cannot be written. Please check the folder and its rights."),
-    "demo.figure_differs": (
-        "시연한 하루의 숫자가 다릅니다: {what}은(는) {expected}이어야 하는데 {seen}입니다. "
-        "시연 매장만 쓰였고 실제 자료는 그대로입니다.",
-        "The demo day does not add up: {what} should be {expected} and is {seen}. "
-        "Only the demo shop was used; no real data was touched."),
-    "demo.no_picture": (
-        "{file}에 그림을 저장하지 못했습니다. 폴더와 남은 자리를 확인해 주세요.",
-        "The picture {file} could not be saved. Please check the folder and the room left."),
-    "demo.not_on_screen": (
-        "시연 중에 화면에서 ‘{what}’을(를) 찾지 못했습니다. 실제 자료는 그대로입니다.",
-        "The demo did not find “{what}” on the screen. No real data was touched."),
     "cli.no_display": (
         "화면이 없어 창을 열 수 없습니다. demo --headless로 시연을 볼 수 있습니다.",
         "There is no display to open a window on. demo --headless plays the day without one."),
