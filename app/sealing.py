@@ -20,11 +20,12 @@ def write_seal(unit: Unit, till: Till, shift_uid: Ref | None = None) -> kinds.Se
     is gone.
     """
     head = unit.head
+    sealed_shift_uid = till.shift_uid if shift_uid is None else shift_uid
     unsigned = kinds.SealWritten(
-        shift_uid=till.shift_uid if shift_uid is None else shift_uid,
+        shift_uid=sealed_shift_uid,
         head_epoch=head.epoch, head_seq=head.seq, head_hash=head.hash.hex(),
         database_version=db.DATABASE_VERSION,
-        totals=shift_rows.sum_perpetual(till.database.writer, till.till_ref),
+        totals=_totals(till, sealed_shift_uid),
         checksums=seals.sealed_form(unit.checksums), signature="",
     )
     preimage = seals.preimage_of(till.writer, unsigned)
@@ -36,6 +37,20 @@ def write_seal(unit: Unit, till: Till, shift_uid: Ref | None = None) -> kinds.Se
     )
     unit.record(seal)
     return seal
+
+
+def _totals(till: Till, shift_uid: Ref) -> dict[str, int]:
+    """Perpetual totals, carried on from the seal before: closing never gets slower with the years.
+
+    Counted from the very beginning where there is no such seal of this layout, or it is of this
+    same shift; `verify --full` compares the newest seal with a count from the beginning.
+    """
+    connection = till.database.writer
+    last = shift_rows.read_last_seal(connection, till.till_ref)
+    if last is None or last.database_version != db.DATABASE_VERSION or (
+            not shift_uid or last.shift_uid == shift_uid):
+        return shift_rows.sum_perpetual(connection, till.till_ref)
+    return shift_rows.continue_perpetual(connection, till.till_ref, shift_uid, last.totals)
 
 
 def signature_holds(public_key_hex: str, preimage: bytes, signature_hex: str) -> bool:

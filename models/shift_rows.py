@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from models import kinds
 from models.db import DBAPIConnection
 from models.values import Ref
 
@@ -90,23 +91,63 @@ def read_last_count(
     return (row[0], row[1]) if row else None
 
 
+def read_last_seal(connection: DBAPIConnection, till_ref: Ref) -> kinds.SealWritten | None:
+    """The newest seal of this till; None before its first, or where a newer version wrote it."""
+    row = connection.execute(
+        "SELECT e.kind, e.schema, e.body FROM seal JOIN entry e ON e.uid = seal.entry_uid "
+        "WHERE seal.till_ref = ? ORDER BY e.position DESC LIMIT 1", (till_ref,),
+    ).fetchone()
+    if row is None:
+        return None
+    try:
+        seal = kinds.decode_body(*row)
+    except kinds.UnknownKind:
+        return None
+    return seal if isinstance(seal, kinds.SealWritten) else None
+
+
+def continue_perpetual(
+    connection: DBAPIConnection, till_ref: Ref, shift_uid: Ref, sealed: dict[str, int]
+) -> dict[str, int]:
+    """`sum_perpetual` from the totals of the seal before this shift, in the time of one shift.
+
+    Money moves in shifts only, so what came since is this shift's; the rest is few and counted.
+    """
+    totals = dict(sealed)
+    for name, value in _sum_sales_by("shift_uid", connection, shift_uid).items():
+        totals[name] = totals.get(name, 0) + value
+    for kind, won in sum_cash_moves(connection, shift_uid).items():
+        name = f"cash_{kind.lower()}_won"
+        totals[name] = totals.get(name, 0) + won
+    return totals | _count_beside_money(connection, till_ref)
+
+
 def sum_perpetual(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
     """Totals since the till was opened; a seal carries them."""
+    totals = _sum_sales_by("till_ref", connection, till_ref)
+    for kind, won in connection.execute(
+            "SELECT kind, sum(amount_won) FROM cash_move JOIN shift USING (shift_uid) "
+            "WHERE till_ref = ? GROUP BY 1", (till_ref,)):
+        totals[f"cash_{kind.lower()}_won"] = won
+    return totals | _count_beside_money(connection, till_ref)
+
+
+def _sum_sales_by(column: str, connection: DBAPIConnection, ref: Ref) -> dict[str, int]:
     sale = connection.execute(
         "SELECT sum(kind = 'SALE'), sum(kind = 'RETURN'), "
         "sum(iif(kind = 'RETURN', -total_won, 0)), "
         "sum(total_won), sum(vat_won), sum(discount_won), "
         "sum(exempt_won), sum(taxable_won), sum(cash_rounding_won) FROM sale "
-        "WHERE till_ref = ?", (till_ref,),
+        f"WHERE {column} = ?", (ref,),
     ).fetchone()
     names = ("sale_count", "return_count", "return_won", "sale_won", "vat_won",
              "discount_won", "exempt_won", "taxable_won",
              "cash_rounding_won")
-    totals = {name: value or 0 for name, value in zip(names, sale, strict=True)}
-    for kind, won in connection.execute(
-            "SELECT kind, sum(amount_won) FROM cash_move JOIN shift USING (shift_uid) "
-            "WHERE till_ref = ? GROUP BY 1", (till_ref,)):
-        totals[f"cash_{kind.lower()}_won"] = won
+    return {name: value or 0 for name, value in zip(names, sale, strict=True)}
+
+
+def _count_beside_money(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
+    totals: dict[str, int] = {}
     # A basket may be cleared, or the drawer opened, while no shift is open: then it is our own.
     for what, count in connection.execute(
             "SELECT what, count(*) FROM cart_void LEFT JOIN shift USING (shift_uid) "
