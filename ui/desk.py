@@ -344,6 +344,8 @@ class Desk(QObject):
         current = self.window.current
         for name in ("sell", "held", "members", "shift", "products", "import", "settings"):
             self.window.forget_screen(name)
+        # The sell screen is made when it is shown next; until then the cart has no face.
+        self.selling.screen = None
         self._show_entries()
         self.window.show_screen(current if counter.session is not None else "sign_in")
         self._show_status()
