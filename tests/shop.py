@@ -15,7 +15,7 @@ from app.sell import CompletedSale
 from app.tender import Tender, cash_tender
 from app.till import Till
 from models import kinds
-from models.values import Role, new_ref
+from models.values import Ref, Role, new_ref
 
 CASHIER = Session("ca" * 16, "02", Role.CASHIER)
 MANAGER = Session("3a" * 16, "01", Role.MANAGER)
@@ -90,7 +90,7 @@ GOODS = (("청상추", "EXEMPT", 1_800), ("유정란", "EXEMPT", 5_500), ("참�
 
 def add_goods(shop: Shop) -> None:
     producer_ref = new_ref()
-    refs = []
+    refs: list[Ref] = []
     with shop.till.unit("") as unit:
         unit.record(kinds.ObjectChanged(
             object_type="producer", ref=producer_ref, base_uid="", effective_from="",
@@ -107,7 +107,13 @@ def add_goods(shop: Shop) -> None:
                     "commission_rate_basis_points": 1_200, "barcodes": [f"880000000000{n}"]}))
             refs.append(ref)
         search_index.learn(unit.cursor, refs)
-    shop.products = [catalog.product_of(shop.till, ref) for ref in refs]
+    shop.products = products_of(shop.till)
+
+
+def products_of(till: Till) -> list[Product]:
+    """The goods of `GOODS`, as the till sells them."""
+    found = [catalog.find_by_barcode(till, f"880000000000{n}") for n in range(len(GOODS))]
+    return [product for product in found if product is not None]
 
 
 def close_day(shop: Shop) -> shift.ClosedShift:

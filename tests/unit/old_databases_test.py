@@ -1,0 +1,45 @@
+"""Every database a released program left behind opens, verifies and goes on selling."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.opening import open_secrets, open_till
+from app.settings import MachineSettings, save_machine_settings
+from app.verifying import verify
+from models import db
+from tests.shop import OPENING_MS, SetClock, Shop, paths_in, products_of
+
+FOLDER = Path(__file__).parents[1] / "old_databases"
+VERSIONS = sorted(path for path in FOLDER.iterdir() if (path / "shop.db").exists())
+
+
+def test_every_version_is_kept() -> None:
+    assert [path.name for path in VERSIONS] == [
+        f"v{n}" for n in range(1, db.DATABASE_VERSION + 1)]
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
+def test_opens_verifies_and_sells(tmp_path: Path, version: Path) -> None:
+    paths = paths_in(tmp_path)
+    paths.data.mkdir()
+    shutil.copyfile(version / "shop.db", paths.database)
+    machine = MachineSettings(secrets="file")
+    save_machine_settings(paths.machine_settings, machine)
+    for name, value in json.loads((version / "keys.json").read_text()).items():
+        open_secrets(paths, machine).put(name, value)
+    clock = SetClock(OPENING_MS + 86_400_000)
+    till = open_till(paths, clock=clock)
+    try:
+        assert till.notices == ["notice.cloned"], "another folder than the one it was made in"
+        report = verify(till, full=True)
+        assert (report.sale_count, report.seal_count) == (3, 1)
+        shop = Shop(paths, clock, till, products_of(till))
+        shop.sell(1, 1, 1)
+        assert verify(till, full=True).sale_count == 4
+    finally:
+        till.close()
