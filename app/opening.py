@@ -6,12 +6,13 @@ Never starts empty over a file that existed, never deletes, never recreates (PRO
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app import search_index
 from app.clock import SystemClock
 from app.errors import Refused, WorldTrouble
 from app.keys import FileSecrets, KeyringSecrets, keyring_works, new_key, public_key_of
-from app.paths import Paths
+from app.paths import Paths, make_durable
 from app.ports import Clock, Secrets
 from app.settings import (
     MachineSettings,
@@ -45,7 +46,8 @@ def create_till(
 ) -> Till:
     """A new shop: mints ids, keys and the genesis entry.
 
-    Raises Refused where a shop is already there, BadInput for a till number outside 1 to 99.
+    It is made under another name and gets its own once its genesis is durable: a set-up that was
+    killed leaves no shop behind, and can be done again.  Raises Refused where a shop is already there, BadInput for a till number outside 1 to 99.
     """
     if shop_exists(paths):
         raise Refused("shop.exists", folder=str(paths.data))
@@ -56,22 +58,29 @@ def create_till(
     where = "keyring" if (keyring_works() if use_keyring is None else use_keyring) else "file"
     machine = MachineSettings(secrets=where)
     secrets = open_secrets(paths, machine)
-    key_hex, device_key_hex = new_key(), new_key()
-    secrets.put("database", key_hex)
-    secrets.put("device", device_key_hex)
+    keys = {"database": new_key(), "device": new_key()}
+    for name, value in keys.items():
+        _keep_aside(secrets, name)
+        secrets.put(name, value)
     save_machine_settings(paths.machine_settings, machine)
-    database = _open_database(paths, key_hex, create=True)
-    epoch = new_ref()
+    unfinished = paths.database.with_name("shop.new")
+    for left in (unfinished, *(unfinished.with_name(f"shop.new-{x}") for x in ("wal", "shm"))):
+        left.unlink(missing_ok=True)
+    database = _open_database(paths, keys["database"], create=unfinished)
     identity = Identity(
-        shop.org_ref or new_ref(), shop.store_ref or new_ref(), till_ref, shop.till_no, epoch,
-        public_key_of(device_key_hex), fingerprint_of(paths.data),
+        shop.org_ref or new_ref(), shop.store_ref or new_ref(), till_ref, shop.till_no, new_ref(),
+        public_key_of(keys["device"]), fingerprint_of(paths.data),
     )
-    with database.transaction() as cursor:
-        identity_rows.write_identity(cursor, identity)
-    till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
-    _write_genesis(till, identity, EpochReason.OPENED, None)
-    till.first_epoch = epoch
-    return till
+    try:
+        till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+        _write_genesis(till, identity, EpochReason.OPENED, None)
+        till.close()
+    except BaseException:
+        database.close()
+        raise
+    unfinished.replace(paths.database)
+    make_durable(paths.data)
+    return open_till(paths, clock=clock)
 
 
 def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Till:
@@ -90,11 +99,9 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
     try:
         identity = identity_rows.read_identity(database.writer)
         if identity is None:
-            # Killed inside `init`, before the genesis: nothing was ever sold in this file.
+            # Made by hand or by another program: nothing was ever sold in this file.
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
-        if till.head.seq == 0:
-            _write_genesis(till, identity, EpochReason.OPENED, None)
         _check_before_first_sale(till, identity)
         if search_index.is_missing(till):
             search_index.rebuild(till)
@@ -189,16 +196,26 @@ def _write_genesis(
 def _check_before_first_sale(till: Till, identity: Identity) -> None:
     """Rolled-back disk, copied folder, damaged tail: a new epoch and a notice; never a stop."""
     reason = _reason_for_new_epoch(till, identity)
-    if reason is None:
-        till.write_witness()
+    if reason is not None:
+        _open_new_epoch(till, identity, reason)
         return
-    _open_new_epoch(till, identity, reason)
+    try:
+        _check_tail(till)
+    except journal.ChainBroken as broken:
+        _open_new_epoch(till, identity, EpochReason.DAMAGE, {
+            "epoch": broken.epoch, "seq": broken.seq, "kind": broken.kind})
+        return
+    till.write_witness()
 
 
-def _open_new_epoch(till: Till, identity: Identity, reason: EpochReason) -> None:
+def _open_new_epoch(
+    till: Till, identity: Identity, reason: EpochReason,
+    values: dict[str, int | str] | None = None,
+) -> None:
+    """`values` name the entry that does not hold, where one was found."""
     begin_epoch(till, identity, reason)
     with till.unit("") as unit:
-        unit.record(kinds.IncidentNoted(incident=f"epoch.{reason.value}", values={}))
+        unit.record(kinds.IncidentNoted(incident=f"epoch.{reason.value}", values=values or {}))
     till.notices.append(f"notice.{reason.value}")
 
 
@@ -212,10 +229,6 @@ def _reason_for_new_epoch(till: Till, identity: Identity) -> EpochReason | None:
     fingerprint = fingerprint_of(till.paths.data)
     if identity.fingerprint and fingerprint and identity.fingerprint != fingerprint:
         return EpochReason.CLONED
-    try:
-        _check_tail(till)
-    except journal.ChainBroken:
-        return EpochReason.DAMAGE
     return None
 
 
@@ -239,9 +252,13 @@ def _make_till(
     secrets: Secrets, clock: Clock,
 ) -> Till:
     connection = database.writer
+    try:
+        witness = Witness(paths.witness, identity.till_ref)
+    except OSError as error:
+        raise WorldTrouble("shop.folder_refused", folder=str(paths.witness)) from error
     till = Till(
         database=database, paths=paths, clock=clock, secrets=secrets,
-        witness=Witness(paths.witness, identity.till_ref), org_ref=identity.org_ref,
+        witness=witness, org_ref=identity.org_ref,
         store_ref=identity.store_ref, till_ref=identity.till_ref, till_no=identity.till_no,
         first_epoch=identity_rows.read_first_epoch(connection, identity.till_ref),
         head=journal.read_head(connection, identity.epoch),
@@ -254,10 +271,13 @@ def _make_till(
 
 
 def _open_database(
-    paths: Paths, key_hex: str, *, create: bool = False, vfs: str = ""
+    paths: Paths, key_hex: str, *, create: Path | None = None, vfs: str = ""
 ) -> db.Database:
+    """The shop's file, or with `create` a new one under that name."""
     try:
-        return db.Database(paths.database, key_hex, create=create, vfs=vfs)
+        if create is not None:
+            return db.Database(create, key_hex, create=True)
+        return db.Database(paths.database, key_hex, vfs=vfs)
     except db.WrongKey as error:
         raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
     except db.Unfinished as error:
@@ -280,6 +300,16 @@ def open_secrets(paths: Paths, machine: MachineSettings) -> Secrets:
     if machine.secrets == "keyring":
         return KeyringSecrets(str(paths.data))
     return FileSecrets(paths.keys / f"{_folder_name(paths)}.json")
+
+
+def _keep_aside(secrets: Secrets, name: str) -> None:
+    """A key that is replaced is kept: its shop's file may only be away (PROMISES P11)."""
+    old, count = secrets.get(name), 1
+    if old is None:
+        return
+    while secrets.get(f"{name}.{count}") is not None:
+        count += 1
+    secrets.put(f"{name}.{count}", old)
 
 
 def _folder_name(paths: Paths) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,17 @@ class Paths:
     @property
     def witness(self) -> Path:
         return self.state / "witness"
+
+
+def make_durable(folder: Path) -> None:
+    """The names in a folder on the disk; Windows keeps them by itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def default_paths(data: Path | None = None, state: Path | None = None) -> Paths:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,11 @@ def load_machine_settings(path: Path) -> MachineSettings:
 def save_machine_settings(path: Path, settings: MachineSettings) -> None:
     """Whole or not at all: written beside, then moved over."""
     beside = path.with_suffix(".new")
-    beside.write_text(_toml(msgspec.to_builtins(settings)), encoding="utf-8")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(_toml(msgspec.to_builtins(settings)))
+        file.flush()
+        # It says where the keys are: an empty file after a power cut would hide them.
+        os.fsync(file.fileno())
     beside.replace(path)
 
 
