@@ -47,7 +47,8 @@ def create_till(
     """A new shop: mints ids, keys and the genesis entry.
 
     It is made under another name and gets its own once its genesis is durable: a set-up that was
-    killed leaves no shop behind, and can be done again.  Raises Refused where a shop is already there, BadInput for a till number outside 1 to 99.
+    killed leaves no shop behind, and can be done again.  Raises Refused where a shop is already
+    there, and for a till number outside 1 to 99.
     """
     if shop_exists(paths):
         raise Refused("shop.exists", folder=str(paths.data))

@@ -10,7 +10,7 @@ import pytest
 from app import opening, shift
 from app.errors import WorldTrouble
 from app.paths import Paths
-from models import db, kinds
+from models import db, identity_rows, kinds
 from tests.builders import build_product
 from tests.house import House, SetClock
 
@@ -34,7 +34,7 @@ def test_a_set_up_killed_half_way_can_be_done_again(
 ) -> None:
     paths, clock = paths_in(tmp_path), SetClock()
     owner = {"_check_version": db.Database, "_write_genesis": opening,
-             "write_identity": opening.identity_rows}[where]
+             "write_identity": identity_rows}[where]
     with monkeypatch.context() as patch:
         kill_inside(patch, owner, where)
         with pytest.raises(KeyboardInterrupt):
