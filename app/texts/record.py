@@ -172,9 +172,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cli.form_unknown": (
         "{name}(이)라는 형식은 없습니다. 있는 것: {names}.",
         "There is no form named {name}. There are: {names}."),
-    "cli.not_built": (
-        "이 명령은 아직 없습니다: {name}.",
-        "This command is not there yet: {name}."),
     "cli.export_unknown": (
         "{name}(이)라는 내보내기는 없습니다. 있는 것: {names}.",
         "There is no export named {name}. There are: {names}."),

@@ -17,7 +17,7 @@ from app import pins
 from app.__main__ import Composed
 from app.cli import run_command
 from app.lock import ShopLock
-from app.opening import open_to_read
+from app.opening import open_till, open_to_read
 from app.paths import Paths
 from app.recovery import recovery_sheet
 
@@ -225,6 +225,30 @@ def test_a_byte_changed_in_the_file_ends_in_a_rescue_sentence(
     assert shop("verify") == 1
     assert "원본은 그대로" in capsys.readouterr().err
     assert database.read_bytes() == damaged
+
+
+def test_a_byte_changed_through_the_key_is_named_by_epoch_seq_and_kind(
+    shop: Call, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    till = open_till(Paths(tmp_path / "data", tmp_path / "state"))
+    writer = till.database.writer
+    triggers = writer.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        writer.execute(f"DROP TRIGGER {name}")
+    epoch, seq, kind, body = writer.execute(
+        "SELECT epoch, seq, kind, body FROM entry WHERE kind = 'object.changed' LIMIT 1"
+    ).fetchone()
+    changed = bytearray(body)
+    changed[len(changed) // 2] ^= 1
+    writer.execute("UPDATE entry SET body = ? WHERE epoch = ? AND seq = ?",
+                   (bytes(changed), epoch, seq))
+    till.close()
+    for words in (("verify",), ("verify", "--full")):
+        assert shop(*words) == 1
+        heard = capsys.readouterr().err
+        assert epoch in heard
+        assert str(seq) in heard
+        assert kind in heard
 
 
 def test_a_backup_is_verified_and_a_restore_keeps_what_was_there(
