@@ -254,7 +254,7 @@ class PinPanel(Overlay):
         self, title: str, body: str, people: Sequence[Choice], *, seven_on_top: bool = True
     ) -> None:
         super().__init__(width_px=720, height_px=680)
-        self.yields_to_scan = False
+        self.keeps_scan = False
         self._pin = ""
         self._person = people[0].key if people else ""
         self._keys: dict[str, Key] = {}

@@ -30,7 +30,7 @@ class CardPanel(Overlay):
         self._state = state
         self._months = 0
         self._chips: list[Chip] = []
-        self.yields_to_scan = False
+        self.keeps_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 26, 34, 26)
         column.setSpacing(12)
@@ -127,7 +127,7 @@ class DoubtPanel(Overlay):
 
     def __init__(self, amount_won: int) -> None:
         super().__init__(width_px=820, height_px=420)
-        self.yields_to_scan = False
+        self.keeps_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 30, 34, 26)
         column.setSpacing(14)

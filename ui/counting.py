@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -18,7 +18,10 @@ from ui.widgets.panels import BigAmount
 
 
 class CountPanel(Overlay):
-    """`counted` carries the pieces by denomination. Enter goes down, and finishes at the end."""
+    """`counted` carries the pieces by denomination.
+
+    Enter goes down; after the last line it stands on the button, and the next one finishes.
+    """
 
     counted = Signal(object)
 
@@ -52,7 +55,8 @@ class CountPanel(Overlay):
             key.clicked.connect(lambda _=False, by=by: self.counter.step(by))
             steps.addWidget(key)
         right.addLayout(steps)
-        self._do = Key("", "Enter", "do", size_px=22, height_px=72)
+        self._ready = False
+        self._do = Key("", "F9", "do", size_px=22, height_px=72)
         self._do.clicked.connect(self._give)
         right.addWidget(self._do)
         right.addLayout(foot_keys((tr("common.back"), "Esc", "soft", self.back)))
@@ -65,14 +69,24 @@ class CountPanel(Overlay):
         self._trouble.set_words(trouble)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Digits go to the marked line; Enter goes down and finishes on the last one."""
+        """Digits go to the marked line; Enter goes down, F9 finishes from anywhere."""
         if is_enter(event):
-            if self.counter.at_end:
+            if self._ready:
                 self._give()
-            else:
-                self.counter.step(1)
+            elif not self.counter.step(1):
+                self._set_ready(ready=True)
             return True
+        if event.key() == Qt.Key.Key_F9:
+            self._give()
+            return True
+        self._set_ready(ready=False)
         return self.counter.take_key(event) or super().take_key(event)
+
+    def _set_ready(self, *, ready: bool) -> None:
+        """After the last line Enter stands on the button, which says so."""
+        self._ready = ready
+        self._do.set_marked(ready)
+        self._do.set_words(self._do.words, "Enter" if ready else "F9")
 
     def _show(self, total_won: int) -> None:
         self._total.set_amount(total_won)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app import access, holding
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ui.paying import Paying
 
 _MINUTE_MS: Final = 5_000
+#: Screens that a scan must not leave: what is typed or running there would be lost.
+_BUSY_SCREENS: Final = {"import", "settings", "products"}
 _PRINTER_LOOK_MS: Final = 1_500
 #: What can wait for the first paint waits this long: sealed names, the payment screens.
 _SETTLE_AFTER_MS: Final = 40
@@ -177,9 +179,7 @@ class Desk(QObject):
         self._show_till_state()
         if fresh:
             self.selling.bring_back_draft()
-        kept, self._kept_scans = self._kept_scans, []
-        for text in kept:
-            self.selling.take_scan(text)
+        self._add_kept_scans()
         # The name is sealed, and nobody pays yet: both can wait until the screen stands.
         QTimer.singleShot(_SETTLE_AFTER_MS, self, self._settle)
 
@@ -248,7 +248,7 @@ class Desk(QObject):
         screen.search.edit.offer_commit = self.scanner.feed_commit
         screen.taker = self.selling.take_scan
         screen.asked.connect(self._do)
-        screen.basket_touched.connect(self._basket_touched)
+        screen.basket_touched.connect(self.open_till)
         self.selling.show_on(screen)
         return screen
 
@@ -357,6 +357,9 @@ class Desk(QObject):
     def _do(self, action: str) -> None:
         """A key of the sell screen, or its button."""
         selling = self.selling
+        if action == "cash" and self.counter.till.shift is None:
+            self.open_till()
+            return
         acts: dict[str, Callable[[], object]] = {
             "cash": self.paying.open_cash,
             "card": self.paying.open_card,
@@ -406,34 +409,57 @@ class Desk(QObject):
         panel.chosen.connect(chosen)
         counter.window.open_overlay(panel)
 
-    def _basket_touched(self) -> None:
-        if self.counter.till.shift is None:
-            self.go("shift")
+    def open_till(self) -> None:
+        """From the empty basket straight to counting the float."""
+        from ui.shift import ShiftScreen
+
+        if self.counter.till.shift is not None:
+            return
+        self.go("shift")
+        screen = self.window.made("shift")
+        if isinstance(screen, ShiftScreen):
+            screen.ask_float()
 
     # -- scans that the screen on top did not take ------------------------------------------
 
     def _scan_elsewhere(self, text: str) -> bool:
-        """Over a panel or on another screen: sell it anyway, or say why not."""
+        """Over a panel or on another screen: take it, keep it, or say why not. Never lose it."""
         if self.counter.session is None:
             return False
         overlay = self.window.overlay
-        if overlay is not None and (not overlay.yields_to_scan or self.paying.has_parts):
+        if overlay is None:
+            return self._scan_on_another_screen(text)
+        if isinstance(overlay, _pay_panel()) and not self.paying.has_parts:
+            self.paying.add_scan(text)
+        elif overlay.keeps_scan:
+            self._keep_scan(text)
+        else:
             self.counter.messages.sound("refused")
-            words = tr("scan.while_paying")
-            say = getattr(overlay, "say", None)
-            if callable(say):
-                say(words)
-            self.counter.messages.banner(words)
-            return True
-        was_paying = _is_pay(overlay)
-        self.window.close_overlays()
-        if self.window.current != "sell":
-            self.go("sell")
-        self.selling.take_scan(text)
-        if was_paying:
-            self.counter.messages.sound("look")
-            self.counter.messages.banner(tr("scan.back_to_sell"), stay_ms=6_000)
+            self.counter.messages.banner(tr("scan.while_paying"), stay_ms=8_000)
         return True
+
+    def _scan_on_another_screen(self, text: str) -> bool:
+        if self.window.current in _BUSY_SCREENS:
+            # Leaving would stop what is under way here.
+            return False
+        self.go("sell")
+        return self.selling.take_scan(text)
+
+    def _keep_scan(self, text: str) -> None:
+        self._kept_scans.append(text)
+        self.counter.messages.sound("look")
+        words = tr("scan.kept_panel", count=len(self._kept_scans))
+        self.counter.messages.banner(words, stay_ms=8_000)
+
+    def _add_kept_scans(self) -> None:
+        """Someone has signed in, or the last panel has closed: what was scanned meanwhile."""
+        if self.counter.session is None or self.window.has_overlay:
+            return
+        kept, self._kept_scans = self._kept_scans, []
+        if kept and self.window.current != "sell":
+            self.go("sell")
+        for text in kept:
+            self.selling.take_scan(text)
 
     def _scan_refused(self, text: str, reason: str) -> None:
         self.counter.messages.sound("refused")
@@ -490,7 +516,8 @@ class Desk(QObject):
         if screen is None:
             return
         if self.counter.till.shift is None:
-            screen.basket.set_empty_words("sell.closed_title", "sell.closed_body")
+            words = (tr("sell.open_till"), self.counter.keymap.key("cash"))
+            screen.basket.set_empty_words("sell.closed_title", "sell.closed_body", words)
         else:
             screen.basket.set_empty_words("sell.empty_title", "sell.empty_body")
 
@@ -511,8 +538,10 @@ class Desk(QObject):
         self.window.chosen.connect(self.go)
         self.window.closing.connect(self.selling.keep_draft)
         self.window.scan_elsewhere = self._scan_elsewhere
+        # Queued: whoever closes a panel still has something to say before the next line.
+        self.window.overlays_gone.connect(self._add_kept_scans, Qt.ConnectionType.QueuedConnection)
         self.scanner.refused.connect(self._scan_refused)
-        self.selling.shift_asked.connect(lambda: self.go("shift"))
+        self.selling.shift_asked.connect(self.open_till)
         self.selling.receipt_scanned.connect(self._open_receipt)
         self.selling.badge_scanned.connect(self._badge_while_selling)
         events = self.counter.till.events
@@ -545,7 +574,7 @@ class Desk(QObject):
             self.counter.messages.trouble(error)
 
 
-def _is_pay(overlay: Overlay | None) -> bool:
+def _pay_panel() -> type[Overlay]:
     from ui.pay import PayPanel
 
-    return isinstance(overlay, PayPanel)
+    return PayPanel

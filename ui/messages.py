@@ -42,7 +42,7 @@ class Messages:
     ) -> None:
         """The world's trouble, or a calm word, with buttons that help."""
         log.info("banner %s: %s", tone, words)
-        self._window.banner.say(words, tone=tone, helps=helps, stay_ms=stay_ms)
+        self._window.say(words, tone=tone, helps=helps, stay_ms=stay_ms)
 
     def hush(self) -> None:
         """Take the banner away: what it said is over."""

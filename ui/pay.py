@@ -61,8 +61,16 @@ class PayPanel(Overlay):
     def show_state(self, state: PayState) -> None:
         """New figures, as after a part was taken; the whole rest is suggested."""
         self._state = state
-        self.yields_to_scan = not state.taken
+        self.keeps_scan = not state.taken
         self._suggest()
+        self._refresh()
+
+    def change_state(self, state: PayState) -> None:
+        """New figures under the same hands: what was typed stays typed."""
+        typed = not self._entry.fresh
+        self._state = state
+        if not typed:
+            self._suggest()
         self._refresh()
 
     def say(self, trouble: str) -> None:

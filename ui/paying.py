@@ -25,6 +25,7 @@ from ui import i18n
 from ui.card import CardPanel, DoubtPanel
 from ui.counter import Counter
 from ui.i18n import tr
+from ui.messages import code_sentence
 from ui.pay import CARD, CASH, PayPanel
 from ui.selling import Selling
 from ui.shapes import CardState, Choice, PayState
@@ -95,6 +96,24 @@ class Paying(QObject):
             self._ask_doubt(doubts[0].payment_uid, doubts[0].amount_won)
             return False
         return True
+
+    def add_scan(self, text: str) -> None:
+        """A product scanned while paying: one more line below the panel, and a new amount due."""
+        counter, selling = self._counter, self._selling
+        match sell.scan(counter.till, selling.cart, text):
+            case sell.Added(cart=cart) | sell.MemberNamed(cart=cart):
+                selling.take(cart)
+                if self._panel is not None:
+                    self._panel.change_state(self._state())
+                counter.messages.sound("look")
+                counter.messages.banner(tr("scan.added_while_paying"), stay_ms=6_000)
+            case sell.NotTaken(code=code, values=values):
+                counter.messages.sound("refused")
+                counter.messages.banner(code_sentence(code, values), stay_ms=8_000)
+            case _:
+                # A weight, a price or a farm has to be asked for: not in the middle of paying.
+                counter.messages.sound("refused")
+                counter.messages.banner(tr("scan.asks_first"), stay_ms=8_000)
 
     # -- cash and named tenders -----------------------------------------------------------
 

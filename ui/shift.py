@@ -120,10 +120,11 @@ class ShiftScreen(Page):
         today = local_now(self._counter.till.clock).date()
         body = tr("shift.open_body", date=day(today))
         frame = Teach(tr("sell.closed_title"), body, tr("sell.open_till"))
-        frame.begun.connect(self._ask_float)
+        frame.begun.connect(self.ask_float)
         return frame
 
-    def _ask_float(self) -> None:
+    def ask_float(self) -> None:
+        """Count the float and open; what was scanned meanwhile waits."""
         from ui.counting import CountPanel
 
         counter = self._counter

@@ -22,6 +22,7 @@ from ui.widgets.keys import Key, MenuKey, RailKey
 
 RAIL_FROM_PX: Final = 1280
 _FLASH_MS: Final = 220
+_ABOVE_MS: Final = 6_000
 
 
 @runtime_checkable
@@ -136,6 +137,8 @@ class Window(QWidget):
     #: A rail entry or menu entry was chosen.
     chosen = Signal(str)
     closing = Signal()
+    #: The last panel over the screens has closed.
+    overlays_gone = Signal()
 
     def __init__(self, scanner: Scanner) -> None:
         super().__init__()
@@ -152,6 +155,7 @@ class Window(QWidget):
         self.bar = TopBar()
         self.bar.menu_asked.connect(self._open_menu)
         self.banner = Banner()
+        self._above = Banner(self)
         self.cart_bar = Key("", "", "look", height_px=theme.TOUCH_PX)
         self.cart_bar.clicked.connect(lambda: self.chosen.emit("sell"))
         self.cart_bar.hide()
@@ -240,6 +244,9 @@ class Window(QWidget):
         self._overlays.remove(overlay)
         overlay.hide()
         overlay.deleteLater()
+        if not self._overlays:
+            self._above.hide()
+            self.overlays_gone.emit()
         below = self._overlays[-1] if self._overlays else self._pages.currentWidget()
         if below is not None:
             below.setFocus()
@@ -278,6 +285,23 @@ class Window(QWidget):
             edge.show()
             edge.update()
         self._flash_timer.start(_FLASH_MS)
+
+    def say(
+        self,
+        words: str,
+        *,
+        tone: str,
+        helps: Sequence[tuple[str, Callable[[], None]]] = (),
+        stay_ms: int = 0,
+    ) -> None:
+        """The banner below the bar; over an open panel it lies on top of the panel as well."""
+        self.banner.say(words, tone=tone, helps=helps, stay_ms=stay_ms)
+        if self._overlays:
+            self._above.say(words, tone=tone, helps=helps, stay_ms=stay_ms or _ABOVE_MS)
+            wide = min(self.width() - 24, 900)
+            high = max(self._above.sizeHint().height(), 64)
+            self._above.setGeometry((self.width() - wide) // 2, 8, wide, high)
+            self._above.raise_()
 
     def show_cart_bar(self, words: str) -> None:
         """The bar that leads back to an open sale; empty words take it away."""

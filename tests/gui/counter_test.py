@@ -204,6 +204,50 @@ def test_a_closed_till_says_how_to_open_it(hands: Hands, till: Till) -> None:
     assert hands.sell.basket.rows == ()
 
 
+def test_a_scan_while_counting_the_float_is_kept_and_the_count_stays(
+    hands: Hands, till: Till
+) -> None:
+    till.shift = None
+    hands.desk._shift_changed()
+    hands.press(KEY.Key_F9)
+    panel = on_top(hands, CountPanel)
+    hands.type("2")
+    hands.scan(LETTUCE)
+    assert hands.desk.window.overlay is panel
+    assert panel.counter.total_won == 100_000
+    hands.rest()
+    hands.press(KEY.Key_Return)
+    assert hands.desk.window.overlay is panel
+    panel.back()
+    QApplication.processEvents()
+    assert hands.sell.side.currentWidget() is hands.sell.notice
+
+
+def test_enter_walks_down_the_count_and_ends_on_the_button(hands: Hands, till: Till) -> None:
+    hands.desk.go("shift")
+    screen = hands.desk.window.made("shift")
+    assert isinstance(screen, ShiftScreen)
+    screen._ask_count()
+    panel = on_top(hands, CountPanel)
+    hands.type("2")
+    for _ in range(8):
+        hands.press(KEY.Key_Return)
+    assert panel._do.hint == "Enter"
+    assert hands.desk.window.overlay is panel
+    hands.press(KEY.Key_Return)
+    assert not hands.desk.window.has_overlay
+    assert count(till, "cash_count") == 1
+
+
+def test_a_scan_over_the_quantity_panel_is_added_when_it_closes(hands: Hands) -> None:
+    hands.scan(LETTUCE)
+    hands.press(KEY.Key_F4)
+    hands.scan(PERILLA)
+    assert len(hands.sell.basket.rows) == 1
+    hands.press(KEY.Key_Escape)
+    assert [row.name for row in hands.sell.basket.rows] == ["청상추 150g", "깻잎 50g"]
+
+
 def test_the_open_cart_comes_back_after_a_crash(hands: Hands, till: Till, cashier: Session) -> None:
     hands.scan(LETTUCE)
     hands.scan(PERILLA)

@@ -91,10 +91,15 @@ def test_a_scan_over_the_open_pay_panel_is_added_and_says_so(hands: Hands, till:
     hands.rest()
     hands.press(KEY.Key_F9)
     hands.scan(PERILLA)
-    assert hands.desk.window.overlay is None
+    panel = hands.desk.window.overlay
+    assert isinstance(panel, PayPanel)
     assert len(hands.sell.basket.rows) == 2
+    assert panel.tendered_won == 3100
     assert hands.desk.window.banner.words != ""
     assert sales_of(till) == 0
+    hands.rest()
+    hands.press(KEY.Key_Return)
+    assert sales_of(till) == 1
 
 
 def test_a_scan_over_the_card_panel_is_refused_and_nothing_is_lost(hands: Hands) -> None:

@@ -70,9 +70,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "받은 돈이 있어 지금은 담을 수 없습니다. ‘뒤로’로 나간 다음 찍어 주세요.",
         "Part of this sale is paid already. Go back first, then scan.",
     ),
-    "scan.back_to_sell": (
-        "결제를 멈추고 상품을 담았습니다. 금액을 다시 봐 주세요.",
-        "Payment stopped, the item was added. Look at the new total, please.",
+    "scan.kept_panel": (
+        "찍은 것 {count}개를 기억했습니다. 이 창을 닫으면 담습니다.",
+        "{count} scans are kept and added once this panel is closed.",
+    ),
+    "scan.added_while_paying": (
+        "상품을 하나 더 담았습니다. 새 금액을 봐 주세요.",
+        "One more item was added. Look at the new amount, please.",
+    ),
+    "scan.asks_first": (
+        "이 상품은 먼저 물어볼 것이 있어 결제 중에는 담지 못합니다. "
+        "‘뒤로’로 나간 다음 찍어 주세요.",
+        "This item needs a question first. Go back, then scan it again.",
     ),
     "bug.title": ("프로그램에 잘못이 있습니다", "Something is wrong in this program"),
     "bug.body": (

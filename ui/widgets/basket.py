@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import paint, theme
 from ui.i18n import figure, tr, won
 from ui.shapes import BasketRow, LastSale
+from ui.widgets.keys import Key
 
 ROW_PX: Final = 70
 HEAD_PX: Final = 36
@@ -44,6 +45,7 @@ class BasketView(QWidget):
         self._first = 0
         self._last_sale: LastSale | None = None
         self._empty = ("sell.empty_title", "sell.empty_body")
+        self._begin: Key | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,6 +59,8 @@ class BasketView(QWidget):
         self._selected = min(selected, len(new) - 1)
         if new:
             self._last_sale = None
+        if self._begin is not None:
+            self._begin.setVisible(not new and self._last_sale is None)
         self._keep_in_sight()
         if not old or not new or self._first != old_first or self._paged(len(old)) != self._paged():
             self.update()
@@ -78,10 +82,26 @@ class BasketView(QWidget):
             self.setAccessibleDescription(f"{tr('sell.change')} {won(sale.change_won)}")
         self.update()
 
-    def set_empty_words(self, title_key: str, body_key: str) -> None:
-        """What an empty basket teaches."""
+    def set_empty_words(
+        self, title_key: str, body_key: str, button: tuple[str, str] | None = None
+    ) -> None:
+        """What an empty basket teaches, with the one button to begin: (words, its key)."""
         self._empty = (title_key, body_key)
+        if self._begin is not None:
+            self._begin.hide()
+            self._begin.deleteLater()
+            self._begin = None
+        if button is not None:
+            self._begin = Key(*button, "do", size_px=22, height_px=72, parent=self)
+            self._begin.clicked.connect(self.opened)
+            self._place_begin()
         self.update()
+
+    def _place_begin(self) -> None:
+        if self._begin is not None:
+            middle = self.height() // 2
+            self._begin.setGeometry(self.width() // 2 - 130, middle + 48, 260, 72)
+            self._begin.setVisible(not self._rows and self._last_sale is None)
 
     @property
     def rows(self) -> tuple[BasketRow, ...]:
@@ -115,6 +135,7 @@ class BasketView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._keep_in_sight()
+        self._place_begin()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._scroll(-1 if event.angleDelta().y() > 0 else 1)
@@ -139,8 +160,6 @@ class BasketView(QWidget):
             if name.startswith("row") and area.contains(at):
                 self.selected.emit(int(name[3:]))
                 return
-        if not self._rows:
-            self.opened.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

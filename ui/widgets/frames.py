@@ -44,8 +44,8 @@ class Overlay(QWidget):
         self._wanted = QSize(width_px, height_px)
         self.card = CardFrame(fill, "", self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        #: Whether a scanned product may close this panel and be added to the basket.
-        self.yields_to_scan = True
+        #: Whether a scan made over this panel is kept and added once it has closed.
+        self.keeps_scan = True
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Answer a key; True swallows it. Esc goes back, everything else stays here."""
