@@ -15,7 +15,7 @@ from pathlib import Path
 from app.clock import SystemClock, local_now
 from app.errors import Refused, ShopError, WorldTrouble
 from app.keys import key_of_recovery_code, new_key, public_key_of
-from app.opening import open_restored, open_secrets, shop_exists
+from app.opening import keep_key_aside, open_restored, open_secrets, shop_exists
 from app.paths import Paths
 from app.ports import Clock, Secrets
 from app.settings import MachineSettings, load_machine_settings, save_machine_settings
@@ -93,6 +93,7 @@ def restore(
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     if secrets.get("database") != key_hex:
+        keep_key_aside(secrets, "database")
         secrets.put("database", key_hex)
     device_key_hex = secrets.get("device")
     if device_key_hex is None:

@@ -61,7 +61,7 @@ def create_till(
     secrets = open_secrets(paths, machine)
     keys = {"database": new_key(), "device": new_key()}
     for name, value in keys.items():
-        _keep_aside(secrets, name)
+        keep_key_aside(secrets, name)
         secrets.put(name, value)
     save_machine_settings(paths.machine_settings, machine)
     unfinished = paths.database.with_name("shop.new")
@@ -303,7 +303,7 @@ def open_secrets(paths: Paths, machine: MachineSettings) -> Secrets:
     return FileSecrets(paths.keys / f"{_folder_name(paths)}.json")
 
 
-def _keep_aside(secrets: Secrets, name: str) -> None:
+def keep_key_aside(secrets: Secrets, name: str) -> None:
     """A key that is replaced is kept: its shop's file may only be away (PROMISES P11)."""
     old, count = secrets.get(name), 1
     if old is None:
