@@ -65,6 +65,14 @@ def run_command(argv: Sequence[str], outside: Outside) -> int:
         # Whoever read our answer has heard enough; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        from app.trouble import find_trouble
+
+        trouble = find_trouble(error)
+        if trouble is None:
+            raise
+        _refuse(trouble, command.language, as_json=command.as_json)
+        return 1
 
 
 def _run(arguments: Namespace, language: str, outside: Outside) -> int:

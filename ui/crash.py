@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QVBoxLa
 
 from ui import theme
 from ui.i18n import tr
+from ui.messages import sentence
 from ui.widgets.fields import Words
 from ui.widgets.frames import Overlay
 from ui.widgets.keys import Key
@@ -73,6 +74,15 @@ class CrashHook:
         """Log it and show the honest dialog once; KeyboardInterrupt still ends the program."""
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, trace)
+            return
+        from app.trouble import find_trouble
+
+        trouble = find_trouble(error)
+        if trouble is not None:
+            # A page that could not be read is the disk's trouble, not a bug of ours.
+            log.error("trouble %s", trouble.code, exc_info=(kind, error, trace))
+            QTimer.singleShot(0, self._window, lambda: self._window.say(
+                sentence(trouble), tone="remove"))
             return
         log.critical("bug", exc_info=(kind, error, trace))
         if self._open:
