@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from app import catalog, payments
+from app import catalog, members, payments
 from app.access import Action, Session, require
 from app.cart import Cart, Member
 from app.errors import Refused
@@ -98,8 +98,7 @@ def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
         local_rows.write_draft(unit.cursor, msgspec.json.encode(cart).decode())
         unit.announce(HeldCartsChanged())
     if cart.member is not None:
-        row = sale_rows.read_member(till.read(), cart.member.ref)
-        cart = replace(cart, member=Member(*row) if row else None)
+        cart = replace(cart, member=members.find_by_ref(till, cart.member.ref))
     return cart
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app import people
@@ -26,7 +27,20 @@ NAME_LENGTH_MAX = 40
 def find_by_no(till: Till, no: str) -> Member | None:
     """The member with exactly this number."""
     row = people_rows.find_member(till.read(), no)
-    return Member(*row) if row else None
+    return _member(till, row)
+
+
+def find_by_ref(till: Till, ref: Ref) -> Member | None:
+    """The member a sale or a held cart names."""
+    return _member(till, people_rows.read_member(till.read(), ref))
+
+
+def _member(till: Till, row: tuple[Ref, str] | None) -> Member | None:
+    """A member with the masked name made from what is sealed: the journal knows no name."""
+    if row is None:
+        return None
+    ref, no = row
+    return Member(ref, no, people.mask_name(people.read_person(till, ref).get("name", "")))
 
 
 def find_members(till: Till, session: Session, typed: str) -> list[Member]:
@@ -40,7 +54,8 @@ def find_members(till: Till, session: Session, typed: str) -> list[Member]:
     if not typed:
         return []
     connection = till.read()
-    found = [Member(*row) for row in people_rows.list_members(connection, typed, FOUND_COUNT_MAX)]
+    rows = people_rows.list_members(connection, typed, FOUND_COUNT_MAX)
+    found = [member for row in rows if (member := _member(till, row)) is not None]
     if typed.isdigit() and len(typed) != 4:
         return found
     seen = {member.ref for member in found}
@@ -49,9 +64,9 @@ def find_members(till: Till, session: Session, typed: str) -> list[Member]:
             break
         if ref in seen or not _is_meant(people.read_person(till, ref), typed):
             continue
-        row = people_rows.read_member(connection, ref)
-        if row is not None:
-            found.append(Member(*row))
+        member = find_by_ref(till, ref)
+        if member is not None:
+            found.append(member)
     return found
 
 
@@ -70,18 +85,18 @@ def add_member(
         no = no.strip() or _next_no(till, unit)
         if people_rows.find_member(unit.cursor, no) is not None:
             raise Refused("member.no_taken", no=no)
-        member = record_member(unit, no, people.mask_name(name))
+        member = record_member(unit, no)
         people.write_person(unit, till, member.ref, people.MEMBER, {"name": name, "phone": phone})
-    return member
+    return replace(member, masked_name=people.mask_name(name))
 
 
-def record_member(unit: Unit, no: str, masked_name: str = "") -> Member:
-    """The entry of a minimal member, inside a unit of the caller's."""
+def record_member(unit: Unit, no: str) -> Member:
+    """The entry of a minimal member, inside a unit of the caller's; his name is not in it."""
     ref: Ref = new_ref()
     unit.record(ObjectChanged(
         object_type="member", ref=ref, base_uid="", effective_from="",
-        fields={"no": no, "masked_name": masked_name, "status": "ACTIVE"}))
-    return Member(ref, no, masked_name)
+        fields={"no": no, "status": "ACTIVE"}))
+    return Member(ref, no, "")
 
 
 def _next_no(till: Till, unit: Unit) -> str:

@@ -229,8 +229,7 @@ def _find_products(
 def _make_members(till: Till, baskets: list[Basket]) -> dict[str, Member]:
     """Household number -> its minimal member; the ones still missing are made in one go."""
     kept = people_rows.list_member_refs(till.read())
-    households = {
-        no: Member(ref, no, masked_name) for no, (ref, masked_name) in kept.items()}
+    households = {no: Member(ref, no, "") for no, ref in kept.items()}
     missing = dict.fromkeys(
         basket.household_id for basket in baskets if basket.household_id not in households)
     if missing:

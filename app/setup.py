@@ -27,7 +27,7 @@ from app.settings import (
 )
 from app.tax import VatRounding
 from app.tender import find_tender_type
-from models import settings_rows
+from models import people_rows, settings_rows
 from models.kinds import SettingChanged
 from models.values import Role, TaxClass
 
@@ -170,7 +170,9 @@ def _fill_with_sample(till: Till) -> None:
             assert report.is_clean, report.problems
     with till.unit("") as unit:
         for no, name in _DEMO_MEMBERS:
-            member = record_member(unit, no, people.mask_name(name))
+            if people_rows.find_member(unit.cursor, no) is not None:
+                continue  # kept before a set-up that was cut short
+            member = record_member(unit, no)
             people.write_person(unit, till, member.ref, people.MEMBER, {
                 "name": name, "phone": f"010-0000-{no}"})
 

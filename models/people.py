@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from models.base import Index, blob, integer, table, text
 
-#: A co-op member: random ref, number and a masked name; everything else is in `person`.
+#: A co-op member: random ref and number; everything else is in `person`.
 member = table(
     "member", "derived",
     text("ref", key=True),
     text("no"),
-    text("masked_name"),
+    text("masked_name"),  # empty: even a masked name is a person's, and stays out of the journal
     text("status"),
     text("version_uid"),
 )

@@ -75,28 +75,26 @@ def write_person(cursor: Cursor, ref: Ref, kind: str, version: int, sealed: byte
     )
 
 
-def find_member(connection: DBAPIConnection | Cursor, no: str) -> tuple[Ref, str, str] | None:
-    """(ref, number, masked name) of the member with this number."""
-    row = connection.execute(
-        "SELECT ref, no, masked_name FROM member WHERE no = ?", (no,)
-    ).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+_MEMBER = "SELECT ref, no FROM member"
 
 
-_MEMBER = "SELECT ref, no, masked_name FROM member"
+def find_member(connection: DBAPIConnection | Cursor, no: str) -> tuple[Ref, str] | None:
+    """(ref, number) of the member with this number."""
+    row = connection.execute(f"{_MEMBER} WHERE no = ?", (no,)).fetchone()
+    return (row[0], row[1]) if row else None
 
 
-def read_member(connection: DBAPIConnection, ref: Ref) -> tuple[Ref, str, str] | None:
-    """(ref, number, masked name) of one member."""
+def read_member(connection: DBAPIConnection, ref: Ref) -> tuple[Ref, str] | None:
+    """(ref, number) of one member."""
     row = connection.execute(f"{_MEMBER} WHERE ref = ?", (ref,)).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1]) if row else None
 
 
 def list_members(
     connection: DBAPIConnection, no_prefix: str, limit: int
-) -> list[tuple[Ref, str, str]]:
-    """(ref, number, masked name) of members whose number begins so, shortest number first."""
-    return [(row[0], row[1], row[2]) for row in connection.execute(
+) -> list[tuple[Ref, str]]:
+    """(ref, number) of members whose number begins so, shortest number first."""
+    return [(row[0], row[1]) for row in connection.execute(
         f"{_MEMBER} WHERE no >= ? AND no < ? ORDER BY length(no), no LIMIT ?",
         (no_prefix, no_prefix + "\U0010ffff", limit))]
 
@@ -114,7 +112,6 @@ def list_person_refs(connection: DBAPIConnection, kind: str) -> list[Ref]:
         "SELECT ref FROM person WHERE kind = ? ORDER BY ref", (kind,))]
 
 
-def list_member_refs(connection: DBAPIConnection) -> dict[str, tuple[Ref, str]]:
-    """number -> (ref, masked name) of all members; for who asks thousands of times."""
-    return {no: (ref, name) for no, ref, name in connection.execute(
-        "SELECT no, ref, masked_name FROM member")}
+def list_member_refs(connection: DBAPIConnection) -> dict[str, Ref]:
+    """number -> ref of all members; for who asks thousands of times."""
+    return dict(connection.execute("SELECT no, ref FROM member").fetchall())

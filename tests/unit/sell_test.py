@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from app import holding, payments, receipts, sell
-from app.cart import Discount, add, discount_line, discount_receipt
+from app import holding, members, payments, receipts, sell
+from app.cart import Discount, add, discount_line, discount_receipt, set_member
 from app.errors import NeedsApproval, Refused, WorldTrouble
 from app.payments import TerminalAnswer
 from app.pricing import price_cart
 from app.tender import Tender, cash_tender, find_tender_type
-from models import kinds
 from models.values import BorneBy, PaymentOutcome, TaxClass
 from tests.builders import build_handbook_cart, build_product
 from tests.house import House
@@ -213,14 +212,8 @@ def test_the_open_cart_comes_back_and_a_sold_one_does_not(house: House) -> None:
 
 
 def test_held_carts_survive_a_restart_and_come_back_once(house: House) -> None:
-    member = kinds.ObjectChanged(
-        object_type="member", ref="m" * 32, base_uid="", effective_from="",
-        fields={"no": "0123", "masked_name": "홍*동"})
-    with house.till.unit("") as unit:
-        unit.record(member)
-    from app.cart import Member, set_member
-
-    cart = set_member(build_handbook_cart(), Member("m" * 32, "0123", "홍*동"))
+    member = members.add_member(house.till, house.cashier, name="홍길동", no="0123")
+    cart = set_member(build_handbook_cart(), member)
     held_uid = holding.hold_cart(house.till, house.cashier, cart)
     bodies = b"".join(
         row[0] for row in house.till.read().execute("SELECT body FROM entry WHERE kind = "

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from app import access, opening, people, pins, setup
+from app import access, members, opening, people, pins, setup
 from app.errors import BadInput, Refused, ShopError
 from app.events import SettingsChanged
 from app.keys import key_of_recovery_code
@@ -19,7 +19,7 @@ from app.recovery import RecoverySheet
 from app.settings import ShopSettings, TaxTreatment
 from app.setup import Answers, NewManager
 from app.till import Till
-from models import people_rows, settings_rows
+from models import settings_rows
 from models.values import Role, TaxClass
 
 ANSWERS = Answers(
@@ -122,10 +122,10 @@ def test_the_sample_shop_has_goods_people_and_a_decision(paths: Paths) -> None:
     for person in setup.DEMO_STAFF:
         pins.check_pin(person.pin)
         assert access.sign_in(till, person.no, person.pin).role is person.role
-    member = people_rows.find_member(till.read(), "0123")
+    member = members.find_by_no(till, "0123")
     assert member is not None
-    assert member[2] == "홍*동"
-    assert people.read_person(till, member[0])["name"] == "홍길동"
+    assert member.masked_name == "홍*동"
+    assert people.read_person(till, member.ref)["name"] == "홍길동"
     till.close()
 
 

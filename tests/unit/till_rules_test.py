@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from app import access, holding, payments, receipts, refund, sell, shift, staffing, verifying
+from app import (
+    access,
+    holding,
+    members,
+    payments,
+    receipts,
+    refund,
+    sell,
+    shift,
+    staffing,
+    verifying,
+)
 from app.access import Action
 from app.cart import (
     Cart,
@@ -16,6 +27,7 @@ from app.cart import (
     discount_line,
     discount_receipt,
     new_cart,
+    set_member,
     set_quantity,
 )
 from app.errors import BadInput, NeedsApproval, Refused, ShopError
@@ -223,6 +235,20 @@ def test_no_personal_number_gets_into_the_journal_by_a_reason(house: House, type
 def test_a_reason_as_people_give_it_is_taken(house: House) -> None:
     for reason in ("잔돈", "봉투값 12,000원", "2026-11-22 은행", "Z 0012 차이", "1만원권 10장"):
         shift.move_cash(house.till, house.cashier, CashKind.PAID_IN, 1_000, reason)
+
+
+def test_the_journal_knows_no_name_of_a_member(house: House) -> None:
+    member = members.add_member(house.till, house.cashier, name="남궁한별", phone="01012345678")
+    assert member.masked_name == "남**별"
+    assert members.find_by_no(house.till, member.no) == member
+    bodies = b"".join(row[0] for row in house.till.read().execute("SELECT body FROM entry"))
+    assert "별".encode() not in bodies
+    cart = set_member(build_handbook_cart(), member)
+    done = house.sell_for_cash(cart)
+    printed = receipts.receipt_of(house.till, done.sale_uid).member
+    assert printed is not None
+    assert printed.masked_name == "남**별"
+    verifying.verify(house.till, full=True)
 
 
 # --- rights --------------------------------------------------------------------------------------
