@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import Refused
+from app.errors import Refused, ShopError
 from app.trouble import find_trouble
 from models import db
 from tests.shop import make_shop
@@ -16,18 +16,34 @@ def test_a_damaged_page_met_while_reading(tmp_path: Path) -> None:
     shop = make_shop(tmp_path)
     shop.sell(1)
     shop.till.close()
-    content = bytearray(shop.paths.database.read_bytes())
-    for page in range(5, len(content) // 4096):
+    whole = shop.paths.database.read_bytes()
+    key_hex = shop.till.secrets.get("database") or ""
+    codes = set()
+    for page in range(1, len(whole) // 4096, 5):
+        content = bytearray(whole)
         content[page * 4096 + 99] ^= 1
-    shop.paths.database.write_bytes(content)
-    database = db.Database(shop.paths.database, shop.till.secrets.get("database") or "")
-    with pytest.raises(db.DatabaseError) as caught:
+        shop.paths.database.write_bytes(content)
+        trouble = trouble_of_reading(shop.paths.database, key_hex)
+        codes.add(trouble.code if trouble else "")
+    assert codes == {"", "disk.damaged"}, "some pages are read, none is a bug of ours"
+
+
+def trouble_of_reading(path: Path, key_hex: str) -> ShopError | None:
+    """What a screen that lists things would say; None where the page was not among them."""
+    try:
+        database = db.Database(path, key_hex)
+    except db.WrongKey:
+        return None
+    try:
         for table in ("sale", "sale_line", "entry", "producer_item", "stock_move"):
             database.reader().execute(f"SELECT * FROM {table}").fetchall()
-    database.close()
-    trouble = find_trouble(caught.value)
-    assert trouble is not None
-    assert trouble.code == "disk.damaged"
+    except db.DatabaseError as error:
+        trouble = find_trouble(error)
+        assert trouble is not None, error
+        return trouble
+    finally:
+        database.close()
+    return None
 
 
 def test_expected_trouble_stays_what_it_is() -> None:
