@@ -13,9 +13,12 @@ from ui.i18n import figure, tr, weight
 from ui.present import named
 from ui.shapes import Choice, Hit, Mark, TileItem
 
-HITS_SHOWN_MAX = 8
+HITS_SHOWN_MAX = 24
 _FAVOURITES = "*"
-_UNLABELLED_MAX = 8
+_UNLABELLED_MAX = 24
+_TILES_OF_OUR_OWN_MAX = 24
+#: What comes in loose and in bunches, as Korean shops name their shelves.
+_FRESH = ("엽채", "쌈", "과채", "근채", "뿌리", "열매", "채소", "버섯", "과일", "나물", "허브")
 
 
 class Shelf:
@@ -61,21 +64,30 @@ class Shelf:
         return [_hit(offer, whose=True) for offer in offers if not offer.sale_stopped]
 
     def unlabelled(self) -> list[Hit]:
-        """What an unlabelled bunch may be; anything else is found by its name."""
-        names = [name for name, _ in catalog.categories(self._till)]
-        offers = self._favourites()
-        for name in names[:3]:
-            offers += _one_an_item(catalog.offers_of_category(self._till, name, 12))
+        """What an unlabelled bunch may be: fresh goods; anything else is found by its name."""
+        offers: list[Offer] = []
+        for name in self._fresh():
+            offers += catalog.offers_of_category(self._till, name, _UNLABELLED_MAX)
         return [_hit(offer) for offer in _one_an_item(offers)[:_UNLABELLED_MAX]]
 
+    def _fresh(self) -> list[str]:
+        """Categories of fresh goods; every category in a shop that names them otherwise."""
+        names = [name for name, _ in catalog.categories(self._till)]
+        fresh = [name for name in names if any(word in name for word in _FRESH)]
+        return fresh or names
+
     def _favourites(self) -> list[Offer]:
+        """The shop's own choice; until it has made one, some of everything, fresh goods first."""
         codes = self._till.settings.favourite_codes
         if codes:
             return _one_an_item(catalog.offers_of_codes(self._till, codes))
+        fresh = self._fresh()
+        rest = [name for name, _ in catalog.categories(self._till) if name not in fresh]
         offers: list[Offer] = []
-        for name, _ in catalog.categories(self._till)[:12]:
-            offers += catalog.offers_of_category(self._till, name, 1)
-        return offers
+        for name in [*fresh[:8], *rest[:8]]:
+            count = 2 if name in fresh else 1
+            offers += catalog.offers_of_category(self._till, name, count)
+        return _one_an_item(offers)[:_TILES_OF_OUR_OWN_MAX]
 
 
 def product_hit(product: Product) -> Hit:

@@ -16,6 +16,7 @@ from ui.widgets.frames import CardFrame
 from ui.widgets.keys import Chip, HitRow, Key, Tile
 
 _GAP_PX = 9
+_ROWS_MAX = 12
 
 
 class ChipRow(QWidget):
@@ -158,7 +159,10 @@ class TileGrid(QWidget):
 
 
 class HitList(QWidget):
-    """Hits, or the farms of one item: the marked one is what Enter takes."""
+    """Hits, or the farms of one item: the marked one is what Enter takes.
+
+    What does not fit lies on further pages: the key below turns them, arrows walk through them.
+    """
 
     chosen = Signal(str)
 
@@ -166,9 +170,12 @@ class HitList(QWidget):
         super().__init__(parent)
         self._hits: tuple[Hit, ...] = ()
         self._more = 0
+        self._first = 0
         self._marked = 0
         self._title = Words("", size_px=18, weight=theme.SEMI)
         self._foot = Words("", role="text_soft", size_px=16)
+        self._turn = Key("", "", "soft", height_px=theme.TOUCH_PX)
+        self._turn.clicked.connect(self._next_page)
         self._none = Words("", role="text_soft", size_px=18, wraps=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -178,20 +185,21 @@ class HitList(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._none)
         self._rows: list[HitRow] = []
-        for _ in range(8):
+        for _ in range(_ROWS_MAX):
             row = HitRow()
             row.clicked.connect(lambda _=False, row=row: self._take(row))
             row.hide()
             column.addWidget(row)
             self._rows.append(row)
+        column.addWidget(self._turn)
         column.addWidget(self._foot)
         column.addStretch()
 
     def show_hits(self, hits: Sequence[Hit], *, title: str = "", more: int = 0) -> None:
-        """Show these, the first one marked; `more` is how many were left out."""
+        """Show these, the first one marked; `more` is how many were not even fetched."""
         self._hits = tuple(hits)
         self._more = more
-        self._marked = 0
+        self._first = self._marked = 0
         self._title.set_words(title)
         self._title.setVisible(bool(title))
         words = f"{tr('sell.hits_none')}\n{tr('sell.hits_none_body')}" if not hits else ""
@@ -202,24 +210,15 @@ class HitList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fill()
 
-    def _fill(self) -> None:
-        """As many rows as there is room for; the foot says what was left out."""
-        fit = self.fit()
-        self._marked = max(0, min(self._marked, fit - 1))
-        for index, row in enumerate(self._rows):
-            on = index < len(self._hits) and index < fit
-            if on:
-                row.set_hit(self._hits[index])
-                row.set_marked(index == self._marked)
-            row.setVisible(on)
-        left = self._more + max(0, len(self._hits) - fit)
-        self._foot.set_words(tr("sell.hits_more", count=left) if left else "")
-        self._foot.setVisible(bool(left))
-
     def fit(self) -> int:
         """How many rows there is room for."""
-        room = self.height() - (30 if self._title.words else 0) - 24
-        return max(1, min(len(self._rows), room // (theme.TOUCH_DAY_PX + 7)))
+        room = self.height() - (30 if self._title.words else 0)
+        rows = room // (theme.TOUCH_DAY_PX + 7)
+        if len(self._hits) > rows:
+            rows = (room - theme.TOUCH_PX - 7) // (theme.TOUCH_DAY_PX + 7)
+        elif self._more:
+            rows = (room - 28) // (theme.TOUCH_DAY_PX + 7)
+        return max(1, min(len(self._rows), rows))
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -232,11 +231,36 @@ class HitList(QWidget):
         return self._hits[self._marked] if self._marked < len(self._hits) else None
 
     def move_mark(self, by: int) -> None:
-        """Mark the one above or below."""
-        last = min(len(self._hits), self.fit()) - 1
-        self._marked = max(0, min(last, self._marked + by))
+        """Mark the one above or below, turning the page where need be."""
+        self._marked = max(0, min(len(self._hits) - 1, self._marked + by))
+        fit = self.fit()
+        self._first = self._marked // fit * fit
+        self._fill()
+
+    def _next_page(self) -> None:
+        first = self._first + self.fit()
+        self._first = first if first < len(self._hits) else 0
+        self._marked = self._first
+        self._fill()
+
+    def _fill(self) -> None:
+        """As many rows as there is room for."""
+        fit = self.fit()
+        self._first = self._marked // fit * fit
         for index, row in enumerate(self._rows):
-            row.set_marked(index == self._marked)
+            at = self._first + index
+            on = index < fit and at < len(self._hits)
+            if on:
+                row.set_hit(self._hits[at])
+                row.set_marked(at == self._marked)
+            row.setVisible(on)
+        pages = -(-len(self._hits) // fit)
+        words = tr("common.page", page=self._first // fit + 1, pages=pages)
+        self._turn.set_words(f"{tr('common.more')} · {words}")
+        self._turn.setVisible(pages > 1)
+        last = pages <= 1 and self._more
+        self._foot.set_words(tr("sell.hits_more", count=self._more) if last else "")
+        self._foot.setVisible(bool(last))
 
     def _take(self, row: HitRow) -> None:
         if row.hit is not None:
