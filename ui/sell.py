@@ -242,3 +242,7 @@ class SellScreen(QWidget):
         self._right.setFixedWidth(420 if wide else min(360, self.width() * 36 // 100))
         for action in ROW_WIDE:
             self.keys[action].setVisible(wide)
+        # Laid out before this event came, with the old width of the right side.
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()

@@ -73,8 +73,13 @@ class Shelf:
     def _fresh(self) -> list[str]:
         """Categories of fresh goods; every category in a shop that names them otherwise."""
         names = [name for name, _ in catalog.categories(self._till)]
-        fresh = [name for name in names if any(word in name for word in _FRESH)]
-        return fresh or names
+        fresh = [
+            name
+            for word in _FRESH
+            for name in names
+            if word in name and not name.startswith("건")  # dried goods come packed
+        ]
+        return list(dict.fromkeys(fresh)) or names
 
     def _favourites(self) -> list[Offer]:
         """The shop's own choice; until it has made one, some of everything, fresh goods first."""

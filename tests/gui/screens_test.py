@@ -62,6 +62,14 @@ def test_every_clickable_on_sell_is_a_finger_wide(hands: Hands, size: tuple[int,
     assert too_small(window) == []
 
 
+def test_a_window_made_smaller_keeps_everything_in_sight(hands: Hands) -> None:
+    for size in ((1920, 1080), (1024, 768), (1366, 768), (1024, 768)):
+        window = settle(hands, size)
+        assert too_small(window) == []
+        right = hands.sell.search.mapTo(window, QPoint(hands.sell.search.width(), 0))
+        assert right.x() == size[0] - 16
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("action", ["cash", "card", "other", "quantity", "discount", "void_all"])
 def test_every_clickable_on_a_panel_is_a_finger_wide(
