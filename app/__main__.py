@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -15,13 +16,17 @@ from app.errors import BadInput
 if TYPE_CHECKING:
     from app.lock import ShopLock
     from app.paths import Paths
-    from app.ports import PrinterState, PrintJob
+    from app.ports import PrinterState, PrintJob, Reading
     from app.receipt import Document
     from app.recovery import RecoverySheet
-    from app.settings import PrinterSettings
+    from app.settings import PrinterSettings, ScaleSettings
     from app.till import Till
+    from printing.counter.step_thread import StepThread
     from printing.spool import Spool, SpoolThread
     from ui.devices import Devices
+
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
@@ -115,6 +120,7 @@ class _Counter:
         self._till: Till | None = None
         self._thread: SpoolThread | None = None
         self._spool: Spool | None = None
+        self._scale_thread: StepThread | None = None
         #: Every document that went to the printer, where someone wants to keep them.
         self.printed: list[Document] | None = None
 
@@ -125,7 +131,8 @@ class _Counter:
         self._till = till
         if till.machine.printer.connection != "none":
             self._start(till, till.machine.printer)
-        return self._stop
+        self._use_scale(till.machine.scale)
+        return self._let_go
 
     def devices(self) -> Devices:
         """What the screens may touch."""
@@ -133,7 +140,7 @@ class _Counter:
 
         return Devices(
             try_printer=self._try_printer, try_drawer=self._try_drawer,
-            use_printer=self._use_printer, sheet_pdf=_sheet_pdf,
+            use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -149,6 +156,11 @@ class _Counter:
         till.printer = self._spool
         self._thread = SpoolThread(self._spool)
         self._thread.start()
+
+    def _let_go(self) -> None:
+        """The till is closed next."""
+        self._stop()
+        self._stop_scale()
 
     def _stop(self) -> None:
         if self._thread is not None:
@@ -197,6 +209,34 @@ class _Counter:
         from printing.trial import try_drawer
 
         return try_drawer(self._here(settings))
+
+    def _use_scale(self, settings: ScaleSettings) -> None:
+        """From now on goods are weighed there; settings that name no scale leave the pad alone."""
+        from printing.counter.setting_up import scale_of
+        from printing.counter.step_thread import StepThread
+
+        self._stop_scale()
+        try:
+            scale = scale_of(settings)
+        except ValueError:
+            log.exception("the scale's settings name none")
+            return
+        if self._till is not None and scale is not None:
+            self._till.scale = scale
+            self._scale_thread = StepThread(scale, "scale")
+            self._scale_thread.start()
+
+    def _stop_scale(self) -> None:
+        if self._scale_thread is not None:
+            self._scale_thread.stop()
+            self._scale_thread = None
+        if self._till is not None:
+            self._till.scale = None
+
+    def _try_scale(self, settings: ScaleSettings) -> Reading:
+        from printing.counter.setting_up import try_scale
+
+        return try_scale(settings)
 
     def _here(self, settings: PrinterSettings) -> PrinterSettings:
         return _placed(settings, self._till.paths) if self._till else settings
@@ -274,6 +314,12 @@ def _placed(settings: PrinterSettings, paths: Paths) -> PrinterSettings:
     if not place.suffix:
         place.mkdir(parents=True, exist_ok=True)
     return msgspec.structs.replace(settings, address=str(place))
+
+
+def _badge_pdf(shop_name: str, staff_no: str, name: str, token: str) -> bytes:
+    from printing.documents import badge_pdf
+
+    return badge_pdf(shop_name, staff_no, name, token)
 
 
 def _sheet_pdf(sheet: RecoverySheet) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final, Literal
 
@@ -24,6 +25,13 @@ from ui.widgets.page import compact
 
 CONNECTIONS: Final = ("none", "network", "usb", "serial", "queue", "file")
 COLUMNS: Final = (32, 42, 48)
+#: How the address of each connection is written; `printing.transport` reads these.
+_WRITTEN: Final = {
+    "network": r"[^\s:]+(:[0-9]{1,5})?", "usb": r"[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}",
+    "serial": r"[^\s@]+(@[0-9]{3,7})?", "queue": r".*\S.*", "file": r".*", "none": r".*",
+}  # fmt: skip
+#: Where the file printer writes when nobody says where: the till's own folder.
+_SLIPS: Final = "slips"
 
 
 class PrinterForm(QWidget):
@@ -80,17 +88,28 @@ class PrinterForm(QWidget):
         return msgspec.structs.replace(
             self._settings,
             connection=kind,
-            address="" if kind == "none" else self.address.text,
+            address="" if kind == "none" else self._address,
             columns=int(self.columns.current),
             drawer=self.drawer.current == "yes" and kind != "none",
         )
 
     @property
     def trouble(self) -> bool:
-        """Whether an address is missing; says so beside its field."""
-        missing = self.kind.current not in {"none", "file"} and not self.address.text
-        self.address.say(tr("printer.address_missing") if missing else "")
-        return missing
+        """Whether the address is missing or names no printer; says so beside its field."""
+        kind, address = self.kind.current, self._address
+        if not address and kind != "none":
+            self.address.say(tr("printer.address_missing"))
+        elif not re.fullmatch(_WRITTEN[kind], address):
+            self.address.say(tr("printer.address_bad", detail=tr(f"printer.hint_{kind}")))
+        else:
+            self.address.say("")
+            return False
+        return True
+
+    @property
+    def _address(self) -> str:
+        typed = self.address.text
+        return _SLIPS if self.kind.current == "file" and not typed else typed
 
     def test(self) -> None:
         """Print a test page with what stands in the form now."""

@@ -18,13 +18,14 @@ from ui.widgets.forms import KeptLine, Paged
 from ui.widgets.keys import Key
 from ui.widgets.page import Page
 
-_GROUP_PX: Final = 190
+_GROUP_PX: Final = 180
 #: Wider fields are no easier to read.
 _PAGE_PX_MAX: Final = 1180
 #: Groups and the right each needs; None is for everyone who may open the settings at all.
 _GROUPS: Final[tuple[tuple[str, Action | None], ...]] = (
     ("till", None),
     ("printer", None),
+    ("devices", Action.EDIT_SETTINGS),
     ("keys", None),
     ("shop", Action.EDIT_SETTINGS),
     ("tax", Action.EDIT_SETTINGS),
@@ -49,8 +50,10 @@ class SettingsScreen(Page):
         self.current = ""
         row = QHBoxLayout()
         row.setSpacing(16)
-        groups = QVBoxLayout()
-        groups.setSpacing(6)
+        groups = Paged()
+        groups.column.setSpacing(6)
+        groups.setMaximumWidth(_GROUP_PX + 62)
+        groups.setMinimumWidth(_GROUP_PX)
         self.groups: dict[str, Key] = {}
         for name, right in _GROUPS:
             if right is None or counter.may(right):
@@ -58,9 +61,9 @@ class SettingsScreen(Page):
                 key.setFixedWidth(_GROUP_PX)
                 key.clicked.connect(lambda _=False, name=name: self.show_group(name))
                 self.groups[name] = key
-                groups.addWidget(key)
-        groups.addStretch()
-        row.addLayout(groups)
+                groups.column.addWidget(key)
+        groups.column.addStretch()
+        row.addWidget(groups, 0)
         self._place = QVBoxLayout()
         self.page: QWidget = QWidget()
         self._place.addWidget(self.page)
@@ -104,11 +107,18 @@ class SettingsScreen(Page):
         return False
 
     def _make(self, name: str) -> Paged:
-        from ui import settings_barcodes, settings_shop, settings_staff, settings_till
+        from ui import (
+            settings_barcodes,
+            settings_devices,
+            settings_shop,
+            settings_staff,
+            settings_till,
+        )
 
         makers: dict[str, Callable[[], Paged]] = {
             "till": lambda: settings_till.TillGroup(self.keeper),
             "printer": lambda: settings_till.PrinterGroup(self.keeper, self.devices),
+            "devices": lambda: settings_devices.DevicesGroup(self.keeper, self.devices),
             "keys": lambda: settings_till.KeysGroup(self.keeper),
             "shop": lambda: settings_shop.ShopGroup(self.keeper, self.devices),
             "tax": lambda: settings_shop.TaxGroup(self.keeper),

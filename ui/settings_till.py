@@ -120,9 +120,12 @@ class PrinterGroup(Paged):
         if self.form.trouble:
             return
         value = self.form.value
+        try:
+            self._devices.use_printer(value)
+        except ValueError as error:
+            self.form.address.say(tr("printer.address_bad", detail=error))
+            return
         self._keeper.machine(tr("settings.printer"), printer=value)
-        self._devices.use_printer(value)
-        self._look()
 
 
 class KeysGroup(Paged):

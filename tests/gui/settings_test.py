@@ -25,6 +25,7 @@ from ui.settings_screen import SettingsScreen
 from ui.settings_shop import ShopGroup, TaxGroup
 from ui.settings_staff import NewPinPanel, ShownOncePanel, StaffGroup
 from ui.settings_till import KeyPanel, KeysGroup, PrinterGroup, TillGroup
+from ui.widgets.fields import FormLine
 from ui.widgets.keys import Key
 
 KEY = Qt.Key
@@ -43,6 +44,11 @@ def settings_at(hands: Hands, group: str) -> SettingsScreen:
     screen.show_group(group)
     QApplication.processEvents()
     return screen
+
+
+def wait_for_text(hands: Hands, line: FormLine, text: str) -> None:
+    """Digits are held for a moment in case they are a scan's."""
+    hands.qtbot.waitUntil(lambda: line.text == text, timeout=3_000)
 
 
 def touch(widget: Key) -> None:
@@ -156,7 +162,7 @@ def test_a_colleague_is_added_with_keys_and_can_sign_in(hands: Hands, till: Till
     for line in (group.pin, group.again):
         line.editor.setFocus()
         hands.type("6802")
-        hands.qtbot.waitUntil(lambda line=line: line.text == "6802")
+        wait_for_text(hands, line, "6802")
     hands.rest()
     hands.press(KEY.Key_Return)
     assert [line.trouble for line in (group.no, group.name, group.pin, group.again)] == [""] * 4
@@ -261,6 +267,9 @@ def test_the_test_button_names_the_fault(hands: Hands, state: PrinterState) -> N
     group.form.kind.chip("network").click()
     touch(group.form.test_key)
     assert group.form.address.trouble
+    group.form.address.set_text("not a printer")
+    touch(group.form.test_key)
+    assert "192.168.0.50" in group.form.address.trouble
     assert tried == []
     group.form.address.set_text("192.168.0.50")
     touch(group.form.test_key)

@@ -54,7 +54,7 @@ class SearchField(QWidget):
 
     def resizeEvent(self, event: object) -> None:
         room = 70 if self._key_hint else 20
-        self.edit.setGeometry(16, 6, self.width() - 16 - room, self.height() - 12)
+        self.edit.setGeometry(16, 3, self.width() - 16 - room, self.height() - 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -126,9 +126,11 @@ class Words(QWidget):
         weight: int = theme.REGULAR,
         wraps: bool = False,
         centred: bool = False,
+        middle: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._middle = middle
         self.words = words
         self._role = role
         self._size_px = size_px
@@ -179,6 +181,8 @@ class Words(QWidget):
             flags = paint.WRAP
             if self._centred:
                 flags = int(Qt.AlignmentFlag.AlignHCenter) | int(Qt.TextFlag.TextWordWrap)
+            if self._middle:
+                flags |= int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(self.rect(), flags, self.words)
             return
         flags = paint.CENTRE if self._centred else paint.LEFT

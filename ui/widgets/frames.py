@@ -85,7 +85,8 @@ class Banner(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(18, 6, 8, 6)
         self._row.setSpacing(10)
-        self._words = Words("", role="look", size_px=theme.BODY_PX, weight=theme.SEMI, wraps=True)
+        self._words = Words(
+            "", role="look", size_px=theme.BODY_PX, weight=theme.SEMI, wraps=True, middle=True)
         self._row.addWidget(self._words, 1)
         self._buttons: list[Key] = []
         self._timer = QTimer(self)
