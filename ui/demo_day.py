@@ -205,23 +205,23 @@ class Day:
 
     def _open(self) -> None:
         self._shoot("till-closed")
-        self._hands.touch(self._sell.basket)
-        self._shoot("open-till")
         self._hands.touch_key(tr("sell.open_till"))
-        self._count(_FLOAT, "open-float")
+        self._count(_FLOAT, "open-float", "shift.open_do")
         self._shoot("sell-empty")
         opened = self._till.shift
         self._expect("준비금", opened.float_won if opened else 0, self._book.drawer_won
                      + _PAID_OUT_WON)
 
-    def _count(self, pieces: dict[Won, int], picture: str) -> None:
-        """Notes and coins line by line; Enter goes down and finishes on the last one."""
+    def _count(self, pieces: dict[Won, int], picture: str, key: str) -> None:
+        """Notes and coins line by line; Enter goes down, the key with the sum on it finishes."""
         for face_won in DENOMINATIONS:
             if pieces.get(face_won):
                 self._hands.write(str(pieces[face_won]))
-            if face_won == DENOMINATIONS[-1]:
-                self._shoot(picture)
-            self._hands.press(KEY.Key_Return)
+            if face_won != DENOMINATIONS[-1]:
+                self._hands.press(KEY.Key_Return)
+        self._shoot(picture)
+        sum_won = sum(face_won * count for face_won, count in pieces.items())
+        self._hands.touch_key(tr(key, won=won(sum_won)))
 
     # -- sales --------------------------------------------------------------------------------
 
@@ -392,7 +392,7 @@ class Day:
         self._hands.write(str(self._book.card_won))
         self._hands.press(KEY.Key_Return)
         self._hands.touch_key(tr("shift.count_do"))
-        self._count(dict(notes_and_coins(self._book.drawer_won)), "count")
+        self._count(dict(notes_and_coins(self._book.drawer_won)), "count", "shift.count_take")
         self._shoot("closing-counted")
         even = [tr("shift.even") in one.accessibleName() for one in self._steps()]
         self._expect(tr("shift.step_difference"), sum(even), 1)

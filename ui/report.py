@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.receipt import ReportSlip, RowKind, SlipRow
 from ui import paint, theme
 from ui.asking import foot_keys
 from ui.i18n import tr
 from ui.widgets.fields import Words
+from ui.widgets.forms import Paged
 from ui.widgets.frames import Overlay
 
 _ROW_PX = 30
@@ -26,13 +27,19 @@ class SlipPanel(Overlay):
         column.setSpacing(8)
         title = f"{slip.title} {slip.subtitle}".strip()
         column.addWidget(Words(title, size_px=24, weight=theme.BOLD))
-        area = QScrollArea()
-        area.setWidget(_Rows(slip.rows))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        column.addWidget(area, 1)
+        self._pages = Paged()
+        self._pages.column.addWidget(_Rows(slip.rows))
+        column.addWidget(self._pages, 1)
         column.addWidget(Words(slip.head_code, role="text_soft", size_px=16))
         column.addLayout(foot_keys((tr("common.back"), "Esc", "soft", self.back)))
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Arrows and page keys turn the slip; Esc steps back."""
+        down = {Qt.Key.Key_Down, Qt.Key.Key_PageDown}
+        if event.key() in down | {Qt.Key.Key_Up, Qt.Key.Key_PageUp}:
+            self._pages.turn(1 if event.key() in down else -1)
+            return True
+        return super().take_key(event)
 
 
 class _Rows(QWidget):

@@ -383,4 +383,7 @@ class BasketView(QWidget):
 
 def pieces_words(pieces: tuple[tuple[int, int], ...]) -> str:
     """Change as notes and coins in words: 만 ×1 · 천 ×3."""
-    return " · ".join(f"{tr(f'pay.note_{face_won}')} ×{count}" for face_won, count in pieces)
+    # A note and its number stay on one line, wherever the words are broken.
+    return " · ".join(
+        f"{tr(f'pay.note_{face_won}')}\u00a0×{count}" for face_won, count in pieces
+    )

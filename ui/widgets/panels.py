@@ -224,9 +224,15 @@ class BigAmount(QWidget):
         )
         label_px = min(label_px, wide // 2)
         size = paint.fitting_px(self._amount, wide - label_px - 56, self._size_px)
-        label = QRect(22, high // 2 - (28 if self._note else 14), label_px + 2, 28)
+        long = paint.width_px(self._note, theme.BODY_PX, theme.REGULAR) > label_px
+        top = high // 2 - (40 if long else 28 if self._note else 14)
+        label = QRect(22, top, label_px + 2, 28)
         paint.write(painter, label, self._label, self._role, theme.LEAD_PX, theme.BOLD)
-        if self._note:
+        if long:
+            # Many notes and coins take two lines; none of them may be cut off.
+            note = QRect(22, top + 30, label_px + 8, 48)
+            paint.wrap(painter, note, self._note, self._role, theme.SMALL_PX)
+        elif self._note:
             note = QRect(22, high // 2 + 2, label_px + 2, 26)
             paint.write(painter, note, self._note, self._role, theme.BODY_PX)
         room = QRect(30 + label_px, 0, wide - label_px - 52, high)

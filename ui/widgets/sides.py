@@ -136,6 +136,8 @@ class TileGrid(QWidget):
         room = rows * columns
         paged = len(self._items) > room
         step = room - 1 if paged else room
+        # A larger window has fewer pages than the one that was turned to.
+        self._page = min(self._page, max(0, -(-len(self._items) // step) - 1))
         shown: list[Tile | Key] = []
         for item in self._items[self._page * step : self._page * step + step]:
             tile = Tile(item, self)
