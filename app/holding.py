@@ -13,7 +13,9 @@ from app.errors import Refused
 from app.events import HeldCartsChanged
 from app.pricing import price_cart
 from app.till import Till
+from app.unit import in_shop_words
 from models import kinds, local_rows, sale_rows
+from models.db import DatabaseError
 from models.values import Ref, Won, new_ref
 
 _FIRST_NAMES = 3
@@ -38,6 +40,12 @@ def save_draft(till: Till, cart: Cart) -> None:
             local_rows.clear_draft(cursor)
         else:
             local_rows.write_draft(cursor, msgspec.json.encode(cart).decode())
+    if cart.is_empty:
+        # Between two customers, behind the paint: the log never outgrows a shop's day.
+        try:
+            till.database.rest()
+        except DatabaseError as error:
+            raise in_shop_words(error) from error
 
 
 def load_draft(till: Till) -> Cart | None:

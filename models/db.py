@@ -36,6 +36,9 @@ DATABASE_VERSION = 1
 #: SQLite's WAL-reset race is fixed from here on (ARCHITECTURE, decisions).
 SQLITE_VERSION_MIN = (3, 51, 3)
 
+#: Rows between two checkpoints: some fifty sales, a few megabytes of log, a few milliseconds.
+CHANGES_PER_CHECKPOINT = 2_000
+
 DBAPIConnection: TypeAlias = dbapi2.Connection
 Cursor: TypeAlias = dbapi2.Cursor
 DatabaseError = dbapi2.DatabaseError
@@ -81,6 +84,7 @@ class Database:
         self._vfs = vfs
         self._local = threading.local()
         self._readers: list[DBAPIConnection] = []
+        self._changes_at_checkpoint = 0
         self.writer: DBAPIConnection = self._connect()
         try:
             if create:
@@ -184,6 +188,12 @@ class Database:
         """Move the log into the file without waiting for readers; called when no cart is open."""
         with self.lock:
             self.writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._changes_at_checkpoint = self.writer.total_changes
+
+    def rest(self) -> None:
+        """Checkpoint where enough was written since the last one; called when no cart is open."""
+        if self.writer.total_changes - self._changes_at_checkpoint >= CHANGES_PER_CHECKPOINT:
+            self.checkpoint()
 
     def close(self) -> None:
         with self.lock:

@@ -397,6 +397,25 @@ def test_a_full_disk_says_so_while_the_draft_is_kept(house: House) -> None:
     holding.save_draft(house.till, cart)
 
 
+def test_the_log_does_not_grow_with_the_day(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Moved into the file between two customers, never while a cart is open."""
+    from models import db
+
+    monkeypatch.setattr(db, "CHANGES_PER_CHECKPOINT", 100)
+    log = house.paths.database.with_name("shop.db-wal")
+    sizes = []
+    for n in range(40):
+        cart = house.cart_of(build_product(f"상품{n}", 1_000), build_product("무", 500))
+        holding.save_draft(house.till, cart)
+        house.sell_for_cash(cart)
+        holding.save_draft(house.till, sell.start_cart())
+        sizes.append(log.stat().st_size)
+    # Forty sales are four megabytes of log where nothing is moved.
+    assert max(sizes) < 1_500_000
+
+
 def test_a_card_taken_back_is_the_one_that_paid(house: House) -> None:
     """Two cards of the same amount: a cancel of one cannot stand for the other."""
     cart = house.cart_of(build_product("쌀", 20_000))
