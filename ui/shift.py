@@ -30,12 +30,13 @@ _SIGNS = {DONE: "✓", TODO: "!", SKIPPED: "–", WAITING: "·"}
 
 
 @dataclass
-class _Progress:
-    """How far closing has come on this screen; the facts themselves are in the record."""
+class Progress:
+    """How far closing has come, kept while one is elsewhere; the facts are in the record."""
+
+    shift_uid: str
 
     held_stay: bool = False
     terminal: tuple[int, Won] | None = None
-    terminal_skipped: str = ""
     counted_won: Won | None = None
     reason: str = ""
 
@@ -100,7 +101,7 @@ class ShiftScreen(Page):
     def __init__(self, counter: Counter) -> None:
         super().__init__(tr("shift.close_title") if counter.till.shift else tr("shift.open_title"))
         self._counter = counter
-        self._progress = _Progress()
+        self._progress = _progress_of(counter)
         self._confirmed_date = False
         self._frame: QWidget = QWidget()
         self.column.addWidget(self._frame, 1)
@@ -108,9 +109,11 @@ class ShiftScreen(Page):
 
     def refresh(self) -> None:
         """Look again at how everything stands."""
-        old = self._frame
-        self._frame = self._closing() if self._counter.till.shift else self._opening()
-        self.column.replaceWidget(old, self._frame)
+        self._change_frame(self._closing() if self._counter.till.shift else self._opening())
+
+    def _change_frame(self, frame: QWidget) -> None:
+        old, self._frame = self._frame, frame
+        self.column.replaceWidget(old, frame)
         old.hide()
         old.deleteLater()
 
@@ -415,11 +418,17 @@ class ShiftScreen(Page):
             )
             self._print(closed.report)
             counter.messages.sound("paid")
-            counter.messages.banner(tr("shift.closed"), tone="do")
-            self._progress = _Progress()
-            self.refresh()
+            counter.closing = None
+            self._show_closed(closed)
 
         counter.attempt(act, self.say)
+
+    def _show_closed(self, closed: shift.ClosedShift) -> None:
+        from ui.closed import ClosedPage
+
+        page = ClosedPage(self._counter, closed)
+        page.reopened.connect(self.ask_float)
+        self._change_frame(page)
 
     def _print(self, report: shift.ShiftReport) -> None:
         from app.report_slips import job_of, slip_of
@@ -488,6 +497,16 @@ class ShiftScreen(Page):
 
         panel.given.connect(given)
         counter.window.open_overlay(panel)
+
+
+def _progress_of(counter: Counter) -> Progress:
+    """Where closing of this very shift was left, or its beginning."""
+    opened = counter.till.shift
+    shift_uid = opened.shift_uid if opened is not None else ""
+    kept = counter.closing
+    if not isinstance(kept, Progress) or kept.shift_uid != shift_uid:
+        kept = counter.closing = Progress(shift_uid)
+    return kept
 
 
 def _report_panel(counter: Counter, report: shift.ShiftReport) -> Overlay:

@@ -16,10 +16,10 @@ from models.values import PaymentOutcome
 from tests.gui.conftest import Hands
 from ui.asking import ChoosePanel, PinPanel
 from ui.card import CardPanel, DoubtPanel
+from ui.closed import ClosedPage
 from ui.counting import CountPanel
 from ui.desk import Desk
 from ui.pay import PayPanel
-from ui.returning import CancelPanel, ReturnScreen
 from ui.shift import ShiftScreen
 from ui.sign_in import SignInScreen
 from ui.widgets.frames import Overlay
@@ -192,9 +192,19 @@ def test_the_shift_closes_from_the_guided_list(hands: Hands, till: Till) -> None
         panel.counter.press(pieces)
     assert panel.counter.total_won == 101_800
     panel._give()
+    hands.desk.go("sell")
+    hands.desk.go("shift")
+    screen = hands.desk.window.made("shift")
+    assert isinstance(screen, ShiftScreen)
+    assert screen._progress.counted_won == 101_800
     screen._close()
     assert till.shift is None
     assert count(till, "shift") == 1
+    page = screen._frame
+    assert isinstance(page, ClosedPage)
+    page.back_up()
+    hands.qtbot.waitUntil(lambda: bool(page.told.words), timeout=20_000)
+    assert len(list((till.paths.data / "backups").glob("*.backup"))) == 1
 
 
 def test_a_closed_till_says_how_to_open_it(hands: Hands, till: Till) -> None:
@@ -265,49 +275,3 @@ def test_the_open_cart_comes_back_after_a_crash(hands: Hands, till: Till, cashie
 def test_keys_of_the_next_issue_say_so(hands: Hands, key: Qt.Key) -> None:
     hands.press(key)
     assert hands.desk.window.banner.words != ""
-
-
-def test_a_scanned_receipt_opens_the_return_and_gives_cash_back(hands: Hands, till: Till) -> None:
-    hands.scan(LETTUCE)
-    hands.scan(LETTUCE)
-    hands.rest()
-    hands.press(KEY.Key_F9)
-    hands.press(KEY.Key_Return)
-    number = till.read().execute("SELECT receipt_no FROM sale").fetchone()[0]
-    hands.scan(number.replace("-", ""))
-    screen = hands.desk.window.made("return")
-    assert isinstance(screen, ReturnScreen)
-    screen.lines[1].set_quantity(1)
-    hands.rest()
-    hands.press(KEY.Key_Return)
-    assert count(till, "sale") == 1
-    screen._choose_reason("bad")
-    screen._do.click()
-    assert count(till, "sale") == 2
-    rows = till.read().execute("SELECT total_won FROM sale ORDER BY seq")
-    assert [row[0] for row in rows] == [3600, -1800]
-    assert hands.desk.window.current == "sell"
-
-
-def test_a_card_return_shows_what_to_cancel_and_waits_for_the_terminal(
-    hands: Hands, till: Till
-) -> None:
-    hands.scan(LETTUCE)
-    hands.rest()
-    hands.press(KEY.Key_F10)
-    hands.type("00123456")
-    hands.rest(60)
-    hands.press(KEY.Key_Return)
-    number = till.read().execute("SELECT receipt_no FROM sale").fetchone()[0]
-    hands.press(KEY.Key_F7)
-    screen = hands.desk.window.made("return")
-    assert isinstance(screen, ReturnScreen)
-    screen.open_receipt(number)
-    screen._take_all()
-    screen._choose_reason("mistake")
-    screen._do.click()
-    on_top(hands, CancelPanel)
-    assert count(till, "sale") == 1
-    hands.press(KEY.Key_Return)
-    assert count(till, "sale") == 2
-    assert payments.list_doubts(till) == []

@@ -98,4 +98,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "shift.why_unknown": ("까닭을 모름", "Not known"),
     "shift.why_counted": ("두 번 세어 봄", "Counted twice"),
     "shift.why_terminal": ("카드 단말기와 다름", "The card terminal differs"),
+    "shift.closed_total": ("Z {z} · 순매출", "Z {z} · net sales"),
+    "shift.closed_sales": ("판매 {count}건", "{count} sales"),
 }
