@@ -108,7 +108,7 @@ def _measure_scans(till: Till, session: Session, scan_count: int, product_count:
         "name": "scan",
         "products": product_count,
         "scans": len(scans_ns),
-        "window": f"{WINDOW_PX[0]}x{WINDOW_PX[1]}",
+        "stalls": sell.stall_count, "window": f"{WINDOW_PX[0]}x{WINDOW_PX[1]}",
         "median_ms": figures.in_ms(figures.quantile(scans_ns, 50)),
         "floor_median_ms": figures.in_ms(figures.quantile(floors_ns, 50)),
         "p99_ms": figures.in_ms(scan),
