@@ -19,7 +19,7 @@ from app.pricing import Priced
 from app.tax import share_out
 from app.till import Till
 from app.unit import Unit
-from models import kinds, sale_rows
+from models import kinds, return_rows, sale_rows
 from models.values import PaymentDirection, PaymentOutcome, Ref, Won, new_ref
 
 APPROVAL_NO_LENGTH_MAX = 12
@@ -156,17 +156,54 @@ def intend_cancel(
     till: Till, session: Session, refund_uid: Ref, original_payment_uid: Ref, amount_won: Won,
     *, approval: Approval | None = None,
 ) -> Ref:
-    """Write down that a terminal will be asked to take an approval back, before it is asked."""
+    """Write down that a terminal will be asked to take an approval back, before it is asked.
+
+    Raises Refused without a shift and while an earlier cancel of the same approval waits for its
+    answer or its return: nothing is cancelled twice.
+    """
     require(till, session, Action.REFUND, approval)
+    if till.shift is None:
+        raise Refused("shift.closed")
     original = sale_rows.read_payment(till.read(), original_payment_uid)
     if original is None or not 0 < amount_won <= original.amount_won:
         raise BadInput("tender.amount_not_positive")
+    if original.sale_uid is None or original.direction != PaymentDirection.APPROVE:
+        raise Refused("payment.not_approved")
+    if return_rows.list_asked(till.read(), original_payment_uid, PaymentDirection.CANCEL):
+        raise Refused("refund.cancel_waits")
     payment_uid = new_ref()
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.PaymentIntended(
             payment_uid=payment_uid, cart_uid=refund_uid, direction=PaymentDirection.CANCEL,
             original_payment_uid=original_payment_uid, tender_code=original.tender_code,
             amount_won=amount_won, taxable_won=0, exempt_won=0,
+        ))
+    return payment_uid
+
+
+def intend_reapproval(
+    till: Till, session: Session, refund_uid: Ref, cancel_uid: Ref, taxable_won: Won,
+    exempt_won: Won, *, approval: Approval | None = None,
+) -> Ref:
+    """Write down that the rest will be asked for anew: the card was cancelled whole before.
+
+    Raises Refused unless that cancel is done, and while an earlier answer to this is unknown.
+    """
+    require(till, session, Action.REFUND, approval)
+    if till.shift is None:
+        raise Refused("shift.closed")
+    cancel = sale_rows.read_payment(till.read(), cancel_uid)
+    if (cancel is None or cancel.direction != PaymentDirection.CANCEL
+            or cancel.outcome != PaymentOutcome.APPROVED or cancel.sale_uid is not None):
+        raise Refused("payment.not_approved")
+    if return_rows.list_asked(till.read(), cancel_uid, PaymentDirection.APPROVE):
+        raise Refused("refund.cancel_waits")
+    payment_uid = new_ref()
+    with till.unit(session.staff_ref) as unit:
+        unit.record(kinds.PaymentIntended(
+            payment_uid=payment_uid, cart_uid=refund_uid, direction=PaymentDirection.APPROVE,
+            original_payment_uid=cancel_uid, tender_code=cancel.tender_code,
+            amount_won=taxable_won + exempt_won, taxable_won=taxable_won, exempt_won=exempt_won,
         ))
     return payment_uid
 

@@ -89,6 +89,7 @@ class CardPart:
     """A card payment as the slip may show it: `card_no_masked` never carries a whole number.
 
     `instalment_months` 0 is 일시불. No `approval_no` yet: it stands on the terminal's own slip.
+    A cancel (amount below zero) names the approval it took back, as the terminal was asked to.
     """
 
     instalment_months: int = 0
@@ -97,6 +98,8 @@ class CardPart:
     approval_no: str = ""
     approved_at: datetime | None = None
     merchant_no: str = ""
+    original_approval_no: str = ""
+    original_approved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

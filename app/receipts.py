@@ -6,6 +6,7 @@ import base64
 import json
 from datetime import datetime
 
+from app import members
 from app.access import Action, Session, require
 from app.clock import local_datetime
 from app.errors import BadInput
@@ -25,8 +26,8 @@ from app.receipt import (
 from app.tender import TenderKind, find_tender_type
 from app.till import Till
 from models import kinds, local_rows, sale_rows
-from models.sale_rows import SaleRow, TenderRow
-from models.values import Ref, TaxClass
+from models.sale_rows import LineRow, SaleRow, TenderRow
+from models.values import Ref, SaleKind, TaxClass
 
 
 def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
@@ -46,7 +47,8 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
             unit_price_won=row.unit_price_won, amount_won=row.gross_won,
             quantity=row.quantity, weight_g=row.weight_g,
             exempt=row.tax_class_resolved == TaxClass.EXEMPT,
-            discounts=by_line.get(row.line_no, ()),
+            discounts=by_line.get(row.line_no, ()) if sale.kind == SaleKind.SALE
+            else _returned_discounts(row),
         )
         for row in sale_rows.read_lines(connection, sale_uid)
     )
@@ -64,9 +66,10 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
             vat_won=sale.vat_won, total_won=sale.total_won,
             non_taxable_won=sale.non_taxable_won, cash_rounding_won=sale.cash_rounding_won,
         ),
-        tenders=tuple(_tender(row) for row in sale_rows.read_tenders(connection, sale_uid)),
-        member=ReceiptMember(sale.member_masked_name, sale.total_won)
-        if sale.member_masked_name else None,
+        tenders=tuple(
+            _tender(row, SaleKind(sale.kind))
+            for row in sale_rows.read_tenders(connection, sale_uid)),
+        member=_member_of(till, sale),
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
         kind=ReceiptKind(sale.kind), original_number=_original_number(till, sale),
@@ -128,6 +131,14 @@ def shop_identity(till: Till) -> ShopIdentity:
     return ShopIdentity(s.shop_name, s.business_no, s.representative, s.address, s.phone)
 
 
+def _member_of(till: Till, sale: SaleRow) -> ReceiptMember | None:
+    """Who bought, masked; nobody once his data are erased."""
+    member = members.find_by_ref(till, sale.member_ref) if sale.member_ref else None
+    if member is None or not member.masked_name:
+        return None
+    return ReceiptMember(member.masked_name, sale.total_won)
+
+
 def _original_number(till: Till, sale: SaleRow) -> str:
     if sale.original_sale_uid is None:
         return ""
@@ -135,18 +146,29 @@ def _original_number(till: Till, sale: SaleRow) -> str:
     return original.receipt_no if original else ""
 
 
-def _tender(row: TenderRow) -> ReceiptTender:
+def _returned_discounts(row: LineRow) -> tuple[NamedAmount, ...]:
+    """What the purchase had taken off these pieces: a return names no rule, only the sum."""
+    return (NamedAmount("", row.all_discounts_won),) if row.all_discounts_won else ()
+
+
+def _tender(row: TenderRow, kind: SaleKind) -> ReceiptTender:
     name = find_tender_type(row.tender_code).name_ko
-    if row.tender_kind == TenderKind.CASH:
+    if row.tender_kind == TenderKind.CASH and kind == SaleKind.SALE:
         return ReceiptTender(name, row.amount_won, cash=CashPart(
             row.tendered_won, row.change_won))
     if row.tender_kind == TenderKind.CARD:
         return ReceiptTender(name, row.amount_won, card=CardPart(
             instalment_months=row.instalment_months, issuer=row.issuer,
             card_no_masked=row.card_masked, approval_no=row.approval_no,
-            approved_at=datetime.fromisoformat(row.approved_at) if row.approved_at else None,
+            approved_at=_moment(row.approved_at),
+            original_approval_no=row.cancelled_approval_no,
+            original_approved_at=_moment(row.cancelled_approved_at),
         ))
     return ReceiptTender(name, row.amount_won)
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _till_no(receipt_no: str) -> int:

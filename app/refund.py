@@ -8,8 +8,10 @@ remainders (HANDBOOK §0.3, §2.3).  Tax and settlement of a return fall in toda
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from app import payments
 from app.access import Action, Approval, Session, require, spend
@@ -23,7 +25,8 @@ from app.sell import make_receipt_no
 from app.tax import VatRounding, share_out, vat_of, vat_of_refund
 from app.tender import CASH_STEP_WON, TenderKind
 from app.till import Till
-from models import kinds, local_rows, sale_rows
+from app.unit import Unit
+from models import kinds, local_rows, return_rows, sale_rows
 from models.sale_rows import PaidTender, SaleRow, SoldLine
 from models.values import PaymentDirection, Ref, SaleKind, TaxClass, Won, new_ref
 
@@ -54,6 +57,11 @@ class GiveBack:
 
     tender: PaidTender
     amount_won: Won
+
+    @property
+    def whole_won(self) -> Won:
+        """What the tender still holds: what a whole cancel would take back."""
+        return self.tender.amount_won - self.tender.returned_won
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,23 @@ def find_returnable(till: Till, receipt_no: str) -> Returnable:
     taxable_won, total_won, rounding_won = sale_rows.sum_returned(connection, sale_uid)
     return Returnable(
         sale, tuple(sale_rows.read_sold_lines(connection, sale_uid)),
-        tuple(sale_rows.read_paid_tenders(connection, sale_uid)), taxable_won, total_won,
-        rounding_won,
+        _tenders_as_they_stand(connection, sale_uid), taxable_won, total_won, rounding_won,
+    )
+
+
+def _tenders_as_they_stand(
+    connection: sale_rows.Connection, sale_uid: Ref
+) -> tuple[PaidTender, ...]:
+    """Tenders under the approval a terminal would know now: the newest one of each."""
+    again = {row.original_tender_no: row
+             for row in return_rows.list_reapproved(connection, sale_uid)}
+    return tuple(
+        tender._replace(
+            payment_uid=row.payment_uid, approval_no=row.approval_no,
+            approved_at=row.approved_at, intended_at_ms=row.intended_at_ms,
+            approved_won=row.amount_won)
+        if (row := again.get(tender.tender_no)) else tender
+        for tender in sale_rows.read_paid_tenders(connection, sale_uid)
     )
 
 
@@ -143,13 +166,15 @@ def refund_sale(
     *,
     approval: Approval | None = None,
     cancels: Mapping[int, Ref] | None = None,
+    reapprovals: Mapping[int, Ref] | None = None,
     answers: Mapping[Ref, TerminalAnswer] | None = None,
 ) -> CompletedRefund:
     """Write the return: durable when this returns.
 
-    `cancels` names the intended cancel of each card tender by its number, `answers` what the
-    terminal said.  Raises Refused without a shift, when more has come back meanwhile or a cancel is
-    not approved; BadInput without a reason.
+    `cancels` names the intended cancel of each card tender by its number, `reapprovals` the new
+    approval of the rest where the terminal could only cancel the whole (HANDBOOK §3.2), `answers`
+    what the terminal said.  Raises Refused without a shift, when more has come back meanwhile or a
+    payment is not approved; BadInput without a reason.
     """
     approval_uid = require(till, session, Action.REFUND, approval)
     if till.shift is None:
@@ -163,12 +188,8 @@ def refund_sale(
     with till.unit(session.staff_ref) as unit:
         _refuse_if_stale(unit.cursor, plan)
         payments.record_answers(unit, answers or {})
-        tenders = _tender_entries(plan, cancels or {})
-        for part, tender in zip(plan.give_back, tenders, strict=True):
-            if tender.tender_kind == TenderKind.CARD:
-                payments.check_approved(
-                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.CANCEL,
-                    part.tender.payment_uid)
+        tenders = _tender_entries(plan, cancels or {}, reapprovals or {})
+        _check_card_entries(unit, plan, tenders)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
@@ -265,7 +286,9 @@ def _give_back_cash(
     return parts, part_won, part_won - out_won
 
 
-def _tender_entries(plan: RefundPlan, cancels: Mapping[int, Ref]) -> list[kinds.RefundTender]:
+def _tender_entries(
+    plan: RefundPlan, cancels: Mapping[int, Ref], reapprovals: Mapping[int, Ref]
+) -> list[kinds.RefundTender]:
     """Each tender's part of the return's tax, by largest remainder; VATs add up to the return's."""
     rounding = _rounding_of(plan.returnable.sale)
     weights = [part.amount_won for part in plan.give_back]
@@ -273,21 +296,82 @@ def _tender_entries(plan: RefundPlan, cancels: Mapping[int, Ref]) -> list[kinds.
         weights[0] += plan.cash_rounding_won
     taxable = share_out(plan.taxable_won, weights) if any(weights) else [0] * len(weights)
     non_taxable = share_out(plan.non_taxable_won, weights) if any(weights) else list(taxable)
-    entries, running_taxable, running_vat = [], 0, 0
+    entries: list[kinds.RefundTender] = []
+    running_taxable, running_vat = 0, 0
     for i, part in enumerate(plan.give_back):
         running_taxable += taxable[i]
         last = i == len(plan.give_back) - 1
         cumulative = plan.vat_won if last else min(
             vat_of(running_taxable, rounding), plan.vat_won)
-        entries.append(kinds.RefundTender(
-            tender_no=i + 1, original_tender_no=part.tender.tender_no,
+        entry = kinds.RefundTender(
+            tender_no=len(entries) + 1, original_tender_no=part.tender.tender_no,
             tender_code=part.tender.tender_code, tender_kind=part.tender.tender_kind,
             amount_won=part.amount_won, payment_uid=cancels.get(part.tender.tender_no),
             taxable_won=taxable[i], exempt_won=weights[i] - taxable[i] - non_taxable[i],
             non_taxable_won=non_taxable[i], vat_won=cumulative - running_vat,
-        ))
+        )
         running_vat = cumulative
+        again = reapprovals.get(part.tender.tender_no)
+        if again is None:
+            entries.append(entry)
+        else:
+            entries += _whole_and_again(entry, split_reapproval(plan, part), again, rounding)
     return entries
+
+
+def split_reapproval(plan: RefundPlan, part: GiveBack) -> tuple[Won, Won, Won]:
+    """(taxable, exempt, non-taxable) of what a card is asked for again after a whole cancel."""
+    sale, returnable = plan.returnable.sale, plan.returnable
+    left_won = sale.total_won - returnable.returned_won - plan.total_won
+    left_taxable_won = sale.taxable_won - returnable.returned_taxable_won - plan.taxable_won
+    left_non_taxable_won = sum(
+        line.net_won - line.returned_net_won for line in returnable.lines
+        if line.tax_class_resolved == TaxClass.NON_TAXABLE) - plan.non_taxable_won
+    again_won = part.whole_won - part.amount_won
+    taxable_won, non_taxable_won, exempt_won = share_out(again_won, [
+        left_taxable_won, left_non_taxable_won,
+        left_won - left_taxable_won - left_non_taxable_won])
+    return taxable_won, exempt_won, non_taxable_won
+
+
+def _whole_and_again(
+    entry: kinds.RefundTender, again: tuple[Won, Won, Won], payment_uid: Ref,
+    rounding: VatRounding,
+) -> list[kinds.RefundTender]:
+    """A whole cancel and the new approval of the rest: two records whose sum is the return."""
+    taxable_won, exempt_won, non_taxable_won = again
+    again_won, vat_won = sum(again), vat_of(taxable_won, rounding)
+    whole = msgspec.structs.replace(
+        entry, amount_won=entry.amount_won + again_won,
+        taxable_won=entry.taxable_won + taxable_won, exempt_won=entry.exempt_won + exempt_won,
+        non_taxable_won=entry.non_taxable_won + non_taxable_won,
+        vat_won=entry.vat_won + vat_won)
+    rest = msgspec.structs.replace(
+        entry, tender_no=entry.tender_no + 1, amount_won=-again_won, payment_uid=payment_uid,
+        taxable_won=-taxable_won, exempt_won=-exempt_won, non_taxable_won=-non_taxable_won,
+        vat_won=-vat_won)
+    return [whole, rest]
+
+
+def _check_card_entries(
+    unit: Unit, plan: RefundPlan, entries: Sequence[kinds.RefundTender]
+) -> None:
+    """Every card part stands on an answer of the terminal about the very payment it takes from."""
+    approved_by = {part.tender.tender_no: part.tender.payment_uid for part in plan.give_back}
+    cancelled_by: dict[int, Ref | None] = {}
+    for entry in entries:
+        if entry.tender_kind != TenderKind.CARD:
+            continue
+        number = entry.original_tender_no
+        if number not in cancelled_by:
+            payments.check_approved(
+                unit, entry.payment_uid, entry.amount_won, PaymentDirection.CANCEL,
+                approved_by[number])
+            cancelled_by[number] = entry.payment_uid
+        else:
+            payments.check_approved(
+                unit, entry.payment_uid, -entry.amount_won, PaymentDirection.APPROVE,
+                cancelled_by[number])
 
 
 def _refuse_if_stale(cursor: sale_rows.Connection, plan: RefundPlan) -> None:

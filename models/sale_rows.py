@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from models.db import Cursor, DBAPIConnection
 from models.values import Ref
@@ -17,7 +17,7 @@ class SaleRow(NamedTuple):
     sold_at_ms: int
     utc_offset_min: int
     cashier_no: str
-    member_masked_name: str
+    member_ref: Ref | None
     exempt_won: int
     taxable_won: int
     non_taxable_won: int
@@ -40,6 +40,7 @@ class LineRow(NamedTuple):
     unit_price_won: int
     gross_won: int
     tax_class_resolved: str
+    all_discounts_won: int  # its own and its share of the receipt's
 
 
 class DiscountRow(NamedTuple):
@@ -59,6 +60,8 @@ class TenderRow(NamedTuple):
     card_masked: str
     issuer: str
     instalment_months: int
+    cancelled_approval_no: str  # of the approval this payment took back
+    cancelled_approved_at: str
 
 
 class PaymentRow(NamedTuple):
@@ -87,10 +90,9 @@ Connection = DBAPIConnection | Cursor
 
 _SALE = (
     "SELECT sale_uid, receipt_no, epoch, seq, sold_at_ms, utc_offset_min, "
-    "coalesce(staff.no, ''), coalesce(member.masked_name, ''), exempt_won, taxable_won, "
+    "coalesce(staff.no, ''), member_ref, exempt_won, taxable_won, "
     "non_taxable_won, vat_won, total_won, cash_rounding_won, discount_won, business_date, kind, "
     "original_sale_uid FROM sale LEFT JOIN staff ON staff.ref = cashier_ref "
-    "LEFT JOIN member ON member.ref = member_ref "
 )
 
 
@@ -125,7 +127,8 @@ def list_sales(connection: DBAPIConnection, shift_uid: Ref, limit: int) -> list[
 def read_lines(connection: DBAPIConnection, sale_uid: Ref) -> list[LineRow]:
     rows = connection.execute(
         "SELECT line_no, printed_name, spec, producer_name, quantity, weight_g, "
-        "unit_price_won, gross_won, tax_class_resolved FROM sale_line WHERE sale_uid = ? "
+        "unit_price_won, gross_won, tax_class_resolved, "
+        "discount_won + receipt_discount_share_won FROM sale_line WHERE sale_uid = ? "
         "ORDER BY line_no", (sale_uid,),
     )
     return [LineRow(*row) for row in rows]
@@ -142,9 +145,12 @@ def read_discounts(connection: DBAPIConnection, sale_uid: Ref) -> list[DiscountR
 def read_tenders(connection: DBAPIConnection, sale_uid: Ref) -> list[TenderRow]:
     rows = connection.execute(
         "SELECT t.tender_code, tender_kind, t.amount_won, tendered_won, change_won, "
-        "coalesce(approval_no, ''), coalesce(approved_at, ''), coalesce(card_masked, ''), "
-        "coalesce(issuer, ''), coalesce(instalment_months, 0) FROM sale_tender AS t "
-        "LEFT JOIN payment USING (payment_uid) WHERE t.sale_uid = ? ORDER BY tender_no",
+        "coalesce(p.approval_no, ''), coalesce(p.approved_at, ''), coalesce(p.card_masked, ''), "
+        "coalesce(p.issuer, ''), coalesce(p.instalment_months, 0), "
+        "coalesce(o.approval_no, ''), coalesce(o.approved_at, '') FROM sale_tender AS t "
+        "LEFT JOIN payment AS p ON p.payment_uid = t.payment_uid "
+        "LEFT JOIN payment AS o ON o.payment_uid = p.original_payment_uid "
+        "AND p.direction = 'CANCEL' WHERE t.sale_uid = ? ORDER BY tender_no",
         (sale_uid,),
     )
     return [TenderRow(*row) for row in rows]
@@ -243,6 +249,7 @@ class PaidTender(NamedTuple):
     approved_at: str
     intended_at_ms: int
     returned_won: int
+    approved_won: int  # of the approval a cancel would name
 
 
 def read_sold_lines(connection: Connection, sale_uid: Ref) -> list[SoldLine]:
@@ -267,8 +274,9 @@ def read_paid_tenders(connection: Connection, sale_uid: Ref) -> list[PaidTender]
     rows = connection.execute(
         "SELECT t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.payment_uid, "
         "coalesce(payment.approval_no, ''), coalesce(payment.approved_at, ''), "
-        "coalesce(payment.intended_at_ms, 0), -coalesce(sum(r.amount_won), 0) "
-        "FROM sale_tender AS t LEFT JOIN payment USING (payment_uid) "
+        "coalesce(payment.intended_at_ms, 0), -coalesce(sum(r.amount_won), 0), "
+        "coalesce(payment.amount_won, t.amount_won) FROM sale_tender AS t "
+        "LEFT JOIN payment USING (payment_uid) "
         "LEFT JOIN (SELECT sale_tender.original_tender_no, sale_tender.amount_won "
         "FROM sale_tender JOIN sale USING (sale_uid) WHERE sale.original_sale_uid = ?) AS r "
         "ON r.original_tender_no = t.tender_no WHERE t.sale_uid = ? "
@@ -311,11 +319,3 @@ def read_held_cart(connection: Connection, held_uid: Ref) -> tuple[str, str] | N
         "SELECT cart_json, state FROM held_cart WHERE held_uid = ?", (held_uid,)
     ).fetchone()
     return (row[0], row[1]) if row else None
-
-
-def read_member(connection: DBAPIConnection, member_ref: Ref) -> tuple[Any, ...] | None:
-    """(ref, no, masked name)."""
-    row: tuple[Any, ...] | None = connection.execute(
-        "SELECT ref, no, masked_name FROM member WHERE ref = ?", (member_ref,)
-    ).fetchone()
-    return row

@@ -138,7 +138,7 @@ def _lay_out_receipt(receipt: Receipt, columns: int) -> tuple[Row, ...]:
     if receipt.tenders:
         sheet.rule()
         for tender in receipt.tenders:
-            _put_tender(sheet, tender)
+            _put_tender(sheet, tender, receipt.kind)
     if receipt.cash_receipts:
         sheet.rule()
         for block in receipt.cash_receipts:
@@ -196,12 +196,16 @@ def _put_totals(sheet: _Sheet, receipt: Receipt) -> None:
     sheet.pair(words.TOTAL, won(totals.total_won), bold=True)
     if totals.cash_rounding_won:
         sheet.pair(words.CASH_ROUNDING, won(-totals.cash_rounding_won))
-        sheet.pair(words.DUE, won(totals.total_won - totals.cash_rounding_won), bold=True)
+        label = words.REFUNDED if receipt.kind is ReceiptKind.RETURN else words.DUE
+        sheet.pair(label, won(totals.total_won - totals.cash_rounding_won), bold=True)
 
 
-def _put_tender(sheet: _Sheet, tender: ReceiptTender) -> None:
+def _put_tender(sheet: _Sheet, tender: ReceiptTender, kind: ReceiptKind) -> None:
     if tender.card:
-        _put_card(sheet, tender, tender.card)
+        if kind is ReceiptKind.RETURN:
+            _put_card_back(sheet, tender, tender.card)
+        else:
+            _put_card(sheet, tender, tender.card)
         return
     sheet.pair(tender.name, won(tender.amount_won))
     if tender.cash:
@@ -215,15 +219,38 @@ def _put_card(sheet: _Sheet, tender: ReceiptTender, card: CardPart) -> None:
     terms = f"{months}{words.MONTHS}" if months else words.LUMP_SUM
     name = " ".join(part for part in (tender.name, card.issuer, f"({terms})") if part)
     sheet.pair(name, won(tender.amount_won))
-    if card.card_no_masked:
-        sheet.pair(words.CARD_NO, card.card_no_masked)
-    if card.approval_no:
-        moment = f"{card.approved_at:%y/%m/%d %H:%M:%S}" if card.approved_at else ""
-        sheet.pair(f"{words.APPROVAL_NO} {card.approval_no}", moment)
-    else:
-        sheet.pair(words.APPROVAL_NO, words.APPROVAL_ON_SLIP)
+    _put_card_no(sheet, card)
+    _put_approval(sheet, words.APPROVAL_NO, card.approval_no, card.approved_at)
     if card.merchant_no:
         sheet.pair(words.MERCHANT_NO, card.merchant_no)
+
+
+def _put_card_back(sheet: _Sheet, tender: ReceiptTender, card: CardPart) -> None:
+    """A cancel with the approval it took back, or the new approval of what was kept."""
+    cancelled = tender.amount_won <= 0
+    what = words.CARD_CANCELLED if cancelled else words.CARD_AGAIN
+    name = " ".join(part for part in (tender.name, card.issuer, what) if part)
+    sheet.pair(name, won(tender.amount_won))
+    _put_card_no(sheet, card)
+    if cancelled:
+        original = card.original_approval_no, card.original_approved_at
+        _put_approval(sheet, words.ORIGINAL_APPROVAL_NO, *original)
+        if card.approval_no:
+            _put_approval(sheet, words.CANCEL_APPROVAL_NO, card.approval_no, card.approved_at)
+    else:
+        _put_approval(sheet, words.APPROVAL_NO, card.approval_no, card.approved_at)
+
+
+def _put_card_no(sheet: _Sheet, card: CardPart) -> None:
+    if card.card_no_masked:
+        sheet.pair(words.CARD_NO, card.card_no_masked)
+
+
+def _put_approval(sheet: _Sheet, label: str, number: str, at: datetime | None) -> None:
+    if number:
+        sheet.pair(f"{label} {number}", f"{at:%y/%m/%d %H:%M:%S}" if at else "")
+    else:
+        sheet.pair(label, words.APPROVAL_ON_SLIP)
 
 
 def _put_cash_receipt(sheet: _Sheet, block: CashReceiptBlock) -> None:

@@ -57,6 +57,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Please enter no card, resident or phone number and no mail address. Nothing was kept. "
         "Only the reason is wanted."),
 
+    "refund.cancel_waits": (
+        "이 승인의 취소를 이미 단말기에 물었습니다. 두 번 취소하지 않았습니다. "
+        "영수증을 다시 열어 주세요.",
+        "The terminal was asked to cancel this approval already. Nothing was cancelled twice. "
+        "Please open the receipt again."),
     "refund.changed_meanwhile": (
         "그사이 이 영수증의 반품이 바뀌었습니다. 아무것도 환불되지 않았습니다. "
         "영수증을 다시 찍어 주세요.",
@@ -171,6 +176,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "그런 카드 결제가 없습니다. 결제 화면을 다시 열어 주세요.",
         "There is no such card payment. Please open the payment screen again."),
 
+    "receipt.amount_missing": (
+        "결제한 금액을 눌러 주세요.",
+        "Please key in the amount that was paid."),
+    "receipt.last_four_form": (
+        "카드번호는 끝 네 자리만 눌러 주세요. 모르면 비워 두세요.",
+        "Please key in only the card's last four digits, or leave them out."),
+    "receipt.none_that_day": (
+        "{day}에 {amount_won:,}원을 결제한 판매가 없습니다. 날짜와 금액을 확인해 주세요.",
+        "No sale on {day} was paid {amount_won:,} won. Please check day and amount."),
+    "receipt.not_found": (
+        "{text} 번호의 영수증이나 카드 승인이 없습니다. 번호를 확인하거나 날짜와 금액으로 찾아 "
+        "주세요.",
+        "No receipt or card approval has the number {text}. Please check it, or search by day "
+        "and amount."),
+    "receipt.nothing_typed": (
+        "영수증 번호나 승인번호를 눌러 주세요.",
+        "Please key in the number of the receipt or of the approval."),
+    "receipt.text_form": (
+        "그것은 영수증 번호나 승인번호가 아닙니다. 영수증 아래 바코드를 찍어 주세요.",
+        "That is no receipt number and no approval number. Please scan the barcode at the "
+        "receipt's foot."),
     "receipt.none_yet": (
         "다시 찍을 영수증이 없습니다. 판매를 먼저 마쳐 주세요.",
         "There is no receipt to print again. Please finish a sale first."),

@@ -1,0 +1,127 @@
+"""Finding the sale a return belongs to, and what a terminal was asked on the way back."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from models.db import Cursor, DBAPIConnection
+from models.values import Ref
+
+Connection = DBAPIConnection | Cursor
+
+
+class FoundRow(NamedTuple):
+    """A sale as a list shows it; `returned_won` is what has come back so far, positive."""
+
+    sale_uid: Ref
+    receipt_no: str
+    sold_at_ms: int
+    utc_offset_min: int
+    paid_won: int
+    first_name: str
+    line_count: int
+    returned_won: int
+
+
+class AskedRow(NamedTuple):
+    """A payment asked for in the course of a return, not yet carried by one."""
+
+    payment_uid: Ref
+    amount_won: int
+    outcome: str
+
+
+class ReapprovedRow(NamedTuple):
+    """The approval that stands for a tender since an earlier return cancelled it whole."""
+
+    original_tender_no: int
+    payment_uid: Ref
+    approval_no: str
+    approved_at: str
+    intended_at_ms: int
+    amount_won: int
+
+
+_FOUND = (
+    "SELECT s.sale_uid, s.receipt_no, s.sold_at_ms, s.utc_offset_min, "
+    "s.total_won - s.cash_rounding_won, "
+    "coalesce((SELECT printed_name FROM sale_line WHERE sale_line.sale_uid = s.sale_uid "
+    "ORDER BY line_no LIMIT 1), ''), "
+    "(SELECT count(*) FROM sale_line WHERE sale_line.sale_uid = s.sale_uid), "
+    "coalesce((SELECT -sum(r.total_won - r.cash_rounding_won) FROM sale AS r "
+    "WHERE r.original_sale_uid = s.sale_uid), 0) FROM sale AS s WHERE s.kind = 'SALE' AND "
+)
+_NEWEST = " ORDER BY s.sold_at_ms DESC, s.rowid DESC LIMIT ?"
+
+
+def list_of_shift(connection: Connection, shift_uid: Ref, limit: int) -> list[FoundRow]:
+    """The newest sales of a shift first; returns themselves are left out."""
+    rows = connection.execute(_FOUND + "s.shift_uid = ?" + _NEWEST, (shift_uid, limit))
+    return [FoundRow(*row) for row in rows]
+
+
+def find_by_uid(connection: Connection, sale_uid: Ref) -> list[FoundRow]:
+    rows = connection.execute(_FOUND + "s.sale_uid = ?", (sale_uid,))
+    return [FoundRow(*row) for row in rows]
+
+
+def find_by_running_no(
+    connection: Connection, business_date: str, receipt_seq: int, limit: int
+) -> list[FoundRow]:
+    """Sales of a day by the running number printed beside the till's."""
+    rows = connection.execute(
+        _FOUND + "s.business_date = ? AND s.receipt_seq = ?" + _NEWEST,
+        (business_date, receipt_seq, limit))
+    return [FoundRow(*row) for row in rows]
+
+
+def find_by_approval_no(connection: Connection, approval_no: str, limit: int) -> list[FoundRow]:
+    """Sales a card paid under this approval, also one a return has asked for anew."""
+    rows = connection.execute(
+        _FOUND + "s.sale_uid IN (SELECT coalesce(o.original_sale_uid, o.sale_uid) "
+        "FROM payment JOIN sale AS o ON o.sale_uid = payment.sale_uid "
+        "WHERE payment.approval_no = ? AND payment.direction = 'APPROVE')" + _NEWEST,
+        (approval_no, limit))
+    return [FoundRow(*row) for row in rows]
+
+
+def find_by_day_and_amount(
+    connection: Connection, day: str, amount_won: int, last_four: str, limit: int
+) -> list[FoundRow]:
+    """Sales of a day, by business date or wall clock, whose total or one tender is this amount.
+
+    With the card's last four digits a sale is left out only where its card is known to be another.
+    """
+    rows = connection.execute(
+        _FOUND + "(s.business_date = ? OR date(s.sold_at_ms / 1000 + s.utc_offset_min * 60, "
+        "'unixepoch') = ?) AND (s.total_won - s.cash_rounding_won = ? OR EXISTS (SELECT 1 "
+        "FROM sale_tender AS t WHERE t.sale_uid = s.sale_uid AND t.amount_won = ?)) "
+        "AND (? = '' OR NOT EXISTS (SELECT 1 FROM payment WHERE payment.sale_uid = s.sale_uid "
+        "AND payment.card_masked <> '') OR EXISTS (SELECT 1 FROM payment "
+        "WHERE payment.sale_uid = s.sale_uid AND payment.card_masked LIKE ?))" + _NEWEST,
+        (day, day, amount_won, amount_won, last_four, f"%{last_four}", limit))
+    return [FoundRow(*row) for row in rows]
+
+
+def list_asked(connection: Connection, original_payment_uid: Ref, direction: str) -> list[AskedRow]:
+    """What was asked against a payment and no return carries yet: nobody forgets it, oldest first.
+
+    A cancel names the approval it takes back, a new approval the cancel it follows.
+    """
+    rows = connection.execute(
+        "SELECT payment_uid, amount_won, outcome FROM payment WHERE original_payment_uid = ? "
+        "AND direction = ? AND sale_uid IS NULL "
+        "AND outcome IN ('INTENDED', 'UNKNOWN', 'APPROVED') ORDER BY intended_at_ms",
+        (original_payment_uid, direction))
+    return [AskedRow(*row) for row in rows]
+
+
+def list_reapproved(connection: Connection, sale_uid: Ref) -> list[ReapprovedRow]:
+    """New approvals that returns of a sale left behind, oldest first."""
+    rows = connection.execute(
+        "SELECT t.original_tender_no, p.payment_uid, p.approval_no, p.approved_at, "
+        "p.intended_at_ms, p.amount_won FROM sale JOIN sale_tender AS t USING (sale_uid) "
+        "JOIN payment AS p ON p.payment_uid = t.payment_uid "
+        "WHERE sale.original_sale_uid = ? AND p.direction = 'APPROVE' ORDER BY p.intended_at_ms",
+        (sale_uid,))
+    return [ReapprovedRow(*row) for row in rows]
