@@ -233,8 +233,16 @@ def test_no_personal_number_gets_into_the_journal_by_a_reason(house: House, type
 
 
 def test_a_reason_as_people_give_it_is_taken(house: House) -> None:
-    for reason in ("잔돈", "봉투값 12,000원", "2026-11-22 은행", "Z 0012 차이", "1만원권 10장"):
+    reasons = [
+        "잔돈", "봉투값 12,000원", "2026-11-22 은행", "Z 0012 차이", "1만원권 10장",
+        "영수증 20261122-01-0001 다시",
+    ]
+    for reason in reasons:
         shift.move_cash(house.till, house.cashier, CashKind.PAID_IN, 1_000, reason)
+    kept = house.till.read().execute(
+        "SELECT reason FROM cash_move JOIN entry ON uid = entry_uid WHERE entry.kind = 'cash.moved' "
+        "ORDER BY position")
+    assert [row[0] for row in kept] == reasons
 
 
 def test_the_journal_knows_no_name_of_a_member(house: House) -> None:
