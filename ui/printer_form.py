@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.ports import PrinterState
@@ -40,7 +40,8 @@ class PrinterForm(QWidget):
     changed = Signal()
 
     def __init__(
-        self, settings: PrinterSettings, devices: Devices, shop_name: Callable[[], str]
+        self, settings: PrinterSettings, devices: Devices, shop_name: Callable[[], str],
+        *, whole: bool = False,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -56,7 +57,7 @@ class PrinterForm(QWidget):
         label = tr("settings.printer_kind")
         kinds = [Choice(kind, tr(f"printer.kind_{kind}")) for kind in CONNECTIONS]
         self.kind = Segments(label, kinds, settings.connection)
-        self.kind.chosen.connect(lambda _: self._fit())
+        self.kind.chosen.connect(self._choose_kind)
         column.addWidget(Labelled(label, self.kind))
         self.address = FormLine(tr("printer.address"))
         self.address.set_text(settings.address)
@@ -78,6 +79,10 @@ class PrinterForm(QWidget):
         self._drawer = Labelled(label, self.drawer, tr("printer.drawer_note"))
         row.addWidget(self._drawer, 1)
         column.addLayout(row)
+        self._details = self._more()
+        self._details.setVisible(whole)
+        self._whole = whole
+        column.addWidget(self._details)
         column.addLayout(self._tests())
         self._fit()
 
@@ -91,6 +96,9 @@ class PrinterForm(QWidget):
             address="" if kind == "none" else self._address,
             columns=int(self.columns.current),
             drawer=self.drawer.current == "yes" and kind != "none",
+            drawer_pin=int(self.pin.current),
+            answers=self.answers.current == "yes",
+            hangul_rom=self.rom.current,
         )
 
     @property
@@ -114,6 +122,28 @@ class PrinterForm(QWidget):
     def test(self) -> None:
         """Print a test page with what stands in the form now."""
         self._start(self._devices.try_printer)
+
+    def _more(self) -> QWidget:
+        """What only an odd printer needs: shown in the settings, not on the first day."""
+        more, top = QWidget(), Qt.AlignmentFlag.AlignTop
+        row = QHBoxLayout(more)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(24)
+        label = tr("printer.rom")
+        roms = [Choice(rom, tr(f"printer.rom_{rom}")) for rom in ("KSX1001", "UHC", "NONE")]
+        self.rom = Segments(label, roms, self._settings.hangul_rom)
+        row.addWidget(Labelled(label, self.rom, tr("printer.rom_note")), 3, top)
+        label = tr("printer.answers")
+        yes_no = [Choice("yes", tr("settings.yes")), Choice("no", tr("settings.no"))]
+        self.answers = Segments(label, yes_no, "yes" if self._settings.answers else "no")
+        row.addWidget(Labelled(label, self.answers, tr("printer.answers_note")), 3, top)
+        label = tr("printer.pin")
+        self.pin = Segments(
+            label, [Choice("2", "2"), Choice("5", "5")], str(self._settings.drawer_pin))
+        row.addWidget(Labelled(label, self.pin), 2, top)
+        for segments in (self.rom, self.answers, self.pin):
+            segments.chosen.connect(lambda _: self._edited())
+        return more
 
     def _tests(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -151,11 +181,18 @@ class PrinterForm(QWidget):
         self.address.say("")
         self.changed.emit()
 
+    def _choose_kind(self, kind: str) -> None:
+        """An address of another kind is no address here."""
+        if kind == "file" or not re.fullmatch(_WRITTEN[kind], self.address.text):
+            self.address.set_text("")
+        self._fit()
+
     def _fit(self) -> None:
         kind = self.kind.current
         there = kind != "none"
         for widget in (self._wide, self._drawer, self.test_key, self.drawer_key):
             widget.setVisible(there)
+        self._details.setVisible(there and self._whole)
         self.address.setVisible(there)
         if isinstance(self.address.editor, QLineEdit) and there:
             self.address.editor.setPlaceholderText(tr(f"printer.hint_{kind}"))

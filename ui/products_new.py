@@ -20,7 +20,7 @@ from ui.widgets.fields import FormLine, Words
 from ui.widgets.forms import Labelled, Paged, Section, Segments
 from ui.widgets.frames import Teach
 from ui.widgets.keys import Key
-from ui.widgets.lists import ROW_PX, ListLine, RowList
+from ui.widgets.lists import LIST_EDGE_PX, ROW_PX, ListLine, RowList
 
 _FARMS_SHOWN: Final = 3
 #: The shop's own "farm" in the sample's numbering: goods it has bought (HANDBOOK §10).
@@ -145,7 +145,7 @@ class NewItemForm(Paged):
         self._farms = {farm.ref: farm for farm in found}
         self.farms.set_lines([
             ListLine(farm.ref, farm.name, f"{farm.code} · {farm.place}") for farm in found])
-        self.farms.setFixedHeight(ROW_PX * min(max(len(found), 1), _FARMS_SHOWN) + 4)
+        self.farms.setFixedHeight(ROW_PX * min(max(len(found), 1), _FARMS_SHOWN) + LIST_EDGE_PX)
         self.farms.setVisible(bool(found))
 
     def _choose_farm(self, ref: str) -> None:

@@ -13,17 +13,19 @@ from app.recovery import recovery_sheet
 from app.settings import TaxTreatment
 from app.setup import NO_END
 from app.tax import VatRounding
-from ui import theme
+from app.tender import TENDER_TYPES, TenderKind, find_tender_type
+from ui import i18n, theme
 from ui.devices import Devices
 from ui.i18n import tr
 from ui.settings_keep import Keeper
 from ui.shapes import Choice
 from ui.widgets.fields import FormLine, Words
-from ui.widgets.forms import KeptLine, Labelled, Paged, Section, Segments
+from ui.widgets.forms import KeptLine, Labelled, Paged, Section, Segments, Toggles
 from ui.widgets.keys import Key
 from ui.widgets.page import compact
 from ui.wizard_sheet import save_sheet
 
+_NAMED: Final = TenderKind.NAMED
 _LOCK_MIN: Final = (1, 3, 5, 10)
 _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
 
@@ -134,7 +136,30 @@ class TaxGroup(_Group):
         approval.chosen.connect(lambda key: keeper.shop("card_approval_no", key, when_label))
         card.add(Labelled(when_label, approval))
         self.column.addWidget(card)
+        self.column.addWidget(self._tenders(settings.tenders_allowed))
         self.column.addStretch()
+
+    def _tenders(self, allowed: tuple[str, ...]) -> Section:
+        """What the shop takes; cash and card always."""
+        card = Section(tr("settings.tenders"), tr("settings.tenders_body"))
+        korean = i18n.language() == "ko"
+        choices = [
+            Choice(one.code, one.name_ko if korean else one.name_en)
+            for one in TENDER_TYPES
+            if one.kind is TenderKind.NAMED and one.code != "RECORDED"
+        ]
+        label = tr("settings.tenders")
+        self.tenders = Toggles(label, choices, allowed)
+
+        def keep(held: tuple[str, ...]) -> None:
+            now = self.keeper.counter.till.settings.tenders_allowed
+            always = tuple(code for code in now if find_tender_type(code).kind is not _NAMED)
+            if not self.keeper.shop("tenders_allowed", (*always, *held), label):
+                self.tenders.hold(now)
+
+        self.tenders.toggled.connect(keep)
+        card.add(self.tenders)
+        return card
 
     def _periods(self, periods: tuple[TaxTreatment, ...]) -> Section:
         card = Section(tr("settings.periods"), tr("settings.periods_body"))

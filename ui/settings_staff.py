@@ -24,7 +24,7 @@ from ui.widgets.fields import FormLine, Words
 from ui.widgets.forms import Labelled, Paged, Section, Segments, password_line
 from ui.widgets.frames import Overlay
 from ui.widgets.keys import Key
-from ui.widgets.lists import ROW_PX, ListLine, RowList
+from ui.widgets.lists import LIST_EDGE_PX, ROW_PX, ListLine, RowList
 from ui.widgets.pad import NumberPad, pad_key
 from ui.widgets.page import compact
 from ui.widgets.panels import BigAmount
@@ -81,7 +81,7 @@ class StaffGroup(Paged):
             )
             for one in staff
         ])
-        self.list.setFixedHeight(ROW_PX * min(max(len(staff), 1), _SHOWN_MAX) + 4)
+        self.list.setFixedHeight(ROW_PX * min(max(len(staff), 1), _SHOWN_MAX) + LIST_EDGE_PX)
         self.choose(self.chosen if self.chosen in self._people else "")
         used = {one.no for one in staff}
         free = next((f"{n:02d}" for n in range(1, 100) if f"{n:02d}" not in used), "")

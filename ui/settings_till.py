@@ -103,7 +103,8 @@ class PrinterGroup(Paged):
         self._devices = devices
         till = keeper.counter.till
         card = Section(tr("settings.printer"), tr("settings.printer_body"))
-        self.form = PrinterForm(till.machine.printer, devices, lambda: till.settings.shop_name)
+        self.form = PrinterForm(
+            till.machine.printer, devices, lambda: till.settings.shop_name, whole=True)
         self.form.changed.connect(self._look)
         card.add(self.form)
         self.save = compact(Key(tr("common.save"), "", "do", size_px=20, height_px=60), 200)

@@ -322,3 +322,30 @@ def test_a_badge_pdf_is_saved_where_it_says(
 
 def panel_ref(group: StaffGroup) -> str:
     return group.chosen
+
+
+def test_a_named_tender_is_switched_on_and_taken_back(hands: Hands, till: Till) -> None:
+    group = settings_at(hands, "tax").page
+    assert isinstance(group, TaxGroup)
+    group.tenders.chip("ZEROPAY").click()
+    assert till.settings.tenders_allowed == ("CASH", "CARD", "BANK_TRANSFER", "ZEROPAY")
+    undo(hands)
+    assert till.settings.tenders_allowed == ("CASH", "CARD", "BANK_TRANSFER")
+
+
+def test_an_address_of_another_connection_is_not_kept(hands: Hands) -> None:
+    group = settings_at(hands, "printer").page
+    assert isinstance(group, PrinterGroup)
+    form = group.form
+    form.kind.chip("network").click()
+    form.address.set_text("192.168.0.50:9100")
+    form.kind.chip("usb").click()
+    assert form.address.text == ""
+    form.address.set_text("04b8:0e15")
+    form.rom.chip("NONE").click()
+    form.pin.chip("5").click()
+    form.answers.chip("no").click()
+    assert form.value == PrinterSettings(
+        connection="usb", address="04b8:0e15", hangul_rom="NONE", drawer_pin=5, answers=False)
+    form.kind.chip("file").click()
+    assert form.value.address == "slips"

@@ -76,7 +76,7 @@ def open_wizard(qtbot: QtBot, paths: Paths, tmp_path: Path) -> Wizard:
 
 
 def press(wizard: Wizard, key: Qt.Key) -> None:
-    QTest.keyClick(QApplication.focusWidget() or wizard, key)
+    QTest.keyClick(wizard.focusWidget(), key)
     QApplication.processEvents()
 
 

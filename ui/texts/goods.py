@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
-    "goods.all": ("모두", "All"),
     "goods.choose_title": ("왼쪽에서 상품을 골라 주세요", "Choose a product on the left"),
     "goods.choose_body": (
         "값, 조합원가, 바코드, 판매중지와 즐겨찾기를 여기서 바꿉니다. 바코드를 찍어도 됩니다.",
@@ -29,7 +28,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "goods.favourite": ("첫 화면 즐겨찾기", "Tile on the first screen"),
     "goods.favourite_yes": ("보임", "Shown"),
     "goods.favourite_no": ("안 보임", "Not shown"),
-    "goods.favourite_saved": ("{name}: 즐겨찾기 {what}", "{name}: favourite tile {what}"),
     "goods.tax": ("세금", "Tax"),
     "goods.tax_EXEMPT": ("면세", "Exempt"),
     "goods.tax_TAXABLE_10": ("과세", "Taxable"),
@@ -41,16 +39,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "goods.history": ("값이 바뀐 기록", "Price history"),
     "goods.history_start": ("처음부터", "from the start"),
-    "goods.history_row": ("{date}", "{date}"),
     "goods.history_member": ("조합원 {won}", "member {won}"),
     "goods.stock": ("재고 {count}", "Stock {count}"),
     "goods.stock_none": ("재고 기록 없음", "no stock recorded"),
-    "goods.pieces": ("{count}개", "{count} pcs"),
-    "goods.facts": ("{code} · PLU {plu}", "{code} · PLU {plu}"),
-    "goods.save": ("저장", "Save"),
     "goods.saved": ("{name} 저장했습니다.", "{name} saved."),
     "goods.undone": ("{name} 되돌렸습니다.", "{name} is as it was."),
-    "goods.unchanged": ("바뀐 것이 없습니다.", "Nothing was changed."),
     "goods.bad_won": ("0 이상의 숫자로 적어 주세요.", "Write a whole number, 0 or more."),
     "goods.scan_unknown": (
         "{code}: 처음 보는 바코드입니다. 상품을 고르고 다시 찍으면 그 상품에 붙입니다.",
@@ -105,7 +98,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "This folder cannot be opened. Choose another place.",
     ),
     "import.where": ("어디에 있나요?", "Where is it?"),
-    "import.step_check": ("검사", "Check"),
     "import.reading": ("{name} 읽고 검사하는 중…", "Reading and checking {name}…"),
     "import.lines_left": (
         "{done} / {total}  ·  {left}초쯤 남음",
@@ -113,7 +105,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "import.lines_first": ("{done} / {total}", "{done} of {total}"),
     "import.stopping": ("멈추는 중…", "Stopping…"),
-    "import.report_title": ("{name}", "{name}"),
     "import.good_short": ("모두 맞습니다", "All good"),
     "import.bad_short": ("고칠 줄이 {count}개 있습니다", "{count} problems to mend"),
     "import.bad_many": (

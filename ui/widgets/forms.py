@@ -160,6 +160,30 @@ class Segments(QWidget):
             self.chosen.emit(key)
 
 
+class Toggles(Segments):
+    """Several of which any may hold; `toggled` carries the keys that do, in their order."""
+
+    toggled = Signal(tuple)
+
+    def __init__(self, label: str, choices: Sequence[Choice], held: Sequence[str]) -> None:
+        super().__init__(label, choices)
+        for chip in self._chips:
+            chip.setChecked(chip.key in held)
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """The keys that hold."""
+        return tuple(chip.key for chip in self._chips if chip.isChecked())
+
+    def hold(self, keys: Sequence[str]) -> None:
+        """Show these without telling."""
+        for chip in self._chips:
+            chip.setChecked(chip.key in keys)
+
+    def _press(self, key: str) -> None:
+        self.toggled.emit(self.held)
+
+
 class Labelled(QWidget):
     """A label above something to choose with, a soft note below."""
 

@@ -34,6 +34,8 @@ from ui.shapes import Mark
 from ui.widgets.keys import Key
 
 ROW_PX: Final = 66
+#: What a list needs above and below its rows.
+LIST_EDGE_PX: Final = 12
 _Index = QModelIndex | QPersistentModelIndex
 
 
