@@ -240,8 +240,8 @@ def test_a_reason_as_people_give_it_is_taken(house: House) -> None:
     for reason in reasons:
         shift.move_cash(house.till, house.cashier, CashKind.PAID_IN, 1_000, reason)
     kept = house.till.read().execute(
-        "SELECT reason FROM cash_move JOIN entry ON uid = entry_uid WHERE entry.kind = 'cash.moved' "
-        "ORDER BY position")
+        "SELECT reason FROM cash_move JOIN entry ON uid = entry_uid "
+        "WHERE entry.kind = 'cash.moved' ORDER BY position")
     assert [row[0] for row in kept] == reasons
 
 
