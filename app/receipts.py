@@ -98,13 +98,18 @@ def find_sale(till: Till, receipt_no: str) -> Ref:
     raise BadInput("receipt.unknown", receipt_no=receipt_no)
 
 
+def last_sale(till: Till) -> Ref | None:
+    """This till's newest sale; None before the first."""
+    return sale_rows.read_last_sale_uid(till.read(), till.till_ref)
+
+
 def reprint_receipt(till: Till, session: Session, sale_uid: Ref | None = None) -> Ref:
     """Print a copy, marked 재발행 and counted; without an id, of the last sale of this till.
 
     Raises BadInput where there is no such sale.
     """
     require(till, session, Action.REPRINT)
-    found = sale_uid or sale_rows.read_last_sale_uid(till.read(), till.till_ref)
+    found = sale_uid or last_sale(till)
     if found is None or sale_rows.read_sale(till.read(), found) is None:
         raise BadInput("receipt.none_yet")
     with till.unit(session.staff_ref) as unit:

@@ -196,7 +196,9 @@ class Desk(QObject):
         if self._printer_watch is None:
             from ui.printer_watch import PrinterWatch
 
-            self._printer_watch = PrinterWatch(self.counter, _PRINTER_LOOK_MS)
+            self._printer_watch = PrinterWatch(
+                self.counter, _PRINTER_LOOK_MS, other_printer=self._choose_printer
+            )
 
     def _tell_notices(self) -> None:
         """What opening found, for a manager; and card payments whose outcome is not known."""
@@ -327,6 +329,15 @@ class Desk(QObject):
         screen = SettingsScreen(self.counter, self._devices)
         screen.left.connect(lambda: self.go("sell"))
         return screen
+
+    def _choose_printer(self) -> None:
+        """From the printer's banner: where another printer is set up."""
+        from ui.settings_screen import SettingsScreen
+
+        self.go("settings")
+        screen = self.window.made("settings")
+        if isinstance(screen, SettingsScreen) and "printer" in screen.groups:
+            screen.show_group("printer")
 
     def rebuild(self) -> None:
         """Language, theme, keys or pad changed: every screen is made anew, the cart stays."""

@@ -298,10 +298,13 @@ class Window(QWidget):
         self.banner.say(words, tone=tone, helps=helps, stay_ms=stay_ms)
         if self._overlays:
             self._above.say(words, tone=tone, helps=helps, stay_ms=stay_ms or _ABOVE_MS)
-            wide = min(self.width() - 24, 900)
-            high = max(self._above.sizeHint().height(), 64)
-            self._above.setGeometry((self.width() - wide) // 2, 8, wide, high)
-            self._above.raise_()
+            self._place_above()
+
+    def _place_above(self) -> None:
+        wide = min(self.width() - 24, 900)
+        high = max(self._above.sizeHint().height(), 64)
+        self._above.setGeometry((self.width() - wide) // 2, 8, wide, high)
+        self._above.raise_()
 
     def show_cart_bar(self, words: str) -> None:
         """The bar that leads back to an open sale; empty words take it away."""
@@ -314,8 +317,11 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_rail()
+        self._unflash()
         for overlay in self._overlays:
             overlay.setGeometry(self.rect())
+        if self._above.isVisible():
+            self._place_above()
 
     def _unflash(self) -> None:
         for edge in self._edges:

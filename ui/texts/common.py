@@ -94,6 +94,16 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bug.copy": ("내용 복사", "Copy details"),
     "bug.where": ("기록 파일: {path}", "Log file: {path}"),
     "sound.flash": ("알림", "Notice"),
+    "printer.other": ("다른 프린터로", "Another printer"),
+    "printer.pdf": ("PDF로", "As PDF"),
+    "printer.pdf_done": (
+        "영수증을 {path}에 저장했습니다.",
+        "The receipt is at {path}.",
+    ),
+    "printer.pdf_failed": (
+        "{path}에 저장하지 못했습니다. 판매는 저장되어 있습니다. 디스크를 확인해 주세요.",
+        "{path} could not be written. The sale is stored. Check the disk, please.",
+    ),
     "printer.came_out": ("나왔어요", "It came out"),
     "printer.print_again": ("다시 출력", "Print again"),
     "trouble.unknown": (
