@@ -34,7 +34,7 @@ class CardPanel(Overlay):
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 26, 34, 26)
         column.setSpacing(12)
-        column.addWidget(Words(tr("card.title"), size_px=24, weight=theme.BOLD))
+        column.addWidget(Words(state.title or tr("card.title"), size_px=24, weight=theme.BOLD))
         column.addWidget(_CardAmount(state.amount_won))
         parts = QHBoxLayout()
         parts.setSpacing(14)
@@ -43,7 +43,7 @@ class CardPanel(Overlay):
         column.addLayout(parts)
         if state.instalments_allowed:
             column.addLayout(self._month_row())
-        self._field = _ApprovalField(state.approval_needed)
+        self._field = ApprovalField(state.approval_needed)
         column.addWidget(self._field)
         self._trouble = Words("", role="remove", size_px=18)
         column.addWidget(self._trouble)
@@ -189,7 +189,7 @@ class _Part(QWidget):
         paint.write(painter, QRect(20, 36, wide, 54), self._words, "text", 46, theme.BOLD)
 
 
-class _ApprovalField(QWidget):
+class ApprovalField(QWidget):
     """The approval number, typed on the keyboard wherever the focus is."""
 
     def __init__(self, needed: bool) -> None:

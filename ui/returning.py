@@ -1,410 +1,501 @@
-"""The return screen: the old receipt, what can still come back, and to which tender it goes."""
+"""The return screen: find the old receipt, choose what comes back and why, give the money back."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
+from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app import payments, refund
+from app import receipt_search, refund
 from app.access import Approval
+from app.barcode import Badge, Product, Receipt, read
+from app.card_back import find_waiting
+from app.catalog import find_all_by_plu, find_by_barcode, scan_rules
+from app.clock import local_now
 from app.errors import BadInput, ShopError
-from app.payments import TerminalAnswer
-from app.refund import GiveBack, RefundPlan, Returnable
-from app.tender import TenderKind, find_tender_type
-from models.values import PaymentOutcome, Ref, Won
-from ui import i18n, paint, theme
-from ui.asking import foot_keys, is_enter
+from app.receipt_search import FoundSale
+from app.refund import CompletedRefund, GiveBack, RefundPlan, Returnable
+from app.tender import TenderKind, find_tender_type, notes_and_coins
+from ui import i18n, theme
+from ui.asking import is_enter
 from ui.counter import Counter
-from ui.i18n import figure, tr, weight, won
-from ui.present import named
-from ui.widgets.fields import SearchField, Words
-from ui.widgets.frames import CardFrame, Overlay, Teach, clear_layout
+from ui.giving_back import GivingBack, approved_on
+from ui.i18n import moment, tr, won
+from ui.messages import code_sentence, sentence
+from ui.return_find import DayAmountPanel, FindReceipt
+from ui.return_lines import ReturnLines
+from ui.widgets.basket import pieces_words
+from ui.widgets.fields import FormLine, Words
+from ui.widgets.frames import CardFrame, clear_layout
 from ui.widgets.keys import Key
 from ui.widgets.page import Page
 from ui.widgets.panels import BigAmount
 
-_ROW_PX = 66
-_REASONS = ("changed_mind", "bad", "mistake", "other")
+_OTHER: Final = "other"
+_REASONS: Final = ("spoiled", "wrong", "price", _OTHER)
+_REASON_KEYS: Final = (Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F4)
+_NOTE_LENGTH_MAX: Final = 50
 
 
-class ReturnLine(QWidget):
-    """A line of the old receipt with a stepper of how many come back now."""
+class ReceiptView(QWidget):
+    """One old receipt: its lines, what comes back and to which tender, the reason, one button."""
 
-    changed = Signal()
-
-    def __init__(self, name: str, note: str, left: int, step: int) -> None:
+    def __init__(self, counter: Counter, found: Returnable) -> None:
         super().__init__()
-        self.quantity = 0
-        self._name = name
-        self._note = note
-        self._left = left
-        self._step = step
-        self.setFixedHeight(_ROW_PX)
-        self.setAccessibleName(f"{name} {note}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 8, 10, 8)
-        row.setSpacing(6)
-        row.addStretch()
-        for words, label, by in (("−", "a11y.less", -1), ("+", "a11y.more", 1)):
-            key = Key(words, size_px=22, height_px=50)
-            key.setFixedWidth(56)
-            key.setAccessibleName(f"{name} {tr(label)}")
-            key.setEnabled(left > 0)
-            key.clicked.connect(lambda _=False, by=by: self.step(by))
-            row.addWidget(key)
-            if by < 0:
-                self._count = Words("0", size_px=22, weight=theme.BOLD, centred=True)
-                self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-                self._count.setFixedWidth(52)
-                row.addWidget(self._count)
-
-    def step(self, by: int) -> None:
-        """One more or one less comes back; a weighed line goes whole."""
-        self.set_quantity(self.quantity + by * self._step)
-
-    def set_quantity(self, quantity: int) -> None:
-        """So many come back, between none and what is left."""
-        quantity = max(0, min(self._left, quantity))
-        if quantity != self.quantity:
-            self.quantity = quantity
-            self._count.set_words(figure(quantity))
-            self.update()
-            self.changed.emit()
-
-    @property
-    def left(self) -> int:
-        """Pieces that can still come back."""
-        return self._left
-
-    def sizeHint(self) -> QSize:
-        """A whole line."""
-        return QSize(480, _ROW_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        fill = "do_soft" if self.quantity else "surface"
-        painter.fillRect(self.rect(), theme.colour(fill))
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.colour("border"))
-        wide = self.width() - 210
-        ink = "text" if self._left else "text_soft"
-        paint.write(painter, QRect(14, 8, wide, 26), self._name, ink, 20, theme.SEMI)
-        paint.write(painter, QRect(14, 35, wide, 24), self._note, "text_soft", 16)
-
-
-class ReturnScreen(Page):
-    """Scan or type the receipt, choose the pieces, say why, give the money back."""
-
-    def __init__(self, counter: Counter, receipt_no: str = "") -> None:
-        super().__init__(tr("return.title"))
         self._counter = counter
-        self._returnable: Returnable | None = None
-        self._plan: RefundPlan | None = None
-        self._reason = ""
+        self.found = found
+        self.plan: RefundPlan | None = None
+        self._why = ""
         self._reasons: dict[str, Key] = {}
-        self.lines: dict[int, ReturnLine] = {}
-        self._cancels: dict[int, Ref] = {}
-        self._answers: dict[Ref, TerminalAnswer] = {}
-        self.search = SearchField(tr("return.search"))
-        self.column.addWidget(self.search)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        head = f"{found.sale.receipt_no} · {self._when()} · {self._paid_by()}"
+        column.addWidget(Words(head, size_px=18, weight=theme.SEMI))
         self._trouble = Words("", role="remove", size_px=18, wraps=True)
-        self.column.addWidget(self._trouble)
-        self._frame: QWidget = Teach(tr("return.empty_title"), tr("return.empty_body"))
-        self.column.addWidget(self._frame, 1)
-        self.setFocusProxy(self.search)
-        if receipt_no:
-            self.open_receipt(receipt_no)
-
-    def take_scan(self, text: str) -> bool:
-        """Here a scan is a receipt; goods belong on the sell screen."""
-        self.open_receipt(text)
-        return True
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Enter finds what was typed; it never gives money back."""
-        if is_enter(event):
-            self._find_typed()
-            return True
-        return super().take_key(event)
-
-    def say(self, words: str) -> None:
-        """Trouble beside the field."""
-        self._trouble.set_words(words)
-
-    def open_receipt(self, receipt_no: str) -> None:
-        """Show a receipt by its number."""
-
-        def act(_: Approval | None) -> None:
-            self._show(refund.find_returnable(self._counter.till, receipt_no))
-
-        self.say("")
-        self._counter.attempt(act, self.say)
-
-    def _find_typed(self) -> None:
-        typed = self.search.edit.text().strip()
-        shown = self._returnable.sale.receipt_no if self._returnable is not None else ""
-        # What is chosen on the receipt in front of us must not be forgotten by one more Enter.
-        if typed and typed != shown:
-            self.open_receipt(typed)
-
-    def _show(self, found: Returnable) -> None:
-        self._returnable = found
-        self._plan, self._reason = None, ""
-        self._cancels, self._answers = {}, {}
-        self.search.edit.setText(found.sale.receipt_no)
-        frame = QWidget()
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._trouble)
+        row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._line_card(found), 3)
         row.addLayout(self._money_side(), 2)
-        old, self._frame = self._frame, frame
-        self.column.replaceWidget(old, frame)
-        old.hide()
-        old.deleteLater()
+        column.addLayout(row, 1)
+        self.lines.changed.connect(self._refresh)
         self._refresh()
+        self._tell_state()
+
+    @property
+    def trouble(self) -> str:
+        """The sentence above the lines."""
+        return self._trouble.words
+
+    @property
+    def reason(self) -> str:
+        """The reason as it is kept: the button's word, and what was typed behind 기타."""
+        words = tr(f"return.why_{self._why}") if self._why else ""
+        typed = self.note.text if self._why == _OTHER else ""
+        return f"{words}: {typed}" if typed else words
+
+    def say(self, words: str) -> None:
+        """Trouble above the lines."""
+        self._trouble.set_words(words)
+
+    def choose_reason(self, name: str) -> None:
+        """Mark a reason; 기타 asks for a few words."""
+        self._why = name
+        for key, button in self._reasons.items():
+            button.set_marked(key == name)
+        self.note.setVisible(name == _OTHER)
+        if name == _OTHER:
+            self.note.editor.setFocus()
+        else:
+            self.setFocus()
+        self.say("")
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Arrows choose a line, + − and digits its pieces, * everything, F1–F4 the reason."""
+        key, lines = event.key(), self.lines
+        if key in _REASON_KEYS:
+            self.choose_reason(_REASONS[_REASON_KEYS.index(key)])
+            return True
+        if self.note.editor.hasFocus():
+            return False
+        text = event.text()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            lines.go(-1 if key == Qt.Key.Key_Up else 1)
+        elif text == "*":
+            lines.take_all()
+        elif text in {"+", "-"} and lines.current is not None:
+            self._set(lines.current.quantity + (1 if text == "+" else -1))
+        elif len(text) == 1 and text in "0123456789":
+            self._set(int(text))
+        else:
+            return False
+        return True
+
+    def take_scanned(self, refs: list[str]) -> None:
+        """One more of what was scanned comes back."""
+        if self.lines.take_one_of(refs):
+            self._counter.messages.sound("taken")
+            self.say("")
+        else:
+            self._counter.messages.sound("refused")
+            self.say(tr("return.not_on_receipt"))
+
+    def ready(self) -> bool:
+        """Whether there is something to give back and a reason for it; says what is missing."""
+        missing = ""
+        if self.found.is_all_back:
+            missing = tr("return.nothing_left")
+        elif self._counter.till.shift is None:
+            missing = code_sentence("shift.closed", {})
+        elif self.plan is None:
+            missing = self.trouble or tr("return.choose_lines")
+        elif not self._why:
+            missing = tr("return.choose_reason")
+        if missing:
+            self._counter.messages.sound("refused")
+            self.say(missing)
+        return not missing
+
+    def _set(self, quantity: int) -> None:
+        line = self.lines.current
+        if line is not None and not line.set_quantity(quantity):
+            self._counter.messages.sound("refused")
+            self.say(tr("return.too_many", left=line.left))
+
+    def _refresh(self) -> None:
+        """Work the return out anew; the figures are those that will be written."""
+        plan, trouble = None, ""
+        try:
+            plan = refund.plan_refund(self.found, self.lines.quantities)
+        except BadInput:
+            # Nothing is chosen: that is where everyone begins.
+            trouble = ""
+        except ShopError as error:
+            trouble = sentence(error)
+        self.plan = plan
+        self.say(trouble)
+        self._amount.set_amount(plan.total_won - plan.cash_rounding_won if plan else 0)
+        clear_layout(self._ways)
+        for part in plan.give_back if plan else ():
+            self._show_way(part)
+
+    def _show_way(self, part: GiveBack) -> None:
+        card = part.tender.tender_kind == TenderKind.CARD
+        words = tr("return.way", name=name_of(part), won=won(part.amount_won))
+        tone = "network" if card else "do"
+        self._ways.addWidget(Words(words, role=tone, size_px=22, weight=theme.BOLD))
+        below = ""
+        if card:
+            number = part.tender.approval_no or tr("return.see_slip")
+            below = tr(
+                "return.original",
+                number=number,
+                day=approved_on(self._counter.till, part),
+                won=won(part.tender.approved_won),
+            )
+        elif part.tender.tender_kind == TenderKind.CASH:
+            below = pieces_words(tuple(notes_and_coins(part.amount_won)))
+        if below:
+            self._ways.addWidget(Words(below, role="text", size_px=18, wraps=True))
+
+    def _tell_state(self) -> None:
+        """What is already known about this receipt before anything is touched."""
+        if self.found.is_all_back:
+            self.say(tr("return.nothing_left"))
+            return
+        if self._counter.till.shift is None:
+            self.say(code_sentence("shift.closed", {}))
+            return
+        waiting_won = self.waiting_won
+        if waiting_won:
+            self._counter.messages.sound("look")
+            self.say(tr("return.waits", won=won(waiting_won)))
+
+    @property
+    def waiting_won(self) -> int:
+        """Won of this receipt's cards that were cancelled, or may have been, without a return."""
+        uids = [one.payment_uid for one in self.found.tenders if one.payment_uid]
+        return sum(find_waiting(self._counter.till, uid) for uid in uids)
+
+    def _when(self) -> str:
+        from app.clock import local_datetime
+
+        sale = self.found.sale
+        return moment(local_datetime(sale.sold_at_ms, sale.utc_offset_min))
+
+    def _paid_by(self) -> str:
+        return " + ".join(
+            f"{_tender_name(one.tender_code)} {won(one.amount_won)}" for one in self.found.tenders
+        )
 
     def _line_card(self, found: Returnable) -> QWidget:
         card = CardFrame()
-        outer = QVBoxLayout(card)
-        outer.setContentsMargins(6, 6, 6, 6)
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.lines = {}
-        for sold in found.lines:
-            left = found.left_of(sold)
-            size = weight(sold.weight_g) if sold.weight_g is not None else figure(sold.quantity)
-            note = tr("return.line", size=size, won=won(sold.net_won), left=figure(left))
-            step = sold.quantity if sold.weight_g is not None else 1
-            line = ReturnLine(named(sold.printed_name, sold.spec), note, left, step)
-            line.changed.connect(self._refresh)
-            self.lines[sold.line_no] = line
-            column.addWidget(line)
-        column.addStretch()
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-        outer.addWidget(area, 1)
-        everything = Key(tr("return.all"), "", "soft", height_px=54)
-        everything.clicked.connect(self._take_all)
-        outer.addWidget(everything)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(6, 6, 6, 8)
+        column.setSpacing(6)
+        self.lines = ReturnLines(found)
+        column.addWidget(self.lines, 1)
+        self.everything = Key(tr("return.all"), "*", "soft", height_px=56)
+        self.everything.clicked.connect(self.lines.take_all)
+        column.addWidget(self.everything)
         return card
 
     def _money_side(self) -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(10)
-        self._amount = BigAmount(tr("return.total"), size_px=64)
+        column.setSpacing(8)
+        self._amount = BigAmount(tr("return.total"), size_px=60)
         column.addWidget(self._amount)
         self._ways = QVBoxLayout()
-        self._ways.setSpacing(6)
+        self._ways.setSpacing(2)
         column.addLayout(self._ways)
+        column.addStretch()
         column.addWidget(Words(tr("return.reason"), role="text_soft", size_px=16))
-        self._reasons = {}
-        for first in range(0, len(_REASONS), 2):
+        for first in (0, 2):
             row = QHBoxLayout()
             row.setSpacing(8)
-            for name in _REASONS[first : first + 2]:
-                key = Key(tr(f"return.why_{name}"), height_px=56)
-                key.clicked.connect(lambda _=False, name=name: self._choose_reason(name))
+            for index in (first, first + 1):
+                name = _REASONS[index]
+                key = Key(tr(f"return.why_{name}"), f"F{index + 1}", height_px=56)
+                key.clicked.connect(lambda _=False, name=name: self.choose_reason(name))
                 self._reasons[name] = key
                 row.addWidget(key, 1)
             column.addLayout(row)
-        column.addStretch()
-        self._do = Key(tr("return.do"), "", "do", size_px=24, height_px=76)
-        self._do.clicked.connect(self._begin)
-        column.addWidget(self._do)
+        edit = QLineEdit()
+        edit.setMaxLength(_NOTE_LENGTH_MAX)
+        self.note = FormLine(tr("return.note"), edit)
+        self.note.hide()
+        column.addWidget(self.note)
+        column.addWidget(Words(tr("return.period"), role="text_soft", size_px=16, wraps=True))
+        self.do_key = Key(tr("return.do"), "Enter", "do", size_px=24, height_px=76)
+        column.addWidget(self.do_key)
         return column
 
-    def _take_all(self) -> None:
-        for line in self.lines.values():
-            line.set_quantity(line.left)
 
-    def _choose_reason(self, name: str) -> None:
-        self._reason = tr(f"return.why_{name}")
-        for key, button in self._reasons.items():
-            button.set_marked(key == name)
-        self._refresh()
+class DoneView(QWidget):
+    """What to take from the drawer, big, until the cashier goes on."""
 
-    def _refresh(self) -> None:
-        """Work the return out anew; the figures are those that will be written."""
-        if self._returnable is None:
-            return
-        chosen = {number: line.quantity for number, line in self.lines.items()}
-        self._plan, trouble = None, ""
-        try:
-            self._plan = refund.plan_refund(self._returnable, chosen)
-        except BadInput:
-            trouble = tr("return.nothing_left") if self._returnable.is_all_back else ""
-        except ShopError as error:
-            from ui.messages import sentence
+    def __init__(self, done: CompletedRefund, plan: RefundPlan) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(Words(tr("return.done"), size_px=28, weight=theme.BOLD, centred=True))
+        number = tr("return.done_number", number=done.receipt_no)
+        column.addWidget(Words(number, role="text_soft", size_px=18, centred=True))
+        column.addSpacing(12)
+        self.cash = BigAmount(tr("return.hand_out"), size_px=72, role="do", fill="do_soft")
+        pieces = pieces_words(tuple(notes_and_coins(done.cash_won)))
+        self.cash.set_amount(done.cash_won, note=pieces)
+        words = tr("return.hand_nothing")
+        if done.cash_won:
+            column.addWidget(self.cash)
+            words = tr("return.drawer_open")
+        column.addWidget(Words(words, size_px=20, wraps=True, centred=True))
+        for part in plan.give_back:
+            if part.tender.tender_kind != TenderKind.CASH:
+                way = tr("return.way_done", name=name_of(part), won=won(part.amount_won))
+                words_of = Words(way, role="network", size_px=22, weight=theme.BOLD, centred=True)
+                column.addWidget(words_of)
+        column.addSpacing(16)
+        row = QHBoxLayout()
+        row.addStretch()
+        self.on = Key(tr("return.to_sell"), "Enter", "do", size_px=24, height_px=76)
+        self.on.setFixedWidth(320)
+        row.addWidget(self.on)
+        row.addStretch()
+        column.addLayout(row)
+        column.addStretch(3)
 
-            trouble = sentence(error)
-        self.say(trouble)
-        plan = self._plan
-        self._amount.set_amount(plan.total_won - plan.cash_rounding_won if plan else 0)
-        clear_layout(self._ways)
-        for part in plan.give_back if plan else ():
-            words = f"{_name_of(part)} {won(part.amount_won)}"
-            tone = "network" if _is_card(part) else "do"
-            self._ways.addWidget(Words(words, role=tone, size_px=22, weight=theme.BOLD))
-            if _is_card(part):
-                self._ways.addWidget(Words(_original(part), role="text_soft", size_px=18))
-        self._do.setEnabled(plan is not None and bool(self._reason))
 
-    # -- giving back ------------------------------------------------------------------------
+class ReturnScreen(Page):
+    """Find a receipt, choose the pieces, say why, give the money back."""
 
-    def _begin(self) -> None:
-        """Card parts are cancelled at the terminal one by one, then the return is written."""
-        plan = self._plan
-        if plan is None or not self._reason:
-            return
+    def __init__(self, counter: Counter, receipt_no: str = "") -> None:
+        super().__init__(tr("return.title"))
+        self._counter = counter
+        self.finder = FindReceipt()
+        self.finder.search.edit.offer_commit = counter.scanner.feed_commit
+        self.finder.typed.connect(self.search)
+        self.finder.chosen.connect(self.open_receipt)
+        self.finder.day_asked.connect(self.ask_day)
+        self.receipt: ReceiptView | None = None
+        self.done: DoneView | None = None
+        self._giving: GivingBack | None = None
+        self._searched = False
+        self._another = Key(tr("return.other_receipt"), "", "soft", height_px=56)
+        self._another.setFixedWidth(200)
+        self._another.clicked.connect(self.find_again)
+        self._another.hide()
+        self.head.addWidget(self._another)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.finder)
+        self.column.addWidget(self._stack, 1)
+        self.find_again()
+        if receipt_no:
+            self.search(receipt_no)
 
-        def act(approval: Approval | None) -> None:
-            self._next(plan, approval)
+    # -- keys and scans -------------------------------------------------------------------
+
+    def take_scan(self, text: str) -> bool:
+        """A receipt opens; goods count as coming back; anything else is the sell screen's."""
+        till = self._counter.till
+        found = read(text, scan_rules(till))
+        if isinstance(found, Receipt):
+            self.search(found.receipt_no)
+            return True
+        if self.receipt is None or isinstance(found, Badge):
+            return False
+        refs: list[str] = []
+        if isinstance(found, Product):
+            product = find_by_barcode(till, found.code)
+            refs = [product.ref] if product is not None else []
+            if not refs and found.plu:
+                refs = [one.ref for one in find_all_by_plu(till, found.plu)]
+        self.receipt.take_scanned(refs)
+        return True
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Enter goes on, Esc steps back once; the rest is for what is in front."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._step_back()
+            return True
+        if self.done is not None:
+            if is_enter(event):
+                self.left.emit()
+                return True
+            return False
+        if self.receipt is not None:
+            if is_enter(event):
+                self.give_back()
+                return True
+            return self.receipt.take_key(event)
+        return self.finder.take_key(event)
+
+    def say(self, words: str) -> None:
+        """Trouble where the cashier looks."""
+        if self.receipt is not None:
+            self.receipt.say(words)
+        else:
+            self.finder.say(words)
+
+    def _step_back(self) -> None:
+        if self.done is not None or (self.receipt is None and not self._searched):
+            self._leave()
+        else:
+            self.find_again()
+
+    def _leave(self) -> None:
+        self._warn_left_open()
+        self.left.emit()
+
+    def _warn_left_open(self) -> None:
+        """A card given back without a return must not be forgotten with the screen."""
+        if self.receipt is not None and self.done is None and self.receipt.waiting_won:
+            number = self.receipt.found.sale.receipt_no
+            self._counter.messages.banner(tr("return.left_open", number=number))
+
+    # -- finding --------------------------------------------------------------------------
+
+    def find_again(self) -> None:
+        """An empty field and this shift's sales."""
+        self._warn_left_open()
+        self._drop_receipt()
+        self._searched = False
+        self.finder.search.edit.clear()
+        self.finder.say("")
+        self.finder.show_last(receipt_search.list_last_sales(self._counter.till))
+        self._show(self.finder)
+
+    def search(self, text: str) -> None:
+        """A receipt or approval number: one sale opens, several are shown to choose from."""
+        sales: list[FoundSale] = []
+
+        def act(_: Approval | None) -> None:
+            sales.extend(receipt_search.find_typed(self._counter.till, text))
+
+        if self._counter.attempt(act, self.say):
+            self._meet(sales)
+
+    def ask_day(self) -> None:
+        """Day and amount, where there is no paper."""
+        counter = self._counter
+        shift = counter.till.shift
+        now = local_now(counter.till.clock)
+        today = date.fromisoformat(shift.business_date) if shift else now.date()
+        panel = DayAmountPanel(today, seven_on_top=counter.seven_on_top)
+
+        def given(on: object, amount_won: int, last_four: str) -> None:
+            def act(_: Approval | None) -> None:
+                if isinstance(on, date):
+                    sales = receipt_search.find_by_day_and_amount(
+                        counter.till, on, amount_won, last_four
+                    )
+                    counter.window.close_overlay(panel)
+                    self._meet(sales)
+
+            counter.attempt(act, panel.say)
+
+        panel.given.connect(given)
+        counter.window.open_overlay(panel)
+
+    def open_receipt(self, receipt_no: str) -> None:
+        """Show an old receipt with what can still come back."""
+
+        def act(_: Approval | None) -> None:
+            found = refund.find_returnable(self._counter.till, receipt_no)
+            self._drop_receipt()
+            view = ReceiptView(self._counter, found)
+            view.do_key.clicked.connect(self.give_back)
+            self.receipt = view
+            self._stack.addWidget(view)
+            self._show(view)
 
         self._counter.attempt(act, self.say)
 
-    def _next(self, plan: RefundPlan, approval: Approval | None) -> None:
-        open_parts = [
-            part
-            for part in plan.give_back
-            if _is_card(part) and part.tender.tender_no not in self._cancels
-        ]
-        if open_parts:
-            self._cancel_card(plan, open_parts[0], approval)
+    def _meet(self, sales: list[FoundSale]) -> None:
+        if len(sales) == 1:
+            self.open_receipt(sales[0].receipt_no)
             return
-        counter = self._counter
-        done = refund.refund_sale(
-            counter.till,
-            counter.who,
-            plan,
-            self._reason,
-            approval=approval,
-            cancels=self._cancels,
-            answers=self._answers,
-        )
-        counter.messages.sound("paid")
-        words = tr("return.done", number=done.receipt_no, won=won(done.total_won))
-        counter.messages.banner(words, tone="do")
-        self.left.emit()
+        self._drop_receipt()
+        self._searched = True
+        self.finder.search.edit.clear()
+        self.finder.say("")
+        self.finder.show_found(sales)
+        self._show(self.finder)
 
-    def _cancel_card(self, plan: RefundPlan, part: GiveBack, approval: Approval | None) -> None:
-        counter = self._counter
-        payment_uid = payments.intend_cancel(
-            counter.till,
-            counter.who,
-            plan.refund_uid,
-            part.tender.payment_uid or "",
-            part.amount_won,
-            approval=approval,
-        )
-        panel = CancelPanel(part.amount_won, part.tender.approval_no, _day_of(part))
+    def _drop_receipt(self) -> None:
+        for old in (self.receipt, self.done):
+            if old is not None:
+                self._stack.removeWidget(old)
+                old.hide()
+                old.deleteLater()
+        self.receipt = self.done = None
 
-        def cancelled() -> None:
-            self._cancels[part.tender.tender_no] = payment_uid
-            self._answers[payment_uid] = TerminalAnswer(PaymentOutcome.APPROVED)
-            counter.window.close_overlay(panel)
+    def _show(self, view: QWidget) -> None:
+        self._stack.setCurrentWidget(view)
+        self._another.setVisible(view is not self.finder)
+        self._focus_view()
 
-            def act(_: Approval | None) -> None:
-                self._next(plan, approval)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._focus_view()
 
-            counter.attempt(act, self.say)
+    def _focus_view(self) -> None:
+        """Typing goes where the cashier looks: the field, or the receipt itself."""
+        in_front: QWidget = self.receipt or self.done or self.finder
+        (self.finder.search.edit if in_front is self.finder else in_front).setFocus()
 
-        def unknown() -> None:
-            self._give_up(payment_uid, PaymentOutcome.UNKNOWN)
-            _shut(counter, panel)
+    # -- giving back ----------------------------------------------------------------------
 
-        panel.cancelled.connect(cancelled)
-        panel.closed.connect(lambda: self._give_up(payment_uid, PaymentOutcome.CANCELLED))
-        panel.unknown.connect(unknown)
-        counter.window.open_overlay(panel)
+    def give_back(self) -> None:
+        """Card parts first, each at the terminal; then the return is written."""
+        view = self.receipt
+        if view is None or not view.ready() or view.plan is None:
+            return
+        view.say("")
+        self._giving = GivingBack(self._counter, view.plan, view.reason, self.say)
+        self._giving.finished.connect(self._finished)
+        self._giving.go_on()
 
-    def _give_up(self, payment_uid: Ref, outcome: PaymentOutcome) -> None:
-        counter = self._counter
-
-        def act(approval: Approval | None) -> None:
-            payments.resolve_payment(
-                counter.till,
-                counter.who,
-                payment_uid,
-                TerminalAnswer(outcome),
-                approval=approval,
-            )
-
-        counter.attempt(act, self.say)
+    def _finished(self, done: object) -> None:
+        view = self.receipt
+        if view is None or view.plan is None or not isinstance(done, CompletedRefund):
+            return
+        plan = view.plan
+        self._drop_receipt()
+        self.done = DoneView(done, plan)
+        self.done.on.clicked.connect(self.left)
+        self._stack.addWidget(self.done)
+        self._show(self.done)
 
 
-class CancelPanel(Overlay):
-    """What to key into the terminal to take a card payment back: number, day, amount."""
-
-    cancelled = Signal()
-    unknown = Signal()
-
-    def __init__(self, amount_won: Won, approval_no: str, day: str) -> None:
-        super().__init__(width_px=860, height_px=470)
-        self.yields_to_scan = False
-        column = QVBoxLayout(self.card)
-        column.setContentsMargins(34, 26, 34, 26)
-        column.setSpacing(12)
-        column.addWidget(Words(tr("return.cancel_title"), size_px=24, weight=theme.BOLD))
-        amount = BigAmount("", size_px=76, role="network")
-        amount.set_amount(amount_won)
-        column.addWidget(amount)
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        for label, value in (
-            (tr("return.original_no"), approval_no or tr("return.see_slip")),
-            (tr("return.original_day"), day),
-        ):
-            part = BigAmount(label, size_px=44)
-            part.set_amount(0, words=value)
-            row.addWidget(part, 1)
-        column.addLayout(row)
-        column.addStretch()
-        column.addLayout(
-            foot_keys(
-                (tr("common.back"), "Esc", "soft", self.back),
-                (tr("card.unknown"), "", "soft", self.unknown.emit),
-                (tr("return.cancelled"), "Enter", "network", self.cancelled.emit),
-            )
-        )
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Enter: the terminal said it is cancelled."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.cancelled.emit()
-            return True
-        return super().take_key(event)
+def name_of(part: GiveBack) -> str:
+    """The tender's name in the language of the screen."""
+    return _tender_name(part.tender.tender_code)
 
 
-def _is_card(part: GiveBack) -> bool:
-    return part.tender.tender_kind == TenderKind.CARD
-
-
-def _name_of(part: GiveBack) -> str:
-    kind = find_tender_type(part.tender.tender_code)
+def _tender_name(code: str) -> str:
+    kind = find_tender_type(code)
     return kind.name_ko if i18n.language() == "ko" else kind.name_en
-
-
-def _day_of(part: GiveBack) -> str:
-    """The day of the original approval, as the terminal asks for it."""
-    if part.tender.approved_at:
-        return f"{datetime.fromisoformat(part.tender.approved_at):%Y-%m-%d}"
-    return "–"
-
-
-def _original(part: GiveBack) -> str:
-    number = part.tender.approval_no or tr("return.see_slip")
-    return tr("return.original", number=number, day=_day_of(part))
-
-
-def _shut(counter: Counter, panel: CancelPanel) -> None:
-    panel.blockSignals(True)  # noqa: FBT003 - Qt's own signature
-    counter.window.close_overlay(panel)

@@ -128,6 +128,23 @@ class CardState:
     exempt_won: int
     approval_needed: bool = False
     instalments_allowed: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelState:
+    """What has to be keyed into the card terminal to take an approval back.
+
+    `again_won` is what is asked for anew after a whole cancel; `whole_won` above `amount_won`
+    means that the terminal may be unable to cancel a part.
+    """
+
+    amount_won: int
+    whole_won: int
+    approved_won: int
+    approval_no: str
+    approved_on: str
+    again_won: int = 0
 
 
 @dataclass(frozen=True, slots=True)
