@@ -176,15 +176,15 @@ def refund_sale(
     what the terminal said.  Raises Refused without a shift, when more has come back meanwhile or a
     payment is not approved; BadInput without a reason.
     """
+    done = sale_rows.read_completed(till.database.writer, plan.refund_uid)
+    if done is not None:
+        return CompletedRefund(plan.refund_uid, done[0], plan.total_won, _cash_of(plan))
     approval_uid = require(till, session, Action.REFUND, approval)
     if till.shift is None:
         raise Refused("shift.closed")
     reason = check_reason(reason)
     if not reason:
         raise BadInput("refund.reason_missing")
-    done = sale_rows.read_completed(till.database.writer, plan.refund_uid)
-    if done is not None:
-        return CompletedRefund(plan.refund_uid, done[0], plan.total_won, _cash_of(plan))
     with till.unit(session.staff_ref) as unit:
         _refuse_if_stale(unit.cursor, plan)
         payments.record_answers(unit, answers or {})

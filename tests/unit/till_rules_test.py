@@ -282,6 +282,17 @@ def test_an_approval_is_good_for_one_thing(house: House) -> None:
         shift.move_cash(house.till, house.volunteer, CashKind.PAID_IN, 100, "잔돈", approval=given)
 
 
+def test_a_return_pressed_twice_is_one_return_under_one_approval(house: House) -> None:
+    done = house.sell_for_cash(build_handbook_cart())
+    plan = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1})
+    given = approve(house, Action.REFUND)
+    first = refund_sale(house.till, house.volunteer, plan, "상함", approval=given)
+    assert refund_sale(house.till, house.volunteer, plan, "상함", approval=given) == first
+    other = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1})
+    with pytest.raises(Refused, match="approval_used"):
+        refund_sale(house.till, house.volunteer, other, "상함", approval=given)
+
+
 def test_an_approved_discount_is_given_once(house: House) -> None:
     given = approve(house, Action.DISCOUNT)
     cart = sell.discount(
