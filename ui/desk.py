@@ -21,6 +21,7 @@ from ui.devices import Devices
 from ui.i18n import tr, won
 from ui.keymap import Keymap
 from ui.messages import Messages, code_sentence
+from ui.rooms import Rooms
 from ui.scanner import Scanner
 from ui.sell import SellScreen
 from ui.selling import Selling
@@ -72,7 +73,6 @@ class Desk(QObject):
         self._kept_scans: list[str] = []
         self._locked = False
         self._printer_watch: QObject | None = None
-        self._receipt_scanned = ""
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
         self._offer_screens()
@@ -222,13 +222,10 @@ class Desk(QObject):
         offer = self.window.offer
         offer("sell", self._sell_screen)
         offer("sign_in", self._sign_in_screen)
-        offer("held", self._held_screen)
-        offer("members", self._members_screen)
-        offer("shift", self._shift_screen)
-        offer("return", self._return_screen)
-        offer("products", self._products_screen)
-        offer("import", self._import_screen)
-        offer("settings", self._settings_screen)
+        rooms = Rooms(self.counter, self.selling, self._devices, self.go, self.rebuild)
+        self._rooms = rooms
+        for name, make in rooms.makers().items():
+            offer(name, make)
 
     def go(self, name: str) -> None:
         """A rail or menu entry."""
@@ -254,82 +251,6 @@ class Desk(QObject):
         self.selling.show_on(screen)
         return screen
 
-    def _held_screen(self) -> QWidget:
-        from ui.held import HeldScreen, held_cards
-
-        screen = HeldScreen(held_cards(self.counter.till))
-
-        def recall(held_uid: str) -> None:
-            if self.selling.recall(held_uid):
-                self.go("sell")
-
-        screen.recalled.connect(recall)
-        screen.left.connect(lambda: self.go("sell"))
-        return screen
-
-    def _members_screen(self) -> QWidget:
-        from ui.members import MembersScreen
-
-        screen = MembersScreen(self.counter)
-
-        def named(member: object) -> None:
-            from app.cart import Member
-            from app.sell import name_member
-
-            if member is None or isinstance(member, Member):
-                self.selling.take(name_member(self.selling.cart, member))
-                self.go("sell")
-
-        screen.named.connect(named)
-        screen.left.connect(lambda: self.go("sell"))
-        return screen
-
-    def _shift_screen(self) -> QWidget:
-        from ui.shift import ShiftScreen
-
-        screen = ShiftScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        screen.asked.connect(self.go)
-        return screen
-
-    def _return_screen(self) -> QWidget:
-        from ui.returning import ReturnScreen
-
-        number, self._receipt_scanned = self._receipt_scanned, ""
-        screen = ReturnScreen(self.counter, number)
-        screen.left.connect(lambda: self.go("sell"))
-        return screen
-
-    def _open_receipt(self, number: str) -> None:
-        """A receipt was scanned while selling: it is a return, or a reprint from there."""
-        self._receipt_scanned = number
-        self.go("return")
-
-    def _products_screen(self) -> QWidget:
-        from ui.products_screen import ProductsScreen
-
-        screen = ProductsScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        screen.import_asked.connect(lambda: self.go("import"))
-        return screen
-
-    def _import_screen(self) -> QWidget:
-        from ui.import_screen import ImportScreen
-
-        screen = ImportScreen(self.counter)
-        screen.left.connect(lambda: self.go("sell"))
-        screen.products_asked.connect(lambda: self.go("products"))
-        return screen
-
-    def _settings_screen(self) -> QWidget:
-        from ui.settings_keep import Keeper
-        from ui.settings_screen import SettingsScreen
-
-        Keeper.of(self.counter, self.rebuild)
-        screen = SettingsScreen(self.counter, self._devices)
-        screen.left.connect(lambda: self.go("sell"))
-        return screen
-
     def _choose_printer(self) -> None:
         """From the printer's banner: where another printer is set up."""
         from ui.settings_screen import SettingsScreen
@@ -353,7 +274,7 @@ class Desk(QObject):
         counter.keymap = Keymap(machine.function_keys)
         counter.sounds.volume_percent = 0 if machine.muted else machine.sound_volume
         current = self.window.current
-        for name in ("sell", "held", "members", "shift", "products", "import", "settings"):
+        for name in ("sell", *self._rooms.makers()):
             self.window.forget_screen(name)
         # The sell screen is made when it is shown next; until then the cart has no face.
         self.selling.screen = None
@@ -553,7 +474,7 @@ class Desk(QObject):
         self.window.overlays_gone.connect(self._add_kept_scans, Qt.ConnectionType.QueuedConnection)
         self.scanner.refused.connect(self._scan_refused)
         self.selling.shift_asked.connect(self.open_till)
-        self.selling.receipt_scanned.connect(self._open_receipt)
+        self.selling.receipt_scanned.connect(self._rooms.open_receipt)
         self.selling.badge_scanned.connect(self._badge_while_selling)
         events = self.counter.till.events
         from ui.bridge import Bridge

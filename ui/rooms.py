@@ -1,0 +1,118 @@
+"""Every screen but the sell screen: how it is made, late, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from ui.counter import Counter
+from ui.devices import Devices
+from ui.selling import Selling
+
+
+class Rooms:
+    """Makes screens when they are first shown; each says by `go` where it leads."""
+
+    def __init__(
+        self,
+        counter: Counter,
+        selling: Selling,
+        devices: Devices,
+        go: Callable[[str], None],
+        rebuild: Callable[[], None],
+    ) -> None:
+        self._counter = counter
+        self._selling = selling
+        self._devices = devices
+        self._go = go
+        self._rebuild = rebuild
+        self._receipt_scanned = ""
+
+    def makers(self) -> dict[str, Callable[[], QWidget]]:
+        """Screen name -> how it is made."""
+        return {
+            "held": self._held,
+            "members": self._members,
+            "shift": self._shift,
+            "return": self._return,
+            "products": self._products,
+            "import": self._import_list,
+            "settings": self._settings,
+        }
+
+    def open_receipt(self, number: str) -> None:
+        """A receipt was scanned while selling: its goods may come back."""
+        self._receipt_scanned = number
+        self._go("return")
+
+    def _held(self) -> QWidget:
+        from ui.held import HeldScreen, held_cards
+
+        screen = HeldScreen(held_cards(self._counter.till))
+
+        def recall(held_uid: str) -> None:
+            if self._selling.recall(held_uid):
+                self._go("sell")
+
+        screen.recalled.connect(recall)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _members(self) -> QWidget:
+        from ui.members import MembersScreen
+
+        screen = MembersScreen(self._counter)
+
+        def named(member: object) -> None:
+            from app.cart import Member
+            from app.sell import name_member
+
+            if member is None or isinstance(member, Member):
+                self._selling.take(name_member(self._selling.cart, member))
+                self._go("sell")
+
+        screen.named.connect(named)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _shift(self) -> QWidget:
+        from ui.shift import ShiftScreen
+
+        screen = ShiftScreen(self._counter)
+        screen.left.connect(lambda: self._go("sell"))
+        screen.asked.connect(self._go)
+        return screen
+
+    def _return(self) -> QWidget:
+        from ui.returning import ReturnScreen
+
+        number, self._receipt_scanned = self._receipt_scanned, ""
+        screen = ReturnScreen(self._counter, number)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _products(self) -> QWidget:
+        from ui.products_screen import ProductsScreen
+
+        screen = ProductsScreen(self._counter)
+        screen.left.connect(lambda: self._go("sell"))
+        screen.import_asked.connect(lambda: self._go("import"))
+        return screen
+
+    def _import_list(self) -> QWidget:
+        from ui.import_screen import ImportScreen
+
+        screen = ImportScreen(self._counter)
+        screen.left.connect(lambda: self._go("sell"))
+        screen.products_asked.connect(lambda: self._go("products"))
+        return screen
+
+    def _settings(self) -> QWidget:
+        from ui.settings_keep import Keeper
+        from ui.settings_screen import SettingsScreen
+
+        Keeper.of(self._counter, self._rebuild)
+        screen = SettingsScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
