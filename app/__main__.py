@@ -212,10 +212,12 @@ class _Counter:
 
     def _use_scale(self, settings: ScaleSettings) -> None:
         """From now on goods are weighed there; settings that name no scale leave the pad alone."""
+        self._stop_scale()
+        if settings.connection == "none":
+            return
         from printing.counter.setting_up import scale_of
         from printing.counter.step_thread import StepThread
 
-        self._stop_scale()
         try:
             scale = scale_of(settings)
         except ValueError:
@@ -284,9 +286,10 @@ def _play_demo_day(out: Path, *, headless: bool, language: str) -> int:
 
 def _take_pictures(folder: Path) -> int:
     """A picture of every screen in both languages and two sizes."""
+    from ui.devices import Devices
     from ui.screenshots import take_all
 
-    for line in take_all(folder):
+    for line in take_all(folder, Devices(sheet_pdf=_sheet_pdf)):
         print(line)
     return 0
 

@@ -138,6 +138,12 @@ def add(
     unit_price_won, source = _unit_price(product, cart.member, override_won, recorded_won)
     if priced_won is not None:
         gross_won, source = quantity * priced_won, PriceSource.PRICED_CODE
+        if product.sale_type is SaleType.WEIGHT and product.list_price_won > 0:
+            # The label was made at the shelf price; the member's would give other grams.
+            unit_price_won = product.list_price_won
+            if weight_g is None:
+                # Several labels alike are one weighing: a weight cannot come back by the piece.
+                quantity, weight_g = 1, weight_of(gross_won, unit_price_won)
     elif weight_g is not None:
         if weight_g <= 0:
             raise BadInput("cart.weight_not_positive")
@@ -169,6 +175,16 @@ def add(
 def weigh(weight_g: Grams, won_per_100g: Won) -> Won:
     """Amount of weighed goods: floor to the won, then to 10 won (HANDBOOK §3.6)."""
     return weight_g * won_per_100g // 100 // 10 * 10
+
+
+def weight_of(amount_won: Won, won_per_100g: Won) -> Grams:
+    """Grams that a label's price stands for, to the nearest; at least one (HANDBOOK §6.6)."""
+    return max(1, (amount_won * 200 + won_per_100g) // (2 * won_per_100g))
+
+
+def unit_price_of(cart: Cart, product: Product) -> Won:
+    """What this product costs in this cart, before any discount: for 100 g where it is weighed."""
+    return _unit_price(product, cart.member, None, None)[0]
 
 
 def set_quantity(cart: Cart, line_id: int, quantity: int) -> Cart:

@@ -156,6 +156,123 @@ class Printer(Protocol):
         ...
 
 
+# -- The scale -------------------------------------------------------------------------------------
+
+
+class ScaleState(StrEnum):
+    """What the scale says; each has its own sentence in `app.scale_words`.
+
+    Only STABLE is a weight that may be sold by: more than nothing, at rest, heard twice the same.
+    """
+
+    STABLE = "STABLE"
+    UNSTABLE = "UNSTABLE"
+    EMPTY = "EMPTY"
+    NEGATIVE = "NEGATIVE"
+    OVERLOAD = "OVERLOAD"
+    OTHER_UNIT = "OTHER_UNIT"
+    WAITING = "WAITING"
+    SILENT = "SILENT"
+    NONSENSE = "NONSENSE"
+    UNPLUGGED = "UNPLUGGED"
+    NOT_SET_UP = "NOT_SET_UP"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What lies on the scale as last heard; `net` when the scale has taken a container off."""
+
+    state: ScaleState
+    weight_g: int = 0
+    net: bool = False
+
+
+class Scale(Protocol):
+    """The counter's scale; no call waits for it."""
+
+    def watch(self) -> None:
+        """Someone weighs: listen from now on, forgetting what was heard before."""
+        ...
+
+    def rest(self) -> None:
+        """Nobody weighs any more: let the line go."""
+        ...
+
+    def reading(self) -> Reading:
+        """The newest reading; a weight that has grown old is SILENT."""
+        ...
+
+
+# -- The card terminal ---------------------------------------------------------------------------
+
+
+class TerminalWord(StrEnum):
+    """What a terminal said of one reference.
+
+    NOT_ASKED: the question surely never reached it.  NEVER: it does not know the reference and
+    will refuse it from now on.  PENDING: the customer is still at it.  NO_ANSWER: it may have
+    charged, and only asking again by the same reference, or a person, can tell.
+    """
+
+    APPROVED = "APPROVED"
+    DECLINED = "DECLINED"
+    NEVER = "NEVER"
+    PENDING = "PENDING"
+    NOT_ASKED = "NOT_ASKED"
+    NO_ANSWER = "NO_ANSWER"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether money surely moved, or surely did not."""
+        return self not in {TerminalWord.PENDING, TerminalWord.NO_ANSWER}
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalReply:
+    """A terminal's answer; the card's number is masked before it comes here (HANDBOOK §3.1).
+
+    `approved_at` is ISO without zone, the terminal's own clock; `said` its words for a refusal.
+    """
+
+    word: TerminalWord
+    approval_no: str = ""
+    approved_at: str = ""
+    card_masked: str = ""
+    issuer: str = ""
+    instalment_months: int = 0
+    said: str = ""
+
+
+class CardTerminal(Protocol):
+    """A terminal this till talks to.  Every call may wait minutes: never on the screen's thread.
+
+    `reference` is the payment's own id; a terminal moves money at most once for one reference.
+    No call raises for trouble on the way: that is NOT_ASKED or NO_ANSWER.
+    """
+
+    def approve(
+        self, reference: str, amount_won: int, taxable_won: int, exempt_won: int,
+        instalment_months: int,
+    ) -> TerminalReply:
+        """Charge a card."""
+        ...
+
+    def cancel(
+        self, reference: str, original_approval_no: str, original_approved_on: str,
+        amount_won: int,
+    ) -> TerminalReply:
+        """Take an approval back by its number and day (ISO date)."""
+        ...
+
+    def enquire(self, reference: str) -> TerminalReply:
+        """What became of a question asked before; asks for no money."""
+        ...
+
+    def abandon(self, reference: str) -> TerminalReply:
+        """The person steps back: NEVER or DECLINED if in time, else what had happened already."""
+        ...
+
+
 # -- Time and secrets -----------------------------------------------------------------------------
 
 

@@ -67,6 +67,21 @@ class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     hangul_rom: str = "KSX1001"
 
 
+class ScaleSettings(msgspec.Struct, frozen=True, kw_only=True):
+    #: none or serial; the address is the line's name: COM3, ttyUSB0.
+    connection: str = "none"
+    address: str = ""
+    baud: int = 9_600
+    #: cas22 (stream of the indicators), cas10 (its short form), ap1 (price scales, asked).
+    protocol: str = "cas22"
+
+
+class CardTerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
+    #: standalone (a person keys the amount in) or tcp; the address is `host:port`.
+    connection: str = "standalone"
+    address: str = ""
+
+
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What belongs to this counter: devices, language, looks; `settings.toml`."""
 
@@ -78,6 +93,8 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     number_pad_seven_on_top: bool = True
     function_keys: dict[str, str] = {}
     printer: PrinterSettings = PrinterSettings()
+    scale: ScaleSettings = ScaleSettings()
+    card_terminal: CardTerminalSettings = CardTerminalSettings()
     #: Where this till's keys are kept: keyring or file.
     secrets: str = "file"
 

@@ -19,7 +19,7 @@ from models.values import Ref
 
 if TYPE_CHECKING:
     from app.paths import Paths
-    from app.ports import Clock, Printer, Secrets
+    from app.ports import CardTerminal, Clock, Printer, Scale, Secrets
     from app.witness import Witness
     from models.db import Cursor, Database, DBAPIConnection
 
@@ -55,6 +55,9 @@ class Till:
     machine: MachineSettings
     shift: OpenShift | None = None
     printer: Printer | None = None
+    scale: Scale | None = None
+    #: None with a stand-alone terminal: a person is what connects it.
+    card_terminal: CardTerminal | None = None
     events: Events = field(default_factory=Events)
     #: Things found while opening that a manager should read, as codes of `app.texts`.
     notices: list[str] = field(default_factory=list)

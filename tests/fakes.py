@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.ports import JobState, PrintJob
+from app.ports import JobState, PrintJob, Reading, ScaleState
 from installer.bootstrap import Machine
 
 
@@ -236,3 +236,45 @@ class FakePrinterServer:
         else:
             answer |= {"ok": 0, "near": 0x0C, "out": 0x6C}[self.paper]
         return bytes([answer])
+
+
+class FakeScale:
+    """A scale on a pseudo-terminal that sends what it is told; unplugged by `hang_up`."""
+
+    def __init__(self) -> None:
+        import os
+        import pty
+        import tty
+
+        self._os = os
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._master)
+        tty.setraw(self._slave)
+        self.device = os.ttyname(self._slave)
+
+    def send(self, *frames: bytes) -> None:
+        for frame in frames:
+            self._os.write(self._master, frame)
+
+    def hang_up(self) -> None:
+        if self._master >= 0:
+            self._os.close(self._slave)
+            self._os.close(self._master)
+            self._master = -1
+
+
+class ToldScale:
+    """`app.ports.Scale` that says what a test sets."""
+
+    def __init__(self) -> None:
+        self.now = Reading(ScaleState.WAITING)
+        self.watched = False
+
+    def watch(self) -> None:
+        self.watched = True
+
+    def rest(self) -> None:
+        self.watched = False
+
+    def reading(self) -> Reading:
+        return self.now

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.ports import PrinterState
+from app.ports import PrinterState, Reading, ScaleState
 from app.recovery import RecoverySheet
-from app.settings import PrinterSettings
+from app.settings import PrinterSettings, ScaleSettings
 
 
 def _not_set_up(settings: PrinterSettings, shop_name: str) -> PrinterState:
@@ -21,9 +21,17 @@ def _nothing(settings: PrinterSettings) -> None:
     return None
 
 
+def _no_scale(settings: ScaleSettings) -> Reading:
+    return Reading(ScaleState.NOT_SET_UP)
+
+
+def _use_no_scale(settings: ScaleSettings) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Devices:
-    """Each may wait for its device, so a screen calls the two `try_` on a worker."""
+    """Each may wait for its device, so a screen calls those that `try_` on a worker."""
 
     #: Prints a test page with these settings; (settings, shop name) -> what the printer said.
     try_printer: Callable[[PrinterSettings, str], PrinterState] = _not_set_up
@@ -31,6 +39,10 @@ class Devices:
     try_drawer: Callable[[PrinterSettings, str], PrinterState] = _not_set_up
     #: From now on everything is printed there.
     use_printer: Callable[[PrinterSettings], None] = _nothing
+    #: What the scale with these settings says, after a moment.
+    try_scale: Callable[[ScaleSettings], Reading] = _no_scale
+    #: From now on goods are weighed there.
+    use_scale: Callable[[ScaleSettings], None] = _use_no_scale
     #: The recovery sheet as a PDF for the office printer.
     sheet_pdf: Callable[[RecoverySheet], bytes] | None = None
     #: A badge as a PDF: (shop name, staff number, name, what its barcode says).

@@ -15,6 +15,8 @@ from app.cart import (
     Discount,
     Product,
     select,
+    unit_price_of,
+    weigh,
 )
 from app.errors import BadInput
 from app.pricing import Priced, PricedLine, price_cart
@@ -191,20 +193,27 @@ class Selling(QObject):
         self._answer(key)
 
     def _ask_weight(self, product: Product, text: str) -> None:
-        from ui.asking import AmountPanel
+        from ui.weighing import WeighPanel
 
-        title = tr("sell.weight_title", name=product.name)
-        panel = AmountPanel(title, unit="g", digits_max=5, seven_on_top=self._counter.seven_on_top)
+        counter = self._counter
+        price_won = unit_price_of(self.cart, product)
+        panel = WeighPanel(
+            tr("sell.weight_title", name=product.name),
+            tr("weigh.price", won=won(price_won)),
+            lambda weight_g: weigh(weight_g, price_won),
+            counter.till.scale,
+            seven_on_top=counter.seven_on_top,
+        )
 
         def given(weight_g: int) -> None:
             def act(_: Approval | None) -> None:
                 self.take(sell.add_weighed(self.cart, product, weight_g, text))
 
-            if self._counter.attempt(act, panel.say):
+            if counter.attempt(act, panel.say):
                 self._done_asking(panel)
 
         panel.given.connect(given)
-        self._counter.window.open_overlay(panel)
+        counter.window.open_overlay(panel)
 
     def _ask_price(self, product: Product, text: str) -> None:
         from ui.asking import AmountPanel
@@ -320,8 +329,9 @@ class Selling(QObject):
         self.cart = sell.start_cart()
         self.priced = price_cart(self.cart)
         self._next_quantity = 1
-        self._draft_timer.stop()
         self._show()
+        # Behind the paint: no draft is kept any more, and the till may tidy up.
+        self._draft_timer.start(_DRAFT_AFTER_MS)
         self.changed.emit()
 
     def keep_draft(self) -> None:

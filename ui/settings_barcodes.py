@@ -8,9 +8,12 @@ from functools import partial
 import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from app import sell
 from app.barcode import Layout
-from ui import theme
-from ui.i18n import known, tr
+from app.till import Till
+from ui import present, theme
+from ui.i18n import known, tr, weight, won
+from ui.messages import code_sentence
 from ui.settings_keep import Keeper
 from ui.shapes import Choice
 from ui.widgets.fields import FormLine, Words
@@ -33,6 +36,7 @@ class BarcodesGroup(Paged):
             self.cards.append(row)
             intro.add(row)
         self.column.addWidget(intro)
+        self.column.addWidget(self._sample())
         self.column.addWidget(self._new_line())
         card = Section(tr("settings.cards"))
         card.add_row(
@@ -41,6 +45,35 @@ class BarcodesGroup(Paged):
         )
         self.column.addWidget(card)
         self.column.addStretch()
+
+    def take_scan(self, text: str) -> bool:
+        """A scan here is a sample: say what it would be at the counter, sell nothing."""
+        self.sample.set_text(text)
+        self.try_sample()
+        return True
+
+    def try_sample(self) -> None:
+        """What the code in the field would be."""
+        text = self.sample.text.strip()
+        if text:
+            words, good = say_sample(self._keeper.counter.till, text)
+            self.meaning.set_words(words, "do" if good else "remove")
+        else:
+            self.meaning.set_words("")
+
+    def _sample(self) -> Section:
+        card = Section(tr("settings.sample"), tr("settings.sample_body"))
+        self.sample = FormLine(tr("settings.sample_code"))
+        if isinstance(self.sample.editor, QLineEdit):
+            self.sample.editor.setMaxLength(64)
+            self.sample.editor.setPlaceholderText("2300036012502")
+            self.sample.editor.returnPressed.connect(self.try_sample)
+        self.try_key = compact(Key(tr("settings.sample_try"), "", "plain", height_px=52), 180)
+        self.try_key.clicked.connect(self.try_sample)
+        card.add_row(self.sample, self.try_key)
+        self.meaning = Words("", size_px=18, weight=theme.SEMI, wraps=True)
+        card.add(self.meaning)
+        return card
 
     def _prefix(self, name: str, label: str) -> KeptLine:
         now = str(getattr(self._keeper.counter.till.settings, name))
@@ -132,6 +165,31 @@ class _LayoutRow(Section):
         """Why not, with both lines in the sentence."""
         self.trouble.set_words(words)
         self.trouble.setVisible(bool(words))
+
+
+def say_sample(till: Till, text: str) -> tuple[str, bool]:
+    """What a scan of this would do at the counter, in words; and whether it would be taken."""
+    match sell.scan(till, sell.start_cart(), text):
+        case sell.Added(cart=cart):
+            line = cart.lines[-1]
+            parts = [present.product_name(line.product), line.product.producer_name]
+            parts += [weight(line.weight_g)] if line.weight_g is not None else []
+            return f"✓ {' · '.join((*parts, won(line.gross_won)))}", True
+        case sell.WhichProduct(products=products):
+            farms = ", ".join(product.producer_name for product in products)
+            return f"✓ {products[0].name} · {farms}", True
+        case sell.NeedsWeight(product=product):
+            return tr("settings.sample_weight", name=product.name), True
+        case sell.NeedsPrice(product=product):
+            return tr("settings.sample_price", name=product.name), True
+        case sell.MemberNamed(cart=cart):
+            return tr("settings.sample_member", no=cart.member.no if cart.member else ""), True
+        case sell.ReceiptScanned(receipt_no=number):
+            return tr("settings.sample_receipt", number=number), True
+        case sell.BadgeScanned():
+            return tr("settings.sample_badge"), True
+        case sell.NotTaken(code=code, values=values):
+            return code_sentence(code, values), False
 
 
 def _name_of(layout: Layout) -> str:

@@ -96,6 +96,11 @@ class SettingsScreen(Page):
             return True
         return super().take_key(event)
 
+    def take_scan(self, text: str) -> bool:
+        """A scan is for the group on show where it can use one."""
+        take = getattr(self.page, "take_scan", None)
+        return bool(take(text)) if callable(take) else False
+
     def _give_back(self) -> bool:
         focused = QApplication.focusWidget()
         if not isinstance(focused, QLineEdit):

@@ -7,11 +7,13 @@ import pytest
 from app.cart import (
     Cart,
     Discount,
+    Member,
     add,
     discount_line,
     discount_receipt,
     new_cart,
     remove,
+    set_member,
     set_quantity,
     weigh,
 )
@@ -51,6 +53,36 @@ def test_a_priced_code_keeps_its_price() -> None:
     assert cart.lines[0].gross_won == 8_700
     assert cart.lines[0].price_source is PriceSource.PRICED_CODE
     assert set_quantity(cart, 1, 3).lines[0].gross_won == 26_100
+
+
+@pytest.mark.parametrize("grams", [5, 100, 523, 1_250, 9_999])
+def test_a_priced_code_of_weighed_goods_says_what_it_weighs(grams: int) -> None:
+    """Stock goes down by grams even where the label says only won."""
+    potato = build_product("감자", 380, sale_type=SaleType.WEIGHT)
+    priced_won = weigh(grams, 380)
+    line = add(new_cart("u"), potato, priced_won=priced_won).lines[0]
+    assert line.weight_g is not None
+    assert abs(line.weight_g - grams) <= 1_000 // 380  # ten won of it
+    assert (line.gross_won, line.quantity, line.unit_price_won) == (priced_won, 1, 380)
+    assert line.price_source is PriceSource.PRICED_CODE
+
+
+def test_three_labels_alike_are_one_weighing_of_all_three() -> None:
+    potato = build_product("감자", 380, sale_type=SaleType.WEIGHT)
+    line = add(new_cart("u"), potato, quantity=3, priced_won=4_750).lines[0]
+    assert (line.gross_won, line.quantity, line.weight_g) == (14_250, 1, 3_750)
+
+
+def test_a_labels_weight_is_reckoned_at_the_shelf_price_also_for_a_member() -> None:
+    potato = build_product("감자", 380, sale_type=SaleType.WEIGHT, member_price_won=300)
+    cart = set_member(new_cart("u"), Member("m" * 32, "1", "김○○"))
+    line = add(cart, potato, priced_won=4_750).lines[0]
+    assert (line.weight_g, line.unit_price_won, line.gross_won) == (1_250, 380, 4_750)
+
+
+def test_a_priced_code_without_a_known_unit_price_weighs_nothing() -> None:
+    wild = build_product("나물", 0, sale_type=SaleType.WEIGHT)
+    assert add(new_cart("u"), wild, priced_won=4_750).lines[0].weight_g is None
 
 
 @pytest.mark.parametrize("quantity", [0, -1, 10_000])

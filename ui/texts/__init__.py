@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ui.texts.common import WORDS as COMMON
+from ui.texts.devices import WORDS as DEVICES
 from ui.texts.goods import WORDS as GOODS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.pay import WORDS as PAY
@@ -15,7 +16,7 @@ from ui.texts.sell import WORDS as SELL
 from ui.texts.setup import WORDS as SETUP
 from ui.texts.shift import WORDS as SHIFT
 
-FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS)
+FAMILIES: Final = (COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES)
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
 }
