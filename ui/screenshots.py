@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import catalog
 from app.access import Session, sign_in
@@ -23,12 +23,13 @@ from app.errors import Refused, WorldTrouble
 from app.paths import Paths
 from app.people import mask_name
 from app.ports import JobAnswer, PrinterState, PrintJob, SpoolStatus
-from app.setup import init_shop
+from app.setup import DEMO_STAFF, init_shop
 from app.setup_draft import save_draft
 from app.tender import DENOMINATIONS
 from models.values import Role
 from ui import i18n, theme
 from ui.demo_shop import LETTUCE, DemoClock, make_demo_shop, person
+from ui.devices import Devices
 from ui.hands import Hands, wait
 from ui.i18n import tr, won
 from ui.import_screen import ImportScreen
@@ -69,12 +70,12 @@ _BAD_FILE: Final = (
 _ANSWERS: Final = {
     "shop_name": "강북 푸드직매장", "business_no": "123-45-67891", "representative": "김서연",
     "address": "서울 강북구 수유로 000", "phone": "02-0000-0000", "simple_processed": "EXEMPT",
-    "simple_processed_until": "2027-12-31", "till_no": "1", "manager_1_name": "김서연",
-    "manager_2_name": "이도현",
+    "simple_processed_until": "2027-12-31", "till_no": "1",
 }
+_MANAGERS: Final = tuple(one for one in DEMO_STAFF if one.role is Role.MANAGER)
 
 
-def take_all(folder: Path) -> Iterator[str]:
+def take_all(folder: Path, devices: Devices) -> Iterator[str]:
     """Make every picture; a line of words for each language done."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     make_app()
@@ -82,7 +83,7 @@ def take_all(folder: Path) -> Iterator[str]:
         for old in folder.glob(f"{language}-*/*.png"):
             old.unlink()
         with tempfile.TemporaryDirectory(prefix="weezle-screens-") as root:
-            tour = Tour(Path(root), folder, language)
+            tour = Tour(Path(root), folder, language, devices)
             tour.take()
         yield f"{language}: {tour.count}"
 
@@ -112,8 +113,9 @@ class QuietPrinter:
 class Tour:
     """From screen to screen in one language; each stop is pictured in every size."""
 
-    def __init__(self, root: Path, folder: Path, language: str) -> None:
+    def __init__(self, root: Path, folder: Path, language: str, devices: Devices) -> None:
         self._root = root
+        self._devices = devices
         self._folder = folder
         self._language = language
         self._window: QWidget | None = None
@@ -144,15 +146,20 @@ class Tour:
     def _first_run(self) -> None:
         paths = Paths(self._root / "new" / "data", self._root / "new" / "state")
         save_draft(paths, _ANSWERS)
-        wizard = Wizard(paths)
+        wizard = Wizard(paths, self._devices)
         self._use(wizard)
-        for name in ("kind", "shop", "tax", "till", "printer", "managers", "check"):
+        for name in ("kind", "shop", "tax", "till", "printer", "managers"):
             wizard.show_step(name)
             self._shoot(f"wizard-{name}")
+        typed = [word for one in _MANAGERS for word in (one.name, one.pin, one.pin)]
+        for edit, word in zip(wizard.step.findChildren(QLineEdit), typed, strict=True):
+            edit.setText(word)
+        wizard.next()
+        self._shoot("wizard-check")
         wizard.close()
         save_draft(paths, {"kind": "demo"})
         wizard = Wizard(
-            paths, make=lambda answers: init_shop(paths, answers, use_keyring=False),
+            paths, self._devices, make=lambda answers: init_shop(paths, answers, use_keyring=False),
             sheet_folder=_passing_folder(),
         )
         self._use(wizard)
