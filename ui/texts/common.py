@@ -64,7 +64,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "scan.kept": (
         "잠긴 화면입니다. 찍은 것 {count}개를 기억했다가 풀면 담습니다.",
-        "Locked. {count} scans are kept and added once unlocked.",
+        "Locked. Scans kept: {count}. They are added once unlocked.",
     ),
     "scan.while_paying": (
         "받은 돈이 있어 지금은 담을 수 없습니다. ‘뒤로’로 나간 다음 찍어 주세요.",
@@ -72,7 +72,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "scan.kept_panel": (
         "찍은 것 {count}개를 기억했습니다. 이 창을 닫으면 담습니다.",
-        "{count} scans are kept and added once this panel is closed.",
+        "Scans kept: {count}. They are added once this panel is closed.",
     ),
     "scan.added_while_paying": (
         "상품을 하나 더 담았습니다. 새 금액을 봐 주세요.",

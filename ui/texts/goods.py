@@ -14,7 +14,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "goods.price_100g": ("값(원, 100g)", "Price (won per 100 g)"),
     "goods.price_note": ("0이면 팔 때 값을 묻습니다.", "0: the till asks for the price."),
     "goods.member_price": ("조합원가(원)", "Member price (won)"),
-    "goods.member_note": ("비우면 조합원도 같은 값", "Empty: members pay the same"),
+    "goods.member_note": ("비우면 조합원도 같은 값", "Empty: the same"),
     "goods.barcodes": ("바코드", "Barcodes"),
     "goods.barcode_add": ("바코드를 찍거나 적고 더하기", "Scan or type a barcode to add"),
     "goods.barcode_do": ("더하기", "Add"),

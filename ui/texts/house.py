@@ -263,7 +263,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.layout_priced": ("값 라벨", "Price label"),
     "settings.layout_weighed": ("무게 라벨", "Weight label"),
     "settings.layout_item": ("품목", "Item"),
-    "settings.layout_scale_price_6": ("저울 값 여섯 자리", "Scale, 6-digit price"),
+    "settings.layout_scale_price_6": ("저울 값 여섯 자리", "Scale, 6 digits"),
     "settings.layout_scale_18": ("저울 열여덟 자리", "Scale, 18 digits"),
     "settings.layout_new": ("줄 더하기", "Add a line"),
     "settings.layout_remove": ("이 줄 빼기", "Remove this line"),

@@ -83,7 +83,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sell.discount_clear": ("할인 지우기", "Remove discount"),
     "sell.void_all_title": (
         "{count}줄, {total}을 모두 지울까요?",
-        "Clear {count} lines, {total}?",
+        "Clear all lines ({count}), {total}?",
     ),
     "sell.void_all_yes": ("모두 지우기", "Clear all"),
     "sell.removed": ("{name} 지움", "{name} removed"),
