@@ -115,6 +115,39 @@ def resolve_payment(
     spend(till, approval)
 
 
+def list_unnumbered(till: Till) -> list[Doubt]:
+    """Card payments of the open shift whose approval number was left for later, oldest first."""
+    return [
+        Doubt(r.payment_uid, r.cart_uid, r.amount_won, PaymentOutcome(r.outcome),
+              r.intended_at_ms, PaymentDirection(r.direction))
+        for r in sale_rows.list_unnumbered(till.read(), till.shift_uid)
+    ]
+
+
+def enter_approval_no(
+    till: Till, session: Session, payment_uid: Ref, approval_no: str
+) -> None:
+    """The number from the slip, typed when there was time; all else stays as the terminal said.
+
+    Raises BadInput for an empty or impossible number, Refused for a payment that has one already.
+    """
+    require(till, session, Action.SELL)
+    payment = sale_rows.read_payment(till.read(), payment_uid)
+    kept = sale_rows.read_answer(till.read(), payment_uid)
+    if payment is None or kept is None or payment.outcome != PaymentOutcome.APPROVED:
+        raise BadInput("payment.unknown")
+    if payment.approval_no:
+        raise Refused("payment.numbered_already", approval_no=payment.approval_no)
+    if not approval_no:
+        raise BadInput("payment.approval_no_missing")
+    approved_at, card_masked, issuer, instalment_months = kept
+    answer = TerminalAnswer(
+        PaymentOutcome.APPROVED, approval_no=approval_no, approved_at=approved_at,
+        card_masked=card_masked, issuer=issuer, instalment_months=instalment_months)
+    with till.unit(session.staff_ref) as unit:
+        record_answers(unit, {payment_uid: answer})
+
+
 def list_doubts(till: Till) -> list[Doubt]:
     """Payments intended, unknown or approved that no sale carries, oldest first."""
     rows = sale_rows.list_payments(

@@ -202,6 +202,22 @@ def read_payment(connection: Connection, payment_uid: Ref) -> PaymentRow | None:
     return PaymentRow(*row) if row else None
 
 
+def list_unnumbered(connection: DBAPIConnection, shift_uid: Ref) -> list[PaymentRow]:
+    """Approved payments of a shift's sales whose approval number was left for later."""
+    rows = connection.execute(
+        _PAYMENT + "WHERE shift_uid = ? AND outcome = 'APPROVED' AND approval_no = '' "
+        "AND sale_uid IS NOT NULL ORDER BY intended_at_ms", (shift_uid,))
+    return [PaymentRow(*row) for row in rows]
+
+
+def read_answer(connection: Connection, payment_uid: Ref) -> tuple[str, str, str, int] | None:
+    """(approved_at, card_masked, issuer, instalment_months) as the terminal said."""
+    row: tuple[str, str, str, int] | None = connection.execute(
+        "SELECT approved_at, card_masked, issuer, instalment_months FROM payment "
+        "WHERE payment_uid = ?", (payment_uid,)).fetchone()
+    return row
+
+
 def list_payments(
     connection: DBAPIConnection, outcomes: Sequence[str], *, without_sale: bool
 ) -> list[PaymentRow]:

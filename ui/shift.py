@@ -179,6 +179,7 @@ class ShiftScreen(Page):
         for line in (
             self._held_line(look.held_count),
             self._doubt_line(look.doubt_count),
+            self._number_line(),
             self._terminal_line(look),
             self._count_line(),
             self._difference_line(),
@@ -246,6 +247,22 @@ class ShiftScreen(Page):
 
         panel.chosen.connect(chosen)
         counter.window.open_overlay(panel)
+
+    def _number_line(self) -> StepLine:
+        """Approval numbers left for later; a slip that was lost must not stop the closing."""
+        title = tr("shift.step_numbers")
+        count = len(payments.list_unnumbered(self._counter.till))
+        if not count:
+            return StepLine(title, tr("shift.nothing_left"), DONE, "", None)
+        note = tr("shift.n_left", count=count)
+        return StepLine(title, note, SKIPPED, tr("shift.go"), self._ask_numbers)
+
+    def _ask_numbers(self) -> None:
+        from ui.numbering import NumberingPanel
+
+        panel = NumberingPanel(self._counter)
+        panel.closed.connect(self.refresh)
+        self._counter.window.open_overlay(panel)
 
     def _terminal_line(self, look: shift.Closing) -> StepLine:
         title, told = tr("shift.step_terminal"), self._progress.terminal

@@ -153,6 +153,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "카드 번호를 모두 넣지 마세요. 저장하지 않았습니다. 전표에 가려진 대로만 넣어 주세요.",
         "Never enter a whole card number. Nothing was kept. Please enter it masked as on the "
         "slip."),
+    "payment.approval_no_missing": (
+        "승인번호가 비어 있습니다. 전표의 번호를 눌러 주세요.",
+        "The approval number is empty. Please key in the one on the slip."),
+    "payment.numbered_already": (
+        "이 카드 결제에는 이미 승인번호 {approval_no}이(가) 있습니다. 바꾸지 않았습니다.",
+        "This card payment already has approval number {approval_no}. Nothing was changed."),
     "payment.approval_no_form": (
         "승인번호는 숫자와 영문 {limit}자까지입니다. 카드 번호를 넣지 마세요.",
         "An approval number has up to {limit} digits or letters. Never enter a card number."),

@@ -19,6 +19,7 @@ from ui.card import CardPanel, DoubtPanel
 from ui.closed import ClosedPage
 from ui.counting import CountPanel
 from ui.desk import Desk
+from ui.numbering import NumberingPanel
 from ui.pay import PayPanel
 from ui.shift import ShiftScreen
 from ui.sign_in import SignInScreen
@@ -275,3 +276,27 @@ def test_the_open_cart_comes_back_after_a_crash(hands: Hands, till: Till, cashie
 def test_keys_of_the_next_issue_say_so(hands: Hands, key: Qt.Key) -> None:
     hands.press(key)
     assert hands.desk.window.banner.words != ""
+
+
+def test_approval_numbers_are_entered_later_from_the_closing_list(
+    hands: Hands, till: Till
+) -> None:
+    for _ in range(2):
+        hands.scan(LETTUCE)
+        hands.rest()
+        hands.press(KEY.Key_F10)
+        hands.press(KEY.Key_Return)
+    hands.desk.go("shift")
+    screen = hands.desk.window.made("shift")
+    assert isinstance(screen, ShiftScreen)
+    screen._ask_numbers()
+    panel = on_top(hands, NumberingPanel)
+    hands.press(KEY.Key_Return)
+    assert panel._trouble.words != ""
+    hands.type("00123456")
+    hands.press(KEY.Key_Return)
+    assert len(payments.list_unnumbered(till)) == 1
+    hands.type("77")
+    hands.press(KEY.Key_Return)
+    assert payments.list_unnumbered(till) == []
+    assert not hands.desk.window.has_overlay

@@ -10,7 +10,7 @@ import pytest
 
 from app import holding, members, payments, receipts, sell
 from app.cart import Discount, add, discount_line, discount_receipt, set_member
-from app.errors import NeedsApproval, Refused, WorldTrouble
+from app.errors import BadInput, NeedsApproval, Refused, WorldTrouble
 from app.payments import TerminalAnswer
 from app.pricing import price_cart
 from app.tender import Tender, cash_tender, find_tender_type
@@ -146,6 +146,25 @@ def test_a_card_is_intended_before_it_is_asked(house: House) -> None:
     assert receipt.tenders[0].card is not None
     assert receipt.tenders[0].card.approval_no == "00123456"
     assert house.printer.kick_count == 0
+
+
+def test_an_approval_number_may_be_typed_later_and_changes_nothing_else(house: House) -> None:
+    cart = build_handbook_cart()
+    intent = payments.intend_payment(house.till, house.cashier, cart, price_cart(cart), 47_100)
+    said = TerminalAnswer(approved_at="2026-11-22T10:00:00+09:00", instalment_months=3)
+    tender = Tender(CARD, 47_100, payment_uid=intent.payment_uid)
+    done = sell.complete_sale(
+        house.till, house.cashier, cart, [tender], answers={intent.payment_uid: said})
+    assert [d.amount_won for d in payments.list_unnumbered(house.till)] == [47_100]
+    with pytest.raises(BadInput, match="approval_no_missing"):
+        payments.enter_approval_no(house.till, house.cashier, intent.payment_uid, "")
+    payments.enter_approval_no(house.till, house.cashier, intent.payment_uid, "00123456")
+    assert payments.list_unnumbered(house.till) == []
+    card = receipts.receipt_of(house.till, done.sale_uid).tenders[0].card
+    assert card is not None
+    assert (card.approval_no, card.instalment_months) == ("00123456", 3)
+    with pytest.raises(Refused, match="numbered_already"):
+        payments.enter_approval_no(house.till, house.cashier, intent.payment_uid, "1")
 
 
 def test_one_payment_pays_one_sale(house: House) -> None:

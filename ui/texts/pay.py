@@ -55,6 +55,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "승인번호를 눌러 주세요. 단말기 전표에 있습니다.",
         "Key in the approval number from the terminal's slip.",
     ),
+    "numbers.title": (
+        "전표를 보고 승인번호를 눌러 주세요",
+        "Key in the approval numbers from the slips",
+    ),
     "card.instalment": ("할부", "Instalments"),
     "card.lump_sum": ("일시불", "Lump sum"),
     "card.months": ("{count}개월", "{count} months"),

@@ -25,6 +25,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "shift.step_held": ("보류한 판매", "Held sales"),
     "shift.step_doubts": ("카드 미확인", "Card doubts"),
     "shift.step_terminal": ("카드 단말기 집계", "Terminal totals"),
+    "shift.step_numbers": ("카드 승인번호", "Approval numbers"),
     "shift.step_count": ("돈 세기", "Count the money"),
     "shift.step_difference": ("과부족", "Difference"),
     "shift.step_z": ("마감 정산지(Z)", "Closing slip (Z)"),
