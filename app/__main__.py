@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.lock import ShopLock
     from app.paths import Paths
     from app.ports import PrinterState, PrintJob, Reading
-    from app.receipt import Document
+    from app.receipt import Document, Receipt
     from app.recovery import RecoverySheet
     from app.settings import PrinterSettings, ScaleSettings
     from app.till import Till
@@ -141,6 +141,7 @@ class _Counter:
         return Devices(
             try_printer=self._try_printer, try_drawer=self._try_drawer,
             use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
+            receipt_pdf=_receipt_pdf,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -323,6 +324,10 @@ def _badge_pdf(shop_name: str, staff_no: str, name: str, token: str) -> bytes:
     from printing.documents import badge_pdf
 
     return badge_pdf(shop_name, staff_no, name, token)
+
+
+def _receipt_pdf(receipt: Receipt) -> bytes:
+    return Composed().press(receipt, "pdf", 42)
 
 
 def _sheet_pdf(sheet: RecoverySheet) -> bytes:

@@ -197,7 +197,10 @@ class Desk(QObject):
             from ui.printer_watch import PrinterWatch
 
             self._printer_watch = PrinterWatch(
-                self.counter, _PRINTER_LOOK_MS, other_printer=self._choose_printer
+                self.counter,
+                _PRINTER_LOOK_MS,
+                other_printer=self._choose_printer,
+                receipt_pdf=self._devices.receipt_pdf,
             )
 
     def _tell_notices(self) -> None:
@@ -495,6 +498,8 @@ class Desk(QObject):
         idle_ms = self.counter.till.settings.lock_after_min * 60_000
         # Money on the counter is not left behind a lock: a payment under way stays in sight.
         busy = self.window.overlay is not None or self.counter.session is None
+        # Nor is long work: a lock would take its screen away, and stop it.
+        busy = busy or getattr(self.window.made(self.window.current), "busy", False) is True
         if idle_ms and not busy and self.scanner.idle_ms() >= idle_ms:
             self.lock()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.ports import PrinterState, Reading, ScaleState
+from app.receipt import Receipt
 from app.recovery import RecoverySheet
 from app.settings import PrinterSettings, ScaleSettings
 
@@ -47,3 +48,5 @@ class Devices:
     sheet_pdf: Callable[[RecoverySheet], bytes] | None = None
     #: A badge as a PDF: (shop name, staff number, name, what its barcode says).
     badge_pdf: Callable[[str, str, str, str], bytes] | None = None
+    #: A receipt as a PDF, for when the printer cannot.
+    receipt_pdf: Callable[[Receipt], bytes] | None = None
