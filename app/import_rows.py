@@ -20,6 +20,10 @@ from app.errors import BadInput
 from app.tables import TableFile, TableRow
 from models.values import BasisPoints, Ownership, PriceBasis, SaleType, TaxClass, Won
 
+#: Called with (done, total) now and then; what it raises stops the import with nothing half done.
+Progress: TypeAlias = Callable[[int, int], None]
+PROGRESS_EVERY = 500
+
 NAME_LENGTH_MAX = 100
 TEXT_LENGTH_MAX = 200
 PRICE_WON_MAX = 100_000_000
@@ -145,19 +149,19 @@ _MARKS = {
 }
 
 
-def read_rows(table: TableFile) -> ReadRows:
-    """Every row of a known form, typed.
+def read_rows(table: TableFile, on_progress: Progress | None = None) -> ReadRows:
+    """Every row of a known form, typed; what `on_progress` (done, total) raises stops it.
 
     Raises BadInput `import.header_unknown`, `import.column_missing` (column),
     `import.column_twice` (column); cells that cannot be taken are collected as problems instead.
     """
     form = recognise(table)
     if form is Form.PRODUCERS:
-        producers, problems = _read_all(table, _producer_row)
+        producers, problems = _read_all(table, _producer_row, on_progress)
         problems += _repeated((row.line_no, "producer_code", row.code) for row in producers)
         return ReadRows(form, producers=tuple(producers), problems=_in_order(problems))
     reader = _catalogue_row if form is Form.CATALOGUE else _year_row
-    items, problems = _read_all(table, reader)
+    items, problems = _read_all(table, reader, on_progress)
     code_column = "sku" if form is Form.CATALOGUE else "product_id"
     problems += _repeated((row.line_no, code_column, row.code) for row in items)
     problems += _two_items_of_one_plu(items)
@@ -287,11 +291,15 @@ class _Columns(Generic[_Row]):
         return (None if cells.problems else read), cells.problems
 
 
-def _read_all(table: TableFile, reader: _Reader[_Row]) -> tuple[list[_Row], list[Problem]]:
+def _read_all(
+    table: TableFile, reader: _Reader[_Row], on_progress: Progress | None
+) -> tuple[list[_Row], list[Problem]]:
     columns = _Columns([name.lower() for name in table.header], reader)
     rows: list[_Row] = []
     problems: list[Problem] = []
-    for table_row in table.rows:
+    for done, table_row in enumerate(table.rows):
+        if on_progress and done % PROGRESS_EVERY == 0:
+            on_progress(done, len(table.rows))
         row, found = columns.read(table_row)
         problems += found
         if row is not None:

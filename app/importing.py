@@ -7,7 +7,7 @@ so importing the same file twice is harmless (ARCHITECTURE, *Master data without
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,10 +17,12 @@ from app import people, search_index
 from app.errors import BadInput
 from app.events import CatalogueChanged
 from app.import_rows import (
+    PROGRESS_EVERY,
     Form,
     ItemRow,
     Problem,
     ProducerRow,
+    Progress,
     ReadRows,
     read_rows,
     year_producer,
@@ -35,12 +37,9 @@ if TYPE_CHECKING:
     from app.unit import Unit
     from models.db import Cursor
 
-#: Called with (done, total) now and then; what it raises stops the import with nothing half done.
-Progress: TypeAlias = Callable[[int, int], None]
 Fields: TypeAlias = dict[str, FieldValue]
 
 PROBLEMS_SHOWN_MAX = 200
-_PROGRESS_EVERY = 500
 
 #: Which forms a person may mean by the word after `import`.
 FORMS_BY_NAME = {
@@ -78,6 +77,7 @@ def import_file(
 ) -> ImportReport:
     """Take a CSV or XLSX list into the shop, whole or not at all.
 
+    `on_progress` hears of the rows read, then from 0 again of the entries written.
     `what` is `catalogue` or `producers` where the person said so.  Raises BadInput for a file that
     cannot be read or is of another form (see `app.tables`, `app.import_rows`); bad lines come back
     in the report.
@@ -89,7 +89,7 @@ def import_file(
 def _import_file(
     till: Till, actor_ref: str, path: Path, what: str, dry_run: bool, on_progress: Progress | None
 ) -> ImportReport:
-    read = read_rows(read_table(path))
+    read = read_rows(read_table(path), on_progress)
     if what and read.form not in FORMS_BY_NAME[what]:
         raise BadInput("import.other_form", file=path.name, form=read.form.value)
     if read.problems:
@@ -155,7 +155,7 @@ class _Plan:
         search_index.forget(unit.cursor, changed)
         total = len(self.producers) + len(self.items) + len(self.producer_items)
         for done, change in enumerate(self._all()):
-            if on_progress and done % _PROGRESS_EVERY == 0:
+            if on_progress and done % PROGRESS_EVERY == 0:
                 on_progress(done, total)
             unit.record(change.payload)
         for ref, contact in self.contacts.items():

@@ -44,6 +44,7 @@ class ImportScreen(Page):
         self._counter = counter
         self._path = Path()
         self._started_s = 0.0
+        self._done = 0
         self.report: ImportReport | None = None
         # Of the window: work that is being stopped may outlive its screen for a moment.
         self._job = Job(counter.window)
@@ -75,7 +76,8 @@ class ImportScreen(Page):
             return
         self._begin(tr("import.reading", name=path.name))
         self._job.start(lambda reporter: _checked(
-            reporter, import_file(till, who.staff_ref, path, dry_run=True)))
+            reporter, import_file(
+                till, who.staff_ref, path, dry_run=True, on_progress=reporter.step)))
 
     def take(self) -> None:
         """Everything was good: take all of it, in one go."""
@@ -170,7 +172,7 @@ class ImportScreen(Page):
         return face
 
     def _begin(self, words: str) -> None:
-        self._started_s = monotonic()
+        self._started_s, self._done = monotonic(), 0
         self.doing.set_words(words)
         self.told.set_words("")
         self.bar.setRange(0, 0)
@@ -179,6 +181,11 @@ class ImportScreen(Page):
         self.stop_key.setFocus()
 
     def _show_progress(self, done: int, total: int) -> None:
+        if done < self._done:
+            # The rows are read; from here on they are written, counted from the start.
+            self._started_s = monotonic()
+            self.doing.set_words(tr("import.writing", name=self._path.name))
+        self._done = done
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         spent_s = monotonic() - self._started_s

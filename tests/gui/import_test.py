@@ -18,6 +18,7 @@ from app.till import Till
 from tests.gui.conftest import Hands
 from ui import import_screen
 from ui.import_screen import ImportScreen
+from ui.jobs import Job
 
 KEY = Qt.Key
 SAMPLE = Path(str(files("app") / "resources" / "sample"))
@@ -163,3 +164,48 @@ def test_a_cashier_may_not_import(
     screen.check(lists / "good.csv")
     assert not screen.busy
     assert hands.desk.window.banner.words
+
+
+def test_a_lock_for_idleness_waits_for_work(
+    hands: Hands, screen: ImportScreen, lists: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pressed = threading.Event()
+
+    def slow(till: Till, actor_ref: str, path: Path, **rest: Any) -> ImportReport:
+        assert pressed.wait(10)
+        return importing.import_file(till, actor_ref, path, **rest)
+
+    monkeypatch.setattr(import_screen, "import_file", slow)
+    monkeypatch.setattr(hands.desk.scanner, "idle_ms", lambda: 10**9)
+    screen.check(lists / "good.csv")
+    hands.desk._tick()
+    assert hands.desk.window.current == "import"
+    pressed.set()
+    wait(qtbot, screen)
+    hands.desk._tick()
+    assert hands.desk.window.current == "sign_in"
+
+
+def test_leaving_the_screen_stops_the_work(
+    hands: Hands, screen: ImportScreen, lists: Path, till: Till, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An import holds the pen, and a sale would wait for it."""
+    before = count_goods(till)
+    left = threading.Event()
+
+    def slow(till: Till, actor_ref: str, path: Path, **rest: Any) -> ImportReport:
+        assert left.wait(10)
+        return importing.import_file(till, actor_ref, path, **rest)
+
+    monkeypatch.setattr(import_screen, "import_file", slow)
+    screen._path = lists / "good.csv"
+    screen.take()
+    hands.desk.go("sell")
+    left.set()
+    qtbot.waitUntil(lambda: hands.desk.window.findChild(Job) is not None)
+    job = hands.desk.window.findChild(Job)
+    assert isinstance(job, Job)
+    qtbot.waitUntil(lambda: not job.busy, timeout=10_000)
+    assert count_goods(till) == before

@@ -99,6 +99,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "import.where": ("어디에 있나요?", "Where is it?"),
     "import.reading": ("{name} 읽고 검사하는 중…", "Reading and checking {name}…"),
+    "import.writing": ("{name} 넣는 중…", "Writing {name}…"),
     "import.lines_left": (
         "{done} / {total}  ·  {left}초쯤 남음",
         "{done} of {total}  ·  about {left} s left",
