@@ -386,21 +386,42 @@ class Day:
         opened = self._till.shift
         if opened is None:
             raise Refused("demo.figure_differs", what="shift", expected=1, seen=0)
-        self._hands.touch_key(tr("shift.go"))
+        self._number_cards()
+        self._touch_step("shift.step_terminal")
         self._hands.write(str(self._book.card_count))
         self._hands.press(KEY.Key_Return)
         self._hands.write(str(self._book.card_won))
         self._hands.press(KEY.Key_Return)
-        self._hands.touch_key(tr("shift.count_do"))
+        self._touch_step("shift.step_count")
         self._count(dict(notes_and_coins(self._book.drawer_won)), "count", "shift.count_take")
         self._shoot("closing-counted")
         even = [tr("shift.even") in one.accessibleName() for one in self._steps()]
         self._expect(tr("shift.step_difference"), sum(even), 1)
-        self._hands.touch_key(tr("shift.z_short"))
+        self._touch_step("shift.step_z")
         self._shoot("closed")
         self._extra_papers += 1
         self._expect("열린 영업", self._till.shift is None, expected=True)
         return shift.report_of(self._till, opened)
+
+    def _number_cards(self) -> None:
+        """The approval numbers left for later, read from the terminal's slips."""
+        self._touch_step("shift.step_numbers")
+        for n in range(self._book.card_count):
+            self._hands.write(f"3001{n:04d}")
+            if n == 0:
+                self._shoot("card-numbers")
+            self._hands.press(KEY.Key_Return)
+        if self._desk.window.overlay is not None:
+            self._hands.press(KEY.Key_Escape)
+
+    def _touch_step(self, title_key: str) -> None:
+        """The key of one line of the guided list."""
+        title = tr(title_key)
+        for one in self._steps():
+            if one.accessibleName().startswith(title):
+                self._hands.touch(one.key)
+                return
+        raise Refused("demo.not_on_screen", what=title)
 
     def _steps(self) -> list[StepLine]:
         return [one for one in self._desk.window.findChildren(StepLine) if one.isVisible()]
