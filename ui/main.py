@@ -5,6 +5,7 @@ The composition root hands in what touches devices; nothing here knows printers 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ def run(
     is told on a screen of its own, in words, and ends with 1. `connect` is called with the open
     till before the first screen and its answer after the last one.
     """
+    _enlarge(paths)
     app = make_app()
     i18n.use(language if language in i18n.LANGUAGES else "ko")
     theme.apply(app, "light")
@@ -55,6 +57,19 @@ def run(
     code = app.exec()
     main.end()
     return max(code, main.code)
+
+
+def _enlarge(paths: Paths) -> None:
+    """This counter's own size of everything, 100–200 %; Qt reads it before it begins."""
+    from app.settings import load_machine_settings
+
+    try:
+        percent = load_machine_settings(paths.machine_settings).scale_percent
+    except ShopError:
+        # Opening the shop says what is wrong with the file; until then everything is as it is.
+        return
+    if 100 < percent <= 200:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent // 100}.{percent % 100:02d}")
 
 
 def make_app() -> QApplication:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import WorldTrouble
 from app.paths import Paths
+from app.settings import MachineSettings, save_machine_settings
 from app.till import Till
 from tests.gui.conftest import SampleShop
-from ui.main import RescueScreen, run
+from ui.main import RescueScreen, _enlarge, run
 from ui.window import Window
 from ui.wizard import Wizard
 
@@ -57,6 +59,19 @@ def test_an_empty_folder_begins_with_the_wizard(qapp: QApplication, tmp_path: Pa
     assert run(Paths(tmp_path / "data", tmp_path / "state"), "ko") == 0
     assert kinds_of(seen) == {Wizard}
     assert not (tmp_path / "data" / "shop.db").exists()
+
+
+@pytest.mark.parametrize(("percent", "factor"), [(100, ""), (150, "1.50"), (200, "2.00")])
+def test_the_counters_own_size_is_known_before_qt_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, percent: int, factor: str
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", "")
+    monkeypatch.delenv("QT_SCALE_FACTOR")
+    paths = Paths(tmp_path / "data", tmp_path / "state")
+    paths.data.mkdir()
+    save_machine_settings(paths.machine_settings, MachineSettings(scale_percent=percent))
+    _enlarge(paths)
+    assert os.environ.get("QT_SCALE_FACTOR", "") == factor
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
