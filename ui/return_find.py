@@ -124,33 +124,21 @@ class DayAmountPanel(Overlay):
     _DIGITS_MAX = (4, 9, 4)
 
     def __init__(self, today: date, *, seven_on_top: bool = True) -> None:
-        super().__init__(width_px=600, height_px=744)
+        super().__init__(width_px=900, height_px=560)
         self._today = today
         self._typed = [f"{today:%m%d}", "", ""]
         self._fresh = [True, False, False]
         self._place = 1
-        column = QVBoxLayout(self.card)
-        column.setContentsMargins(26, 20, 26, 22)
-        column.setSpacing(8)
-        column.addWidget(Words(tr("return.day_title"), size_px=22, weight=theme.BOLD))
         self._labels = [tr(f"return.{name}") for name in ("day", "amount", "last_four")]
         self._slots: list[Key] = []
-        for place in range(3):
-            slot = Key("", "", "plain", size_px=24, height_px=66)
-            slot.clicked.connect(lambda _=False, place=place: self._choose(place))
-            self._slots.append(slot)
-            column.addWidget(slot)
         self._trouble = Words("", role="remove", size_px=18, wraps=True)
-        column.addWidget(self._trouble)
+        row = QHBoxLayout(self.card)
+        row.setContentsMargins(26, 20, 26, 22)
+        row.setSpacing(20)
+        row.addLayout(self._left_side(), 1)
         pad = NumberPad(seven_on_top=seven_on_top, money=False)
         pad.pressed.connect(self._press)
-        column.addWidget(pad, 1)
-        column.addLayout(
-            foot_keys(
-                (tr("common.back"), "Esc", "soft", self.back),
-                (tr("return.find"), "Enter", "do", self._give),
-            )
-        )
+        row.addWidget(pad, 1)
         self._show()
 
     @property
@@ -176,6 +164,25 @@ class DayAmountPanel(Overlay):
             self._press(pressed)
             return True
         return super().take_key(event)
+
+    def _left_side(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(Words(tr("return.day_title"), size_px=22, weight=theme.BOLD))
+        for place in range(3):
+            slot = Key("", "", "plain", size_px=24, height_px=70)
+            slot.clicked.connect(lambda _=False, place=place: self._choose(place))
+            self._slots.append(slot)
+            column.addWidget(slot)
+        column.addWidget(self._trouble)
+        column.addStretch()
+        column.addLayout(
+            foot_keys(
+                (tr("common.back"), "Esc", "soft", self.back),
+                (tr("return.find"), "Enter", "do", self._give),
+            )
+        )
+        return column
 
     def _choose(self, place: int) -> None:
         self._place = place

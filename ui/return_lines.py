@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.refund import Returnable
 from models.sale_rows import SoldLine
@@ -15,9 +15,8 @@ from ui import paint, theme
 from ui.i18n import figure, tr, weight, won
 from ui.present import named
 from ui.widgets.keys import Key
-from ui.widgets.lists import TurnKeys
+from ui.widgets.turned import Turned
 
-_NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _ROW_PX = 72
 _STEPPER_PX = 190
 
@@ -131,7 +130,6 @@ class ReturnLines(QWidget):
     def __init__(self, found: Returnable) -> None:
         super().__init__()
         inner = QWidget()
-        inner.setAutoFillBackground(False)
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -141,25 +139,10 @@ class ReturnLines(QWidget):
             line.touched.connect(lambda line=line: self._choose(self.lines.index(line)))
             column.addWidget(line)
         column.addStretch()
-        self._area = QScrollArea()
-        self._area.setWidget(inner)
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setStyleSheet("QScrollArea, QScrollArea QWidget { background: transparent; }")
-        self._area.viewport().setAutoFillBackground(False)
-        bar = self._area.verticalScrollBar()
-        bar.hide()
-        self._area.setVerticalScrollBarPolicy(_NEVER)
-        self._area.setHorizontalScrollBarPolicy(_NEVER)
+        self._turned = Turned(inner)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self._area, 1)
-        self._turns = TurnKeys()
-        self._turns.turned.connect(self._turn)
-        bar.rangeChanged.connect(self._fit)
-        bar.valueChanged.connect(self._fit)
-        row.addWidget(self._turns)
+        row.addWidget(self._turned)
         self._place = 0
         first = next((n for n, line in enumerate(self.lines) if line.left), 0)
         self._choose(first)
@@ -198,13 +181,4 @@ class ReturnLines(QWidget):
         self.lines[self._place].set_current(False)
         self._place = place
         self.lines[place].set_current(True)
-        self._area.ensureWidgetVisible(self.lines[place], 0, 0)
-
-    def _turn(self, pages: int) -> None:
-        bar = self._area.verticalScrollBar()
-        bar.setValue(bar.value() + pages * max(_ROW_PX, self._area.viewport().height() - _ROW_PX))
-
-    def _fit(self) -> None:
-        bar = self._area.verticalScrollBar()
-        self._turns.setVisible(bar.maximum() > 0)
-        self._turns.show_room(up=bar.value() > 0, down=bar.value() < bar.maximum())
+        self._turned.bring(self.lines[place])

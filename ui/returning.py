@@ -14,7 +14,7 @@ from app.access import Approval
 from app.barcode import Badge, Product, Receipt, read
 from app.card_back import find_waiting
 from app.catalog import find_all_by_plu, find_by_barcode, scan_rules
-from app.clock import local_now
+from app.clock import local_datetime, local_now
 from app.errors import BadInput, ShopError
 from app.receipt_search import FoundSale
 from app.refund import CompletedRefund, GiveBack, RefundPlan, Returnable
@@ -28,11 +28,12 @@ from ui.messages import code_sentence, sentence
 from ui.return_find import DayAmountPanel, FindReceipt
 from ui.return_lines import ReturnLines
 from ui.widgets.basket import pieces_words
-from ui.widgets.fields import FormLine, Words
+from ui.widgets.fields import Words
 from ui.widgets.frames import CardFrame, clear_layout
 from ui.widgets.keys import Key
 from ui.widgets.page import Page
 from ui.widgets.panels import BigAmount
+from ui.widgets.turned import Turned
 
 _OTHER: Final = "other"
 _REASONS: Final = ("spoiled", "wrong", "price", _OTHER)
@@ -53,8 +54,7 @@ class ReceiptView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        head = f"{found.sale.receipt_no} · {self._when()} · {self._paid_by()}"
-        column.addWidget(Words(head, size_px=18, weight=theme.SEMI))
+        self.head = f"{found.sale.receipt_no} · {self._when()} · {self._paid_by()}"
         self._trouble = Words("", role="remove", size_px=18, wraps=True)
         column.addWidget(self._trouble)
         row = QHBoxLayout()
@@ -75,7 +75,7 @@ class ReceiptView(QWidget):
     def reason(self) -> str:
         """The reason as it is kept: the button's word, and what was typed behind 기타."""
         words = tr(f"return.why_{self._why}") if self._why else ""
-        typed = self.note.text if self._why == _OTHER else ""
+        typed = self.note.text().strip() if self._why == _OTHER else ""
         return f"{words}: {typed}" if typed else words
 
     def say(self, words: str) -> None:
@@ -89,7 +89,8 @@ class ReceiptView(QWidget):
             button.set_marked(key == name)
         self.note.setVisible(name == _OTHER)
         if name == _OTHER:
-            self.note.editor.setFocus()
+            self.note.setFocus()
+            self._side.bring(self.note)
         else:
             self.setFocus()
         self.say("")
@@ -100,7 +101,7 @@ class ReceiptView(QWidget):
         if key in _REASON_KEYS:
             self.choose_reason(_REASONS[_REASON_KEYS.index(key)])
             return True
-        if self.note.editor.hasFocus():
+        if self.note.hasFocus():
             return False
         text = event.text()
         if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -202,8 +203,6 @@ class ReceiptView(QWidget):
         return sum(find_waiting(self._counter.till, uid) for uid in uids)
 
     def _when(self) -> str:
-        from app.clock import local_datetime
-
         sale = self.found.sale
         return moment(local_datetime(sale.sold_at_ms, sale.utc_offset_min))
 
@@ -225,9 +224,11 @@ class ReceiptView(QWidget):
         return card
 
     def _money_side(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._amount = BigAmount(tr("return.total"), size_px=60)
+        self._amount = BigAmount(tr("return.total"), size_px=56)
         column.addWidget(self._amount)
         self._ways = QVBoxLayout()
         self._ways.setSpacing(2)
@@ -239,26 +240,32 @@ class ReceiptView(QWidget):
             row.setSpacing(8)
             for index in (first, first + 1):
                 name = _REASONS[index]
-                key = Key(tr(f"return.why_{name}"), f"F{index + 1}", height_px=56)
+                key = Key(tr(f"return.why_{name}"), f"F{index + 1}", height_px=54)
                 key.clicked.connect(lambda _=False, name=name: self.choose_reason(name))
                 self._reasons[name] = key
                 row.addWidget(key, 1)
             column.addLayout(row)
-        edit = QLineEdit()
-        edit.setMaxLength(_NOTE_LENGTH_MAX)
-        self.note = FormLine(tr("return.note"), edit)
+        self.note = QLineEdit()
+        self.note.setMaxLength(_NOTE_LENGTH_MAX)
+        self.note.setFont(theme.font(theme.BODY_PX))
+        self.note.setPlaceholderText(tr("return.note"))
+        self.note.setAccessibleName(tr("return.note"))
         self.note.hide()
         column.addWidget(self.note)
         column.addWidget(Words(tr("return.period"), role="text_soft", size_px=16, wraps=True))
+        self._side = Turned(inner)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self._side, 1)
         self.do_key = Key(tr("return.do"), "Enter", "do", size_px=24, height_px=76)
-        column.addWidget(self.do_key)
-        return column
+        side.addWidget(self.do_key)
+        return side
 
 
 class DoneView(QWidget):
     """What to take from the drawer, big, until the cashier goes on."""
 
-    def __init__(self, done: CompletedRefund, plan: RefundPlan) -> None:
+    def __init__(self, done: CompletedRefund, plan: RefundPlan, *, prints: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.addStretch(2)
@@ -273,6 +280,8 @@ class DoneView(QWidget):
         if done.cash_won:
             column.addWidget(self.cash)
             words = tr("return.drawer_open")
+        if prints:
+            words = f"{words} {tr('return.slip')}"
         column.addWidget(Words(words, size_px=20, wraps=True, centred=True))
         for part in plan.give_back:
             if part.tender.tender_kind != TenderKind.CASH:
@@ -430,6 +439,7 @@ class ReturnScreen(Page):
             view = ReceiptView(self._counter, found)
             view.do_key.clicked.connect(self.give_back)
             self.receipt = view
+            self.body.set_words(view.head, "text")
             self._stack.addWidget(view)
             self._show(view)
 
@@ -457,6 +467,7 @@ class ReturnScreen(Page):
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
         self._another.setVisible(view is not self.finder)
+        self.body.setVisible(view is self.receipt)
         self._focus_view()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -485,7 +496,7 @@ class ReturnScreen(Page):
             return
         plan = view.plan
         self._drop_receipt()
-        self.done = DoneView(done, plan)
+        self.done = DoneView(done, plan, prints=self._counter.till.prints)
         self.done.on.clicked.connect(self.left)
         self._stack.addWidget(self.done)
         self._show(self.done)

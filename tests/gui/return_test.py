@@ -136,12 +136,15 @@ def test_scanned_goods_count_as_coming_back_and_never_too_many(hands: Hands, til
     hands.rest()
     hands.press(KEY.Key_Up)
     hands.type("9")
+    hands.rest(60)
     assert view.lines.quantities == {1: 2}
     assert view.trouble == i18n.tr("return.too_many", left=2)
     hands.press(KEY.Key_Down)
     hands.type("+")
+    hands.rest(60)
     assert view.lines.quantities == {1: 2, 2: 1}
     hands.type("-")
+    hands.rest(60)
     assert view.lines.quantities == {1: 2}
     assert hands.sell.basket.rows == ()
 
@@ -364,11 +367,11 @@ def test_a_few_words_behind_other_and_no_personal_number(hands: Hands, till: Til
     hands.type("*")
     hands.rest(60)
     hands.press(KEY.Key_F4)
-    view.note.set_text("010-1234-5678 홍길동")
+    view.note.setText("010-1234-5678 홍길동")
     hands.press(KEY.Key_Return)
     assert count(till, "sale") == 1
     assert "전화번호" in view.trouble
-    view.note.set_text("두 번 찍힘")
+    view.note.setText("두 번 찍힘")
     hands.press(KEY.Key_Return)
     reason = till.read().execute("SELECT reason FROM sale WHERE kind = 'RETURN'").fetchone()
     assert reason == ("기타: 두 번 찍힘",)
@@ -378,7 +381,8 @@ def test_digits_typed_into_the_note_are_words(hands: Hands, till: Till) -> None:
     view = open_by_scan(hands, sell_for_cash(hands, till, LETTUCE, LETTUCE))
     hands.press(KEY.Key_F4)
     hands.type("2*")
-    assert view.note.text == "2*"
+    hands.rest(60)
+    assert view.note.text() == "2*"
     assert view.lines.quantities == {}
 
 
@@ -422,7 +426,7 @@ def test_a_card_that_paid_a_part_gets_only_its_part(hands: Hands, till: Till) ->
     assert sum(totals(till)) == 0
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080), (960, 540)])
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_clickable_is_a_finger_wide(
     hands: Hands, till: Till, size: tuple[int, int], language: str

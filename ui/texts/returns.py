@@ -39,7 +39,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.bought": ("{when} · {paid}", "{when} · {paid}"),
     "return.line": (
         "산 것 {size} · 이미 반품 {back} · 반품 가능 {left}",
-        "bought {size} · back already {back} · can come back {left}",
+        "bought {size} · back {back} · can return {left}",
     ),
     "return.all": ("전부", "Everything"),
     "return.too_many": (
@@ -63,8 +63,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.why_price": ("가격 다름", "Price differs"),
     "return.why_other": ("기타", "Other"),
     "return.note": (
-        "까닭을 짧게 (이름·전화번호는 적지 마세요)",
-        "Reason in a few words (no names, no phone numbers)",
+        "까닭을 짧게 (이름·전화번호 없이)",
+        "A few words (no names, no numbers)",
     ),
     "return.period": (
         "세금과 정산은 오늘 날짜로 들어갑니다. 판 날의 기록은 바뀌지 않습니다.",
@@ -157,9 +157,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.hand_out": ("돌려줄 현금", "Cash to hand back"),
     "return.hand_nothing": ("현금은 돌려주지 않습니다.", "No cash to hand back."),
     "return.drawer_open": (
-        "돈통에서 꺼내 손님께 드리세요. 반품 영수증이 나옵니다.",
-        "Take it from the drawer and hand it over. The return slip prints.",
+        "돈통에서 꺼내 손님께 드리세요.",
+        "Take it from the drawer and hand it over.",
     ),
+    "return.slip": ("반품 영수증이 나옵니다.", "The return slip prints."),
     "return.way_done": ("{name} {won} 돌려드림", "{name} {won} given back"),
     "return.to_sell": ("판매로", "Back to selling"),
 }
