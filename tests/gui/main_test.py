@@ -1,4 +1,4 @@
-"""Opening the window: a shop as it is, the first run, and the screen that says why neither can be."""
+"""Opening the window: a shop as it is, the first run, and the screen that says why it cannot be."""
 
 from __future__ import annotations
 
