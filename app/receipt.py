@@ -11,18 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from models.values import CashReceiptPurpose
+
 
 class ReceiptKind(StrEnum):
     SALE = "SALE"
     RETURN = "RETURN"
-
-
-class CashReceiptPurpose(StrEnum):
-    """Why a cash receipt is issued (HANDBOOK §3.3)."""
-
-    DEDUCTION = "DEDUCTION"
-    EXPENSE = "EXPENSE"
-    SELF_ISSUED = "SELF_ISSUED"
 
 
 @dataclass(frozen=True, slots=True)

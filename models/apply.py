@@ -77,7 +77,7 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
         (
             uid, t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.tendered_won,
             t.change_won, t.payment_uid, t.taxable_won, t.exempt_won, t.non_taxable_won,
-            t.vat_won, None,
+            t.vat_won, None, t.approval_no, t.person_ref,
         )
         for t in sale.tenders
     ])
@@ -93,6 +93,17 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
         (entry.uid, t.tender_no, entry.shift_uid, CashKind.SALE.value, t.amount_won, "")
         for t in sale.tenders if t.tender_kind == "CASH"
     ])
+    for t in sale.tenders:
+        if t.tender_kind == "VOUCHER" and t.change_won:
+            rows.insert("cash_move", (
+                entry.uid, t.tender_no, entry.shift_uid, CashKind.VOUCHER_CHANGE.value,
+                -t.change_won, "",
+            ))
+        elif t.tender_kind == "TRANSFER":
+            rows.insert("bank_transfer", (
+                uid, t.tender_no, t.amount_won, t.person_ref, entry.shift_uid,
+                entry.happened_at_ms, entry.business_date if t.confirmed else "",
+            ))
     for tender in sale.tenders:
         if tender.payment_uid is not None:
             rows.change("payment", (tender.payment_uid,), sale_uid=uid)
@@ -137,7 +148,7 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
         rows.insert("sale_tender", (
             uid, t.tender_no, t.tender_code, t.tender_kind, -t.amount_won, 0, 0, t.payment_uid,
             -t.taxable_won, -t.exempt_won, -t.non_taxable_won, -t.vat_won,
-            t.original_tender_no,
+            t.original_tender_no, "", None,
         ))
         if t.tender_kind == "CASH":
             rows.insert("cash_move", (
@@ -166,6 +177,46 @@ def apply_payment_resolved(rows: Rows, entry: Entry, resolved: kinds.PaymentReso
         card_masked=resolved.card_masked, issuer=resolved.issuer,
         instalment_months=resolved.instalment_months,
     )
+
+
+@_applies(kinds.CashReceiptRequested)
+def apply_cash_receipt_requested(
+    rows: Rows, entry: Entry, asked: kinds.CashReceiptRequested
+) -> None:
+    rows.insert("cash_receipt", (
+        asked.cash_receipt_uid, asked.sale_uid, asked.purpose.value,
+        asked.identifier_kind.value, asked.person_ref, asked.amount_won, asked.taxable_won,
+        asked.exempt_won, asked.vat_won, asked.channel, asked.cash_date, asked.due_date,
+        entry.shift_uid, entry.happened_at_ms, "", "", 0,
+    ))
+
+
+@_applies(kinds.CashReceiptIssued)
+def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceiptIssued) -> None:
+    if not rows.change(
+            "cash_receipt", (issued.cash_receipt_uid,), approval_no=issued.approval_no,
+            issued_on=issued.issued_on, issued_won=issued.issued_won):
+        rows.insert("parked_entry", (entry.uid, entry.kind, issued.cash_receipt_uid))
+
+
+@_applies(kinds.CashReceiptCancelled)
+def apply_cash_receipt_cancelled(
+    rows: Rows, entry: Entry, cancelled: kinds.CashReceiptCancelled
+) -> None:
+    rows.put("cash_receipt_cancel", (
+        cancelled.cancel_uid, cancelled.cash_receipt_uid, cancelled.reason,
+        cancelled.amount_won, cancelled.approval_no, cancelled.cancelled_on, entry.shift_uid,
+    ))
+
+
+@_applies(kinds.TransferConfirmed)
+def apply_transfer_confirmed(
+    rows: Rows, entry: Entry, confirmed: kinds.TransferConfirmed
+) -> None:
+    if not rows.change(
+            "bank_transfer", (confirmed.sale_uid, confirmed.tender_no),
+            confirmed_on=confirmed.confirmed_on):
+        rows.insert("parked_entry", (entry.uid, entry.kind, confirmed.sale_uid))
 
 
 @_applies(kinds.ReceiptReprinted)

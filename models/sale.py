@@ -98,6 +98,8 @@ sale_tender = table(
     integer("non_taxable_won"),
     integer("vat_won"),
     integer("original_tender_no", null=True),
+    text("approval_no"),
+    text("person_ref", null=True),
     rowid=False,
 )
 

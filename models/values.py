@@ -111,6 +111,25 @@ class CashKind(StrEnum):
     PAID_IN = "PAID_IN"
     PAID_OUT = "PAID_OUT"
     PICKUP = "PICKUP"
+    #: 상품권거스름: cash handed out on a paper voucher (HANDBOOK §3.5).
+    VOUCHER_CHANGE = "VOUCHER_CHANGE"
+
+
+class CashReceiptPurpose(StrEnum):
+    """Why a cash receipt is issued (HANDBOOK §3.3)."""
+
+    DEDUCTION = "DEDUCTION"
+    EXPENSE = "EXPENSE"
+    SELF_ISSUED = "SELF_ISSUED"
+
+
+class IdentifierKind(StrEnum):
+    """What a cash receipt is issued to; the number itself is sealed."""
+
+    PHONE = "PHONE"
+    CASH_RECEIPT_CARD = "CASH_RECEIPT_CARD"
+    BUSINESS_NO = "BUSINESS_NO"
+    SELF_ISSUED = "SELF_ISSUED"
 
 
 class StockReason(StrEnum):

@@ -10,6 +10,7 @@ import pytest
 
 from app.opening import open_secrets, open_till
 from app.settings import MachineSettings, save_machine_settings
+from app.upgrade import upgrade_file
 from app.verifying import verify
 from models import db
 from tests.shop import OPENING_MS, SetClock, Shop, paths_in, products_of
@@ -43,3 +44,34 @@ def test_opens_verifies_and_sells(tmp_path: Path, version: Path) -> None:
         assert verify(till, full=True).sale_count == 4
     finally:
         till.close()
+
+
+@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
+def test_its_tables_become_those_of_a_new_file(tmp_path: Path, version: Path) -> None:
+    """A migration ends where `creating_statements` begins, column by column."""
+    keys = json.loads((version / "keys.json").read_text())
+    file = tmp_path / "shop.db"
+    shutil.copyfile(version / "shop.db", file)
+    if version.name != f"v{db.DATABASE_VERSION}":
+        upgrade_file(file, keys["database"], int(version.name[1:]))
+    upgraded = db.Database(file, keys["database"])
+    fresh = db.memory_connection()
+    try:
+        assert columns_of(upgraded.writer) == columns_of(fresh)
+        assert indexes_of(upgraded.writer) == indexes_of(fresh)
+    finally:
+        upgraded.close()
+        fresh.close()
+
+
+def columns_of(connection: db.DBAPIConnection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "SELECT m.name, c.cid, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_schema AS m, "
+        "pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' "
+        "AND m.name <> 'alembic_version' ORDER BY 1, 2").fetchall()
+
+
+def indexes_of(connection: db.DBAPIConnection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' "
+        "AND sql IS NOT NULL ORDER BY 1").fetchall()

@@ -14,20 +14,22 @@ from models import db
 from tests.shop import Shop, make_shop
 
 #: A next version that does what versions do: a new table, filled from what was there.
+NOW = db.DATABASE_VERSION
+NEXT = NOW + 1
 STEP = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{after:04d}"
+down_revision = "{before:04d}"
 
 
 def upgrade() -> None:
     op.execute("CREATE TABLE toy (name TEXT PRIMARY KEY) STRICT")
     op.execute("INSERT INTO toy SELECT receipt_no FROM sale")
     {fault}
-    op.execute("PRAGMA user_version = 2")
+    op.execute("PRAGMA user_version = {after}")
 """
-BASELINE = 'revision = "0001"\ndown_revision = None\n\n\ndef upgrade() -> None:\n    pass\n'
+BASELINE = f'revision = "{NOW:04d}"\ndown_revision = None\n\n\ndef upgrade() -> None:\n    pass\n'
 
 
 @pytest.fixture
@@ -42,8 +44,9 @@ def shop(tmp_path: Path) -> Shop:
 def versions(folder: Path, *, fault: str = "") -> Path:
     found = folder / "versions"
     found.mkdir()
-    (found / "v0001_baseline.py").write_text(BASELINE)
-    (found / "v0002_toy.py").write_text(STEP.format(fault=fault))
+    (found / "baseline.py").write_text(BASELINE)
+    (found / "toy.py").write_text(
+        STEP.format(fault=fault, before=NOW, after=NEXT))
     return found
 
 
@@ -55,8 +58,8 @@ def test_an_older_file_is_upgraded_and_the_old_one_kept(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr(db, "DATABASE_VERSION", 2)
-        kept = upgrade_file(shop.paths.database, key_of(shop), 1, versions=versions(tmp_path))
+        newer.setattr(db, "DATABASE_VERSION", NEXT)
+        kept = upgrade_file(shop.paths.database, key_of(shop), NOW, versions=versions(tmp_path))
         till = open_till(shop.paths, clock=shop.clock)
         assert till.notices == []
         assert till.read().execute("SELECT name FROM toy ORDER BY 1").fetchall() == [
@@ -64,7 +67,7 @@ def test_an_older_file_is_upgraded_and_the_old_one_kept(
         assert verify(till, full=True).sale_count == 2
         till.close()
     # The program of then opens what it left behind.
-    assert kept.name == "shop.v1.db"
+    assert kept.name == f"shop.v{NOW}.db"
     old = db.Database(kept, key_of(shop))
     assert old.reader().execute("SELECT count(*) FROM sale").fetchone() == (2,)
     old.close()
@@ -75,7 +78,7 @@ def test_opening_upgrades_by_itself(
 ) -> None:
     from models.migrations import run
 
-    monkeypatch.setattr(db, "DATABASE_VERSION", 2)
+    monkeypatch.setattr(db, "DATABASE_VERSION", NEXT)
     monkeypatch.setattr(run, "VERSIONS", versions(tmp_path))
     till = open_till(shop.paths, clock=shop.clock)
     shop.till = till
@@ -93,10 +96,10 @@ def test_a_fault_leaves_the_file_as_it_was(
 ) -> None:
     before = shop.paths.database.read_bytes()
     with monkeypatch.context() as newer:
-        newer.setattr(db, "DATABASE_VERSION", 2)
+        newer.setattr(db, "DATABASE_VERSION", NEXT)
         with pytest.raises(WorldTrouble) as caught:
             upgrade_file(
-                shop.paths.database, key_of(shop), 1, versions=versions(tmp_path, fault=fault))
+                shop.paths.database, key_of(shop), NOW, versions=versions(tmp_path, fault=fault))
         assert caught.value.code == "upgrade.failed"
     assert shop.paths.database.read_bytes() == before
     assert {path.name for path in shop.paths.data.iterdir()} == {"shop.db", "settings.toml"}
@@ -109,9 +112,9 @@ def test_rows_of_an_upgraded_file_are_a_rebuild(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the step did to a derived row by hand gives way to what the journal says."""
-    monkeypatch.setattr(db, "DATABASE_VERSION", 2)
+    monkeypatch.setattr(db, "DATABASE_VERSION", NEXT)
     step = "op.execute(\"UPDATE sale_line SET printed_name = 'x'\")"
-    upgrade_file(shop.paths.database, key_of(shop), 1, versions=versions(tmp_path, fault=step))
+    upgrade_file(shop.paths.database, key_of(shop), NOW, versions=versions(tmp_path, fault=step))
     till = open_till(shop.paths, clock=shop.clock)
     names = {name for (name,) in till.read().execute("SELECT printed_name FROM sale_line")}
     assert names == {"청상추", "유정란", "참기름"}
