@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.ports import PrinterState, Reading, ScaleState
-from app.receipt import Receipt
-from app.recovery import RecoverySheet
-from app.settings import PrinterSettings, ScaleSettings
+
+if TYPE_CHECKING:
+    # Names of types alone: the start path has no other use for these modules.
+    from app.receipt import Receipt
+    from app.recovery import RecoverySheet
+    from app.settings import PrinterSettings, ScaleSettings
 
 
 def _not_set_up(settings: PrinterSettings, shop_name: str) -> PrinterState:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.access import Action
 from app.ports import DocumentKind, JobAnswer, PrinterState, PrintJob
 from app.printer_words import say_status
-from app.receipt import Receipt
 from ui import i18n
 from ui.counter import Counter
 from ui.i18n import tr
 
 log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    from app.receipt import Receipt
 
 
 class PrinterWatch(QObject):
