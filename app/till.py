@@ -69,6 +69,8 @@ class Till:
     used_approvals: set[Ref] = field(default_factory=set)
     #: A commit was answered with an error and the file could not be asked yet what it holds.
     in_doubt: bool = False
+    #: The head that commit would have given; None where it wrote no entry.
+    doubted_head: Head | None = None
 
     @property
     def writer(self) -> Writer:
@@ -118,6 +120,7 @@ class Till:
         row = shift_rows.read_open_shift(connection, self.till_ref)
         self.shift = OpenShift(*row) if row else None
         self.in_doubt = False
+        self.doubted_head = None
 
     @property
     def prints(self) -> bool:

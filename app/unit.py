@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Unit:
     """``with till.unit(actor_ref) as unit``: all of it is durable at the end, or none of it is.
 
-    Raises WorldTrouble when the disk refuses.  A commit whose answer was an error is in doubt: the
-    caller retries with the same uids, so it can never become two.
+    Raises WorldTrouble when the disk refuses.  A commit whose answer was an error is in doubt, and
+    the file is asked: what it kept counts as committed, so that pressing again makes no second one.
     """
 
     def __init__(self, till: Till, actor_ref: str) -> None:
@@ -35,8 +35,10 @@ class Unit:
         try:
             if till.in_doubt:
                 # What the caller decided on may not be what the file holds: ask first, press again.
+                asked_for = till.doubted_head
                 till.read_again()
-                raise WorldTrouble("disk.busy")
+                kept = asked_for is not None and till.head == asked_for
+                raise WorldTrouble("disk.kept" if kept else "disk.busy")
             self.cursor = till.database.writer.cursor()
             self.cursor.execute("BEGIN IMMEDIATE")
         except db.DatabaseError as error:
@@ -92,20 +94,27 @@ class Unit:
         traceback: TracebackType | None,
     ) -> None:
         till = self._till
+        doubt: db.DatabaseError | None = None
+        before = till.head
         try:
             if error is None:
                 rows.save_checksums(self.cursor, self._rows.checksums)
                 self.cursor.execute("COMMIT")
                 till.head, till.checksums = self._head, self._rows.checksums
         except db.DatabaseError as failed:
+            doubt = failed
             till.in_doubt = True
-            raise in_shop_words(failed) from failed
+            till.doubted_head = self._head if self._head != before else None
         finally:
             try:
                 self._roll_back()
                 self.cursor.close()
             finally:
                 till.database.lock.release()
+        # Without an entry there is no head to know it by; such rows may be written twice.
+        if doubt is not None and (
+                till.in_doubt or self._head == before or till.head != self._head):
+            raise in_shop_words(doubt) from doubt
         if isinstance(error, db.DatabaseError) and not isinstance(error, db.IntegrityError):
             raise in_shop_words(error) from error
         if error is None:
@@ -126,7 +135,6 @@ class Unit:
 
 def in_shop_words(error: db.DatabaseError) -> WorldTrouble:
     """What the driver said of the disk, as trouble a person can do something about."""
-    """What the disk said, as something a cashier can act on."""
     text = str(error)
     if "full" in text:
         return WorldTrouble("disk.full")

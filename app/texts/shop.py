@@ -121,6 +121,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "다시 눌러 주세요. 두 번 팔리지 않습니다.",
         "Saving failed ({detail}). The basket is kept and earlier sales are safe. "
         "Please press again; it cannot be sold twice."),
+    "disk.kept": (
+        "답이 없던 앞의 일은 저장되어 있었습니다. 방금 누른 것은 하지 않았습니다. "
+        "화면을 보고 아직 필요하면 다시 눌러 주세요.",
+        "What had no answer before was saved after all. What you pressed just now was not done. "
+        "Please look at the screen and press again only if it is still needed."),
     "disk.full": (
         "디스크가 가득 차 저장하지 못했습니다. 담은 것은 그대로이고 이전 판매는 안전합니다. "
         "자리를 비운 뒤 다시 눌러 주세요.",
