@@ -73,6 +73,11 @@ def find_waiting(till: Till, payment_uid: Ref) -> Won:
     return asked[-1].amount_won if asked else 0
 
 
+def find_receipt_of(till: Till, payment_uid: Ref) -> str:
+    """The receipt on which a return's open question is answered; empty for a plain payment."""
+    return return_rows.find_receipt_of_payment(till.read(), payment_uid) or ""
+
+
 def _look_at(
     till: Till, plan: RefundPlan, part: GiveBack, cancels: dict[int, Ref],
     reapprovals: dict[int, Ref],

@@ -125,3 +125,18 @@ def list_reapproved(connection: Connection, sale_uid: Ref) -> list[ReapprovedRow
         "WHERE sale.original_sale_uid = ? AND p.direction = 'APPROVE' ORDER BY p.intended_at_ms",
         (sale_uid,))
     return [ReapprovedRow(*row) for row in rows]
+
+
+def find_receipt_of_payment(connection: Connection, payment_uid: Ref) -> str | None:
+    """The receipt of the purchase whose card a return was about to give back, if it was one."""
+    row = connection.execute(
+        "WITH RECURSIVE line(uid, original) AS ("
+        "SELECT payment_uid, original_payment_uid FROM payment WHERE payment_uid = ? "
+        "AND original_payment_uid IS NOT NULL UNION "
+        "SELECT p.payment_uid, p.original_payment_uid FROM payment AS p "
+        "JOIN line ON p.payment_uid = line.original) "
+        "SELECT coalesce(bought.receipt_no, sale.receipt_no) FROM line "
+        "JOIN payment AS p ON p.payment_uid = line.uid JOIN sale ON sale.sale_uid = p.sale_uid "
+        "LEFT JOIN sale AS bought ON bought.sale_uid = sale.original_sale_uid LIMIT 1",
+        (payment_uid,)).fetchone()
+    return str(row[0]) if row else None

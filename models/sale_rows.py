@@ -206,7 +206,8 @@ def list_unnumbered(connection: DBAPIConnection, shift_uid: Ref) -> list[Payment
     """Approved payments of a shift's sales whose approval number was left for later."""
     rows = connection.execute(
         _PAYMENT + "WHERE shift_uid = ? AND outcome = 'APPROVED' AND approval_no = '' "
-        "AND sale_uid IS NOT NULL ORDER BY intended_at_ms", (shift_uid,))
+        "AND sale_uid IS NOT NULL AND direction = 'APPROVE' ORDER BY intended_at_ms",
+        (shift_uid,))
     return [PaymentRow(*row) for row in rows]
 
 

@@ -10,7 +10,9 @@ from app.receipt import (
     CashPart,
     CashReceiptBlock,
     CashReceiptPurpose,
+    NamedAmount,
     Receipt,
+    ReceiptKind,
     ReceiptLine,
     ReceiptMember,
     ReceiptTender,
@@ -78,4 +80,49 @@ def odd_receipt() -> Receipt:
         tenders=(ReceiptTender("현금", 3_000, cash=CashPart(5_000, 2_000)),),
         cash_receipts=(),
         member=None,
+    )
+
+
+def golden_return() -> Receipt:
+    """One 조미김 of the golden receipt back with 끝전할인, the card cancelled whole and again."""
+    return replace(
+        golden_receipt(),
+        number="20261122-01-0124",
+        original_number="20261122-01-0123",
+        kind=ReceiptKind.RETURN,
+        lines=(
+            ReceiptLine(
+                "조미김",
+                5_000,
+                -5_000,
+                -1,
+                spec="5매x6",
+                producer_name="파도소리수산",
+                discounts=(NamedAmount("", -212),),
+            ),
+        ),
+        totals=ReceiptTotals(
+            exempt_won=0,
+            supply_won=-4_353,
+            vat_won=-435,
+            total_won=-4_788,
+            cash_rounding_won=-8,
+        ),
+        tenders=(
+            ReceiptTender("현금", -2_000),
+            ReceiptTender(
+                "신용카드",
+                -27_100,
+                card=CardPart(
+                    card_no_masked="1234-56**-****-3456",
+                    approval_no="00999999",
+                    approved_at=datetime(2026, 11, 22, 16, 30, 1),  # noqa: DTZ001 (as above)
+                    original_approval_no="00123456",
+                    original_approved_at=datetime(2026, 11, 22, 16, 5, 12),  # noqa: DTZ001
+                ),
+            ),
+            ReceiptTender("신용카드", 24_320, card=CardPart()),
+        ),
+        cash_receipts=(),
+        member=ReceiptMember("홍*동", -4_788),
     )

@@ -42,7 +42,7 @@ class Rooms:
         }
 
     def open_receipt(self, number: str) -> None:
-        """A receipt was scanned while selling: its goods may come back."""
+        """A receipt was scanned while selling, or its return waits to be finished."""
         self._receipt_scanned = number
         self._go("return")
 
@@ -82,6 +82,7 @@ class Rooms:
         screen = ShiftScreen(self._counter)
         screen.left.connect(lambda: self._go("sell"))
         screen.asked.connect(self._go)
+        screen.return_asked.connect(self.open_receipt)
         return screen
 
     def _return(self) -> QWidget:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app import payments, shift
 from app.access import Approval
+from app.card_back import find_receipt_of
 from app.clock import local_datetime, local_now
 from app.payments import Doubt, TerminalAnswer
 from app.till import OpenShift
@@ -97,6 +98,8 @@ class ShiftScreen(Page):
 
     #: Another screen is asked for: held.
     asked = Signal(str)
+    #: A return waits to be finished: the receipt of the purchase.
+    return_asked = Signal(str)
 
     def __init__(self, counter: Counter) -> None:
         super().__init__(tr("shift.close_title") if counter.till.shift else tr("shift.open_title"))
@@ -219,6 +222,11 @@ class ShiftScreen(Page):
 
         counter = self._counter
         doubt: Doubt = payments.list_doubts(counter.till)[0]
+        number = find_receipt_of(counter.till, doubt.payment_uid)
+        if number:
+            # A return cut short: only the return screen knows what is still to be asked.
+            self.return_asked.emit(number)
+            return
         at = local_datetime(
             doubt.intended_at_ms, counter.till.clock.utc_offset_min(doubt.intended_at_ms)
         )

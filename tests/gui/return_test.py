@@ -21,6 +21,7 @@ from ui.card import CardPanel
 from ui.card_back import CancelPanel, LookPanel
 from ui.return_find import DayAmountPanel
 from ui.returning import ReceiptView, ReturnScreen
+from ui.shift import ShiftScreen
 from ui.widgets.frames import Overlay
 from ui.widgets.keys import Key
 
@@ -456,3 +457,22 @@ def test_every_clickable_is_a_finger_wide(
         elif step == 1:
             screen_of(hands).give_back()
             on_top(hands, CancelPanel)
+
+
+def test_closing_leads_to_the_return_that_was_cut_short(hands: Hands, till: Till) -> None:
+    number = sell_by_card(hands, till, LETTUCE)
+    open_by_scan(hands, number)
+    choose_all_spoiled(hands)
+    touch(hands, on_top(hands, CancelPanel), i18n.tr("card.unknown"))
+    touch(hands, on_top(hands, LookPanel), i18n.tr("card.keep_doubt"))
+    hands.desk.go("shift")
+    closing = hands.desk.window.made("shift")
+    assert isinstance(closing, ShiftScreen)
+    closing._ask_doubt()
+    QApplication.processEvents()
+    assert hands.desk.window.current == "return"
+    assert receipt_of(hands).found.sale.receipt_no == number
+    choose_all_spoiled(hands)
+    touch(hands, on_top(hands, LookPanel), i18n.tr("return.cancelled"))
+    assert totals(till) == [1_800, -1_800]
+    assert payments.list_unnumbered(till) == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import payments, receipt_search, sell, shift, verifying
-from app.card_back import Ask, CardsBack, look_at_cards
+from app.card_back import Ask, CardsBack, find_receipt_of, look_at_cards
 from app.cart import Cart
 from app.errors import BadInput, Refused
 from app.payments import TerminalAnswer
@@ -197,6 +197,11 @@ def test_a_return_cut_short_goes_on_where_it_was(house: House) -> None:
     with pytest.raises(Refused, match="cancel_waits"):
         payments.intend_reapproval(
             house.till, house.cashier, plan.refund_uid, uid, 15_000, 9_100)
+    # Closing asks about both, and sends the cashier to the receipt they belong to.
+    assert {doubt.payment_uid for doubt in payments.list_doubts(house.till)} == {uid, again}
+    assert find_receipt_of(house.till, uid) == done.receipt_no
+    assert find_receipt_of(house.till, again) == done.receipt_no
+    assert find_receipt_of(house.till, part.tender.payment_uid or "") == ""
     answer(house, again, PaymentOutcome.APPROVED)
     other = plan_of(house, done.receipt_no, {4: 1})
     step = look_at_cards(house.till, other).step
