@@ -206,16 +206,28 @@ class Scale(Protocol):
 # -- The card terminal ---------------------------------------------------------------------------
 
 
+class TerminalState(StrEnum):
+    """How a terminal looks from here; each has its own sentence in `app.terminal_words`."""
+
+    READY = "READY"
+    OFF = "OFF"
+    SILENT = "SILENT"
+    NONSENSE = "NONSENSE"
+    NOT_SET_UP = "NOT_SET_UP"
+
+
 class TerminalWord(StrEnum):
     """What a terminal said of one reference.
 
-    NOT_ASKED: the question surely never reached it.  NEVER: it does not know the reference and
-    will refuse it from now on.  PENDING: the customer is still at it.  NO_ANSWER: it may have
-    charged, and only asking again by the same reference, or a person, can tell.
+    REVERSED: it was approved and has been undone.  NEVER: it does not know the reference and will
+    refuse it from now on.  NOT_ASKED: the question surely never reached it.  PENDING: the customer
+    is still at it.  NO_ANSWER: it may have charged, and only asking again by the same reference,
+    or a person, can tell.
     """
 
     APPROVED = "APPROVED"
     DECLINED = "DECLINED"
+    REVERSED = "REVERSED"
     NEVER = "NEVER"
     PENDING = "PENDING"
     NOT_ASKED = "NOT_ASKED"
@@ -235,6 +247,7 @@ class TerminalReply:
     """
 
     word: TerminalWord
+    amount_won: int = 0
     approval_no: str = ""
     approved_at: str = ""
     card_masked: str = ""
@@ -270,6 +283,10 @@ class CardTerminal(Protocol):
 
     def abandon(self, reference: str) -> TerminalReply:
         """The person steps back: NEVER or DECLINED if in time, else what had happened already."""
+        ...
+
+    def reverse(self, reference: str) -> TerminalReply:
+        """Undo what this reference moved (망취소), before a sale carries it; twice is once."""
         ...
 
 

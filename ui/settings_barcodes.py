@@ -35,8 +35,9 @@ class BarcodesGroup(Paged):
             row = _LayoutRow(layout, partial(self._change, index))
             self.cards.append(row)
             intro.add(row)
-        self.column.addWidget(intro)
+        # On top: what a scan of a new label gives has to be in sight.
         self.column.addWidget(self._sample())
+        self.column.addWidget(intro)
         self.column.addWidget(self._new_line())
         card = Section(tr("settings.cards"))
         card.add_row(

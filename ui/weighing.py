@@ -59,7 +59,7 @@ class WeighPanel(Overlay):
         self._state = Words("", size_px=18, weight=theme.SEMI, wraps=True)
         self._state.setMinimumHeight(52)
         column.addWidget(self._state)
-        pad = NumberPad(seven_on_top=seven_on_top)
+        pad = NumberPad(seven_on_top=seven_on_top, money=False)
         pad.pressed.connect(self._press)
         column.addWidget(pad, 1)
         column.addLayout(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from app.ports import Reading, ScaleState
-from app.settings import ScaleSettings
+from app.ports import Reading, ScaleState, TerminalState
+from app.settings import CardTerminalSettings, ScaleSettings
+from printing.counter.card_terminal import TcpCardTerminal, parse_address
 from printing.counter.scale import CounterScale
 from printing.counter.serial_port import SerialPort, open_serial
 
@@ -53,6 +54,22 @@ def try_scale(settings: ScaleSettings, *, limit_ms: int = TRIAL_MS) -> Reading:
         scale.close()
     waited_in_vain = reading.state is ScaleState.WAITING
     return Reading(ScaleState.SILENT) if waited_in_vain else reading
+
+
+def terminal_of(settings: CardTerminalSettings) -> TcpCardTerminal | None:
+    """The terminal of a till's settings; None for a stand-alone one.  Raises ValueError."""
+    if settings.connection == "standalone":
+        return None
+    if settings.connection != "tcp":
+        raise ValueError(f"no card terminal connection called {settings.connection!r}")
+    host, port = parse_address(settings.address)
+    return TcpCardTerminal(host, port)
+
+
+def try_terminal(settings: CardTerminalSettings) -> TerminalState:
+    """Whether the terminal is there.  Raises ValueError for an address that names none."""
+    terminal = terminal_of(settings)
+    return terminal.hello() if terminal is not None else TerminalState.NOT_SET_UP
 
 
 def monotonic_ms() -> int:
