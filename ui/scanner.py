@@ -95,7 +95,8 @@ class ScanFilter:
             self._end(at_ms)
             return True, [Scan(text)]
         out = self.flush()
-        if at_ms <= self.deaf_until_ms:
+        # A difference, never a comparison: the window system's clock wraps after 49 days.
+        if 0 <= self.deaf_until_ms - at_ms <= ENTER_DEAF_MS:
             # The second half of CR LF, or a hand that follows the scanner too eagerly.
             return True, out
         return False, out
@@ -121,7 +122,7 @@ class ScanFilter:
         return bool(self.tokens) or self.flooding
 
     def _fast(self, at_ms: int) -> bool:
-        return self.holding and at_ms - self.last_ms < GAP_MS
+        return self.holding and 0 <= at_ms - self.last_ms < GAP_MS
 
     def _end(self, at_ms: int) -> None:
         self._forget()

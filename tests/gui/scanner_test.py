@@ -101,6 +101,15 @@ def test_a_flood_without_enter_is_refused_once_when_it_rests() -> None:
     assert keys.enter(now + 90) == (True, [])
 
 
+def test_enter_is_an_enter_after_the_clock_has_wrapped() -> None:
+    keys = ScanFilter()
+    now, _ = burst(keys, CODE, 2**32 - 40)
+    keys.enter(now)
+    assert keys.enter(5_000) == (False, [])
+    now, _ = burst(keys, CODE, 6_000)
+    assert keys.enter(now) == (True, [Scan(CODE)])
+
+
 def test_exactly_sixty_four_is_taken() -> None:
     keys = ScanFilter()
     now, _ = burst(keys, "7" * 64, 1000, gap_ms=1)

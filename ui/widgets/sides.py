@@ -17,6 +17,7 @@ from ui.widgets.keys import Chip, HitRow, Key, Tile
 
 _GAP_PX = 9
 _ROWS_MAX = 12
+_TILE_PX_MIN = 84
 
 
 class ChipRow(QWidget):
@@ -130,7 +131,8 @@ class TileGrid(QWidget):
         self._tiles = []
         self._laid = (self.width(), self.height())
         columns = 2 if self.width() < 400 else 3
-        rows = max(1, (self.height() + _GAP_PX) // (116 + _GAP_PX))
+        wanted_px = 116 if self.height() > 300 else _TILE_PX_MIN
+        rows = max(1, (self.height() + _GAP_PX) // (wanted_px + _GAP_PX))
         wide = (self.width() - (columns - 1) * _GAP_PX) // columns
         high = min(150, (self.height() - (rows - 1) * _GAP_PX) // rows)
         room = rows * columns
