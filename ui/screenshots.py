@@ -37,6 +37,7 @@ from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
+from ui.shift import StepLine
 from ui.wizard import Wizard
 
 if TYPE_CHECKING:
@@ -366,6 +367,11 @@ class _Walk:
         hands.touch_key(tr("card.keep_doubt"))
         hands.touch_menu(tr("rail.shift"))
         shoot("closing")
+        for step in self._desk.window.findChildren(StepLine):
+            if step.accessibleName().startswith(tr("shift.step_numbers")):
+                hands.touch(step.key)
+        shoot("closing-card-numbers")
+        hands.press(KEY.Key_Escape)
         hands.touch_key(tr("shift.x_do"))
         shoot("closing-x")
         hands.press(KEY.Key_Escape)
