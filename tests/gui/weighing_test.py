@@ -145,9 +145,12 @@ def settings_at(hands: Hands, group: str) -> SettingsScreen:
 def test_a_scale_is_tried_and_kept(hands: Hands, till: Till) -> None:
     used: list[ScaleSettings] = []
     answers = [Reading(ScaleState.UNPLUGGED), Reading(ScaleState.STABLE, 1_250)]
-    hands.desk._devices = Devices(
-        try_scale=lambda _: answers.pop(0), use_scale=used.append)
-    group = settings_at(hands, "devices").page
+    screen = SettingsScreen(hands.desk.counter, Devices(
+        try_scale=lambda _: answers.pop(0), use_scale=used.append))
+    hands.qtbot.addWidget(screen)
+    screen.show()
+    screen.show_group("devices")
+    group = screen.page
     assert isinstance(group, DevicesGroup)
     form = group.scale
     QTest.mouseClick(form.kind.chip("serial"), Qt.MouseButton.LeftButton)
