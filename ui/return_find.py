@@ -15,7 +15,7 @@ from ui.asking import foot_keys, is_enter
 from ui.i18n import day, figure, moment, tr, won
 from ui.shapes import Mark
 from ui.widgets.fields import SearchField, Words
-from ui.widgets.frames import CardFrame, Overlay, Teach
+from ui.widgets.frames import Overlay, Teach
 from ui.widgets.keys import Key
 from ui.widgets.lists import ListLine, RowList
 from ui.widgets.pad import NumberPad, pad_key
@@ -48,12 +48,8 @@ class FindReceipt(QWidget):
         column.addWidget(self._title)
         self.list = RowList(tr("return.title"))
         self.list.chosen.connect(self.chosen)
-        card = CardFrame()
-        inner = QVBoxLayout(card)
-        inner.setContentsMargins(6, 6, 6, 6)
-        inner.addWidget(self.list)
         self._stack = QStackedWidget()
-        self._stack.addWidget(card)
+        self._stack.addWidget(self.list)
         self._stack.addWidget(Teach(tr("return.no_sales"), tr("return.no_sales_body")))
         column.addWidget(self._stack, 1)
         self.setFocusProxy(self.search)

@@ -169,19 +169,20 @@ class ReceiptView(QWidget):
         words = tr("return.way", name=name_of(part), won=won(part.amount_won))
         tone = "network" if card else "do"
         self._ways.addWidget(Words(words, role=tone, size_px=22, weight=theme.BOLD))
-        below = ""
         if card:
-            number = part.tender.approval_no or tr("return.see_slip")
-            below = tr(
-                "return.original",
-                number=number,
-                day=approved_on(self._counter.till, part),
-                won=won(part.tender.approved_won),
-            )
+            self._show_original(part)
         elif part.tender.tender_kind == TenderKind.CASH:
-            below = pieces_words(tuple(notes_and_coins(part.amount_won)))
-        if below:
-            self._ways.addWidget(Words(below, role="text", size_px=18, wraps=True))
+            pieces = pieces_words(tuple(notes_and_coins(part.amount_won)))
+            self._ways.addWidget(Words(pieces, size_px=18, wraps=True))
+
+    def _show_original(self, part: GiveBack) -> None:
+        """What the terminal will ask for, to be read from where the terminal stands."""
+        number = part.tender.approval_no or tr("return.see_slip")
+        on, amount = approved_on(self._counter.till, part), won(part.tender.approved_won)
+        self._ways.addWidget(Words(tr("return.original"), role="text_soft", size_px=16))
+        self._ways.addWidget(Words(number, size_px=30, weight=theme.BOLD))
+        words = f"{on} · {amount}"
+        self._ways.addWidget(Words(words, size_px=24, weight=theme.SEMI))
 
     def _tell_state(self) -> None:
         """What is already known about this receipt before anything is touched."""
@@ -285,7 +286,9 @@ class DoneView(QWidget):
         column.addWidget(Words(words, size_px=20, wraps=True, centred=True))
         for part in plan.give_back:
             if part.tender.tender_kind != TenderKind.CASH:
-                way = tr("return.way_done", name=name_of(part), won=won(part.amount_won))
+                card = part.tender.tender_kind == TenderKind.CARD
+                key = "return.way_done" if card else "return.way_named"
+                way = tr(key, name=name_of(part), won=won(part.amount_won))
                 words_of = Words(way, role="network", size_px=22, weight=theme.BOLD, centred=True)
                 column.addWidget(words_of)
         column.addSpacing(16)

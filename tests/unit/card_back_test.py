@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app import payments, receipt_search, sell, shift, verifying
 from app.card_back import Ask, CardsBack, find_receipt_of, look_at_cards
@@ -22,6 +25,7 @@ from app.tender import Tender, cash_tender, find_tender_type
 from models.values import PaymentOutcome, Ref, new_ref
 from tests.builders import build_handbook_cart, build_product
 from tests.house import House
+from tests.unit.pricing_test import carts
 
 CARD = find_tender_type("CARD")
 SUNDAY = date(2026, 11, 22)
@@ -250,6 +254,54 @@ def test_the_slip_shows_what_was_cancelled_and_approved_again(house: House) -> N
     assert (cards[0].original_approval_no, cards[0].approval_no) == ("00123456", "")
     assert cards[1] is not None
     assert (cards[1].original_approval_no, cards[1].approval_no) == ("", "00777777")
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(carts(), st.data())
+def test_any_mixture_of_part_and_whole_cancels_is_an_exact_mirror(
+    cart: Cart, data: st.DataObject
+) -> None:
+    """Sale and all its returns by a card, cancelled in part or whole: every account is at zero."""
+    priced = price_cart(cart)
+    if priced.total_won == 0:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder))
+        house.open(0)
+        uid = payments.intend_payment(
+            house.till, house.cashier, cart, priced, priced.total_won).payment_uid
+        done = sell.complete_sale(
+            house.till, house.cashier, cart, [Tender(CARD, priced.total_won, payment_uid=uid)],
+            answers={uid: TerminalAnswer()})
+        while not (left := find_returnable(house.till, done.receipt_no)).is_all_back:
+            line = data.draw(st.sampled_from([x for x in left.lines if left.left_of(x)]))
+            pieces = data.draw(st.integers(1, left.left_of(line)))
+            plan = plan_refund(left, {line.line_no: pieces})
+            whole = data.draw(st.booleans())
+            while (step := look_at_cards(house.till, plan).step) is not None:
+                if step.ask is Ask.CANCEL:
+                    asked = payments.intend_cancel(
+                        house.till, house.cashier, plan.refund_uid,
+                        step.part.tender.payment_uid or "",
+                        step.part.whole_won if whole else step.amount_won)
+                else:
+                    assert step.ask is Ask.REAPPROVE
+                    asked = payments.intend_reapproval(
+                        house.till, house.cashier, plan.refund_uid, step.payment_uid,
+                        step.taxable_won, step.exempt_won)
+                answer(house, asked, PaymentOutcome.APPROVED)
+            write(house, plan)
+        sums = house.till.read().execute(
+            "SELECT sum(amount_won), sum(taxable_won), sum(exempt_won), sum(non_taxable_won), "
+            "sum(vat_won) FROM sale_tender").fetchone()
+        assert sums == (0, 0, 0, 0, 0)
+        charged = house.till.read().execute(
+            "SELECT sum(CASE direction WHEN 'CANCEL' THEN -amount_won ELSE amount_won END) "
+            "FROM payment WHERE outcome = 'APPROVED'").fetchone()
+        assert charged == (0,)
+        assert payments.list_doubts(house.till) == []
+        assert verifying.verify(house.till, full=False).sale_count >= 2
+        house.close()
 
 
 # --- finding the receipt -------------------------------------------------------------------------

@@ -90,10 +90,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "주세요.",
         "{won} was cancelled on the card already. Choose goods so that the card gets {won} back.",
     ),
-    "return.original": (
-        "원승인번호 {number} · {day} · {won}",
-        "Original no. {number} · {day} · {won}",
-    ),
+    "return.original": ("원승인번호 · 날짜 · 금액", "Original approval · day · amount"),
     "return.cancel_title": (
         "카드 단말기에서 ‘취소’를 누르고 이대로 넣어 주세요",
         "Press “cancel” on the card terminal and key in this",
@@ -157,10 +154,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.hand_out": ("돌려줄 현금", "Cash to hand back"),
     "return.hand_nothing": ("현금은 돌려주지 않습니다.", "No cash to hand back."),
     "return.drawer_open": (
-        "돈통에서 꺼내 손님께 드리세요.",
-        "Take it from the drawer and hand it over.",
+        "돈통이 열립니다. 꺼내서 손님께 드리세요.",
+        "The drawer opens. Take it out and hand it over.",
     ),
     "return.slip": ("반품 영수증이 나옵니다.", "The return slip prints."),
+    "return.way_named": (
+        "{name} {won}은 그 결제수단으로 직접 돌려주세요.",
+        "Please give {won} back by {name} yourself.",
+    ),
     "return.way_done": ("{name} {won} 돌려드림", "{name} {won} given back"),
     "return.to_sell": ("판매로", "Back to selling"),
 }
