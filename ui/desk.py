@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import access, holding
 from app.access import Action, Approval, Session
@@ -15,7 +15,7 @@ from app.clock import local_now
 from app.errors import ShopError
 from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, ShiftChanged
 from app.till import Till
-from ui import i18n
+from ui import i18n, theme
 from ui.counter import Counter
 from ui.devices import Devices
 from ui.i18n import tr, won
@@ -51,6 +51,17 @@ _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("settings", Action.EDIT_SETTINGS),
     ("lock", None),
 )
+
+
+def open_desk(till: Till, session: Session | None = None, devices: Devices | None = None) -> Desk:
+    """The counter over an open till, in its language and theme; not yet shown.
+
+    With a session it stands on the sell screen, else on the sign-in.
+    """
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        theme.apply(app, till.machine.theme)
+    return Desk(till, session, devices)
 
 
 class Desk(QObject):
@@ -265,10 +276,6 @@ class Desk(QObject):
 
     def rebuild(self) -> None:
         """Language, theme, keys or pad changed: every screen is made anew, the cart stays."""
-        from PySide6.QtWidgets import QApplication
-
-        from ui import theme
-
         machine, counter = self.counter.till.machine, self.counter
         app = QApplication.instance()
         if isinstance(app, QApplication):

@@ -12,8 +12,8 @@ from app.access import Session
 from app.till import Till
 from models.values import Ref, Role
 from ui.bare_window import tell_and_leave
+from ui.desk import open_desk
 from ui.devices import Devices
-from ui.main import open_desk
 from ui.sell import SellScreen
 
 

@@ -85,16 +85,10 @@ def make_app() -> QApplication:
 
 
 def open_desk(till: Till, session: Session | None = None, devices: Devices | None = None) -> Desk:
-    """The counter over an open till, in its language and theme; not yet shown.
+    """As `ui.desk.open_desk`: the counter over an open till, not yet shown."""
+    from ui import desk
 
-    With a session it stands on the sell screen, else on the sign-in.
-    """
-    from ui.desk import Desk
-
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        theme.apply(app, till.machine.theme)
-    return Desk(till, session, devices)
+    return desk.open_desk(till, session, devices)
 
 
 class _Main:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.refund import Returnable
-from models.sale_rows import SoldLine
 from models.values import Ref
 from ui import paint, theme
 from ui.i18n import figure, tr, weight, won
 from ui.present import named
 from ui.widgets.keys import Key
 from ui.widgets.turned import Turned
+
+if TYPE_CHECKING:
+    from models.sale_rows import SoldLine
 
 _ROW_PX = 72
 _STEPPER_PX = 190
