@@ -23,7 +23,7 @@ from ui.keymap import Keymap
 from ui.messages import Messages, code_sentence
 from ui.rooms import Rooms
 from ui.scanner import Scanner
-from ui.sell import SellScreen
+from ui.sell import ROW_WIDE, SellScreen
 from ui.selling import Selling
 from ui.shapes import Choice, Status
 from ui.shelf import Shelf
@@ -247,7 +247,7 @@ class Desk(QObject):
         if name == "lock":
             self.lock()
             return
-        if name in {"void_all", "handover"}:
+        if name in ROW_WIDE:
             self._do(name)
             return
         if name != "sell":
@@ -416,7 +416,11 @@ class Desk(QObject):
             for name, right in _ENTRIES
             if right is None or counter.may(right)
         ]
-        self.window.show_entries(entries)
+        keys = [
+            Choice(action, tr(f"sell.key_{action}"), counter.keymap.key(action))
+            for action in ROW_WIDE
+        ]
+        self.window.show_entries(entries, keys)
         self._show_held_count()
 
     def _show_held_count(self) -> None:

@@ -203,7 +203,8 @@ class RescueScreen(QWidget):
         self.setWindowTitle("weezle-pos")
         outer = QVBoxLayout(self)
         card = CardFrame()
-        card.setMaximumWidth(820)
+        # A width of its own: wrapped words can only tell their height once they know their width.
+        card.setFixedWidth(820)
         outer.addStretch(1)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)

@@ -148,6 +148,7 @@ class Window(QWidget):
         self._screens: dict[str, QWidget] = {}
         self._overlays: list[Overlay] = []
         self._entries: tuple[Choice, ...] = ()
+        self._menu_only: tuple[Choice, ...] = ()
         self._rail_keys: dict[str, RailKey] = {}
         self.current = ""
         #: Asked for a scan that neither the panel on top nor the screen below it took.
@@ -202,9 +203,13 @@ class Window(QWidget):
         """A screen that has been made, else nothing."""
         return self._screens.get(name)
 
-    def show_entries(self, entries: Sequence[Choice]) -> None:
-        """What the rail and the menu offer: only what the role may do."""
+    def show_entries(self, entries: Sequence[Choice], menu_only: Sequence[Choice] = ()) -> None:
+        """What the rail and the menu offer: only what the role may do.
+
+        `menu_only` are keys whose buttons have no room on a narrow screen.
+        """
         self._entries = tuple(entries)
+        self._menu_only = tuple(menu_only)
         column = self._rail.layout()
         while column is not None and column.count():
             item = column.takeAt(0)
@@ -338,7 +343,7 @@ class Window(QWidget):
         self.chosen.emit(name)
 
     def _open_menu(self) -> None:
-        menu = MenuPanel(self._entries)
+        menu = MenuPanel((*self._entries, *self._menu_only))
 
         def choose(name: str) -> None:
             self.close_overlay(menu)

@@ -175,3 +175,18 @@ def test_enter_takes_the_marked_hit_and_arrows_move_the_mark(hands: Hands) -> No
     hands.press(Qt.Key.Key_Return)
     assert len(hands.sell.basket.rows) == 1
     assert hands.sell.search.edit.text() == ""
+
+
+def test_every_key_has_a_button_even_on_a_narrow_screen(hands: Hands) -> None:
+    settle(hands, (1024, 768))
+    hands.scan(LETTUCE)
+    hands.desk.window.bar._menu.click()
+    menu = hands.desk.window.overlay
+    assert menu is not None
+    words = {button.accessibleName() for button in clickable(menu)}
+    assert {"전체취소 Ctrl+Del", "교대 Ctrl+L"} <= words
+    assert too_small(menu) == []
+    next(one for one in clickable(menu) if one.accessibleName().startswith("전체취소")).click()
+    QApplication.processEvents()
+    assert hands.desk.window.has_overlay
+    assert len(hands.sell.basket.rows) == 1
