@@ -13,6 +13,8 @@ from ui.i18n import tr
 from ui.widgets.fields import Words
 from ui.widgets.keys import Key
 
+_BANNER_GAP_PX = 6
+
 
 class CardFrame(QWidget):
     """A white card with round corners that holds a layout."""
@@ -83,10 +85,11 @@ class Banner(QWidget):
         super().__init__(parent)
         self._tone = "look"
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(18, 6, 8, 6)
+        self._row.setContentsMargins(18, 6 + _BANNER_GAP_PX, 8, 6)
         self._row.setSpacing(10)
         self._words = Words(
-            "", role="look", size_px=theme.BODY_PX, weight=theme.SEMI, wraps=True, middle=True)
+            "", role="look", size_px=theme.BODY_PX, weight=theme.SEMI, wraps=True, middle=True
+        )
         self._row.addWidget(self._words, 1)
         self._buttons: list[Key] = []
         self._timer = QTimer(self)
@@ -149,7 +152,8 @@ class Banner(QWidget):
             "network": "network_soft",
         }.get(self._tone, "key_soft")
         edge = {"plain": "border"}.get(self._tone, self._tone)
-        paint.box(painter, self.rect(), theme.colour(fill), theme.colour(edge), 12)
+        room = self.rect().adjusted(0, _BANNER_GAP_PX, 0, 0)
+        paint.box(painter, room, theme.colour(fill), theme.colour(edge), 12)
 
 
 class Teach(QWidget):
