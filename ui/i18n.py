@@ -6,7 +6,6 @@ language alone. `tr` is called when something is painted or built, never when it
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Final
 
@@ -20,11 +19,9 @@ _WEEKDAYS: Final = (
 
 
 class _Voice:
-    """The one language in force and who wants to know when it changes."""
+    """The one language in force."""
 
-    def __init__(self) -> None:
-        self.index = 0
-        self.listeners: list[Callable[[], None]] = []
+    index = 0
 
 
 _voice = _Voice()
@@ -47,24 +44,8 @@ def language() -> str:
 
 
 def use(code: str) -> None:
-    """Switch the language; screens are rebuilt by those who listen. ValueError for another."""
-    index = LANGUAGES.index(code)
-    if index == _voice.index:
-        return
-    _voice.index = index
-    for listener in list(_voice.listeners):
-        listener()
-
-
-def on_change(listener: Callable[[], None]) -> Callable[[], None]:
-    """Call me when the language changes; returns the function that takes it back."""
-    _voice.listeners.append(listener)
-
-    def take_back() -> None:
-        if listener in _voice.listeners:
-            _voice.listeners.remove(listener)
-
-    return take_back
+    """Switch the language; who switches builds the screens anew. ValueError for another."""
+    _voice.index = LANGUAGES.index(code)
 
 
 def figure(amount: int) -> str:

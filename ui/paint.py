@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from ui import theme
 
@@ -118,8 +118,3 @@ _BADGES: Final = {
 def shade(base: QColor, percent: int) -> QColor:
     """A little darker (over 100) or lighter (under 100), for a pressed key."""
     return base.darker(percent)
-
-
-def plain_font() -> QFont:
-    """The body font, for widgets Qt paints itself."""
-    return theme.font(theme.BODY_PX)

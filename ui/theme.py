@@ -27,7 +27,6 @@ SMALL_PX: Final = 16
 BODY_PX: Final = 18
 LEAD_PX: Final = 22
 TITLE_PX: Final = 28
-HERO_PX: Final = 72
 
 RADIUS_PX: Final = 14
 SPACE_PX: Final = 4

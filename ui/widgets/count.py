@@ -43,13 +43,6 @@ class DenominationCounter(QWidget):
         """Whether the last denomination is marked."""
         return self._current == len(DENOMINATIONS) - 1
 
-    def set_counts(self, counts: dict[int, int]) -> None:
-        """Show these pieces."""
-        self._pieces.update(counts)
-        self._fresh = True
-        self.update()
-        self.changed.emit(self.total_won)
-
     def press(self, key: str) -> None:
         """A key of the pad for the marked denomination."""
         face = DENOMINATIONS[self._current]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.i18n import tr
@@ -309,12 +309,3 @@ class NoticePanel(CardFrame):
             button = Key(words, "", tone, height_px=56)
             button.clicked.connect(act)
             self._buttons.addWidget(button)
-
-
-def centred(widget: QWidget) -> QHBoxLayout:
-    """A row with one widget in its middle."""
-    row = QHBoxLayout()
-    row.addStretch()
-    row.addWidget(widget, 0, Qt.AlignmentFlag.AlignCenter)
-    row.addStretch()
-    return row
