@@ -36,7 +36,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "return.find": ("찾기", "Search"),
     "return.other_receipt": ("다른 영수증", "Another receipt"),
-    "return.bought": ("{when} · {paid}", "{when} · {paid}"),
     "return.line": (
         "산 것 {size} · 이미 반품 {back} · 반품 가능 {left}",
         "bought {size} · back {back} · can return {left}",
@@ -57,7 +56,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Choose what comes back.",
     ),
     "return.choose_reason": ("반품하는 까닭을 고르세요.", "Choose the reason."),
-    "return.reason": ("까닭", "Reason"),
     "return.why_spoiled": ("상함", "Spoiled"),
     "return.why_wrong": ("잘못 샀음", "Bought wrongly"),
     "return.why_price": ("가격 다름", "Price differs"),
