@@ -101,6 +101,7 @@ class Approval:
     approver_ref: Ref
     asked_by_ref: Ref
     action: Action
+    amount_won: Won = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +121,29 @@ def may(role: Role, action: Action) -> bool:
 
 
 def require(
-    till: Till, session: Session, action: Action, approval: Approval | None = None
+    till: Till, session: Session, action: Action, approval: Approval | None = None,
+    *, amount_won: Won = 0, exact: bool = False,
 ) -> str:
     """The uid of the approval it stands on, empty where the role has the right itself.
 
-    Raises NeedsApproval where a manager could allow it, Refused where only another role may, or
-    where the approval was given for something or someone else, or has been used (`spend`).
+    An approval of 2,000 won allows no 20,000, and with `exact` (a price) nothing else at all.
+    Raises NeedsApproval, which names the amount, where a manager could allow it; Refused where
+    only another role may, or where the approval was given for something, someone or some amount
+    else, or has been used: by an entry that carries its uid, or in this process (`spend`).
     """
     if may(session.role, action):
         return ""
     if action not in APPROVABLE:
         raise Refused("access.not_allowed", action=action.value, role=session.role.value)
     if approval is None:
-        raise NeedsApproval("access.needs_approval", action=action.value)
+        raise NeedsApproval(
+            "access.needs_approval", action=action.value, amount_won=amount_won)
     kept = people_rows.read_approval(till.read(), approval.uid)
-    if kept != (action.value, session.staff_ref, approval.approver_ref):
+    if kept is None or kept[:3] != (action.value, session.staff_ref, approval.approver_ref):
         raise Refused("access.approval_does_not_fit", action=action.value)
-    if approval.uid in till.used_approvals:
+    if amount_won > kept.amount_won or (exact and amount_won != kept.amount_won):
+        raise Refused("access.approval_amount", action=action.value, amount_won=kept.amount_won)
+    if kept.used_by_uid or approval.uid in till.used_approvals:
         raise Refused("access.approval_used", action=action.value)
     return approval.uid
 
@@ -144,7 +151,9 @@ def require(
 def spend(till: Till, approval: Approval | None) -> None:
     """What the approval was given for is done: it allows nothing more.
 
-    Called behind the commit, so that a slip of the finger or a full disk has not used it up.
+    Called behind the commit, so that a slip of the finger or a full disk has not used it up.  An
+    entry that carries its uid says the same for ever; this is for what has no entry of its own
+    (a report looked at) or none yet (a discount in an open cart).
     """
     if approval is not None:
         till.used_approvals.add(approval.uid)
@@ -214,7 +223,7 @@ def approve(
     if row.ref == session.staff_ref:
         raise Refused("access.self_approval")
     reason = check_reason(reason)
-    approval = Approval(new_ref(), row.ref, session.staff_ref, action)
+    approval = Approval(new_ref(), row.ref, session.staff_ref, action, amount_won)
     with till.unit(row.ref) as unit:
         # The right PIN also ends a row of wrong ones, as a sign-in would.
         unit.record(SignedIn(staff_ref=row.ref, means="approval"))

@@ -61,6 +61,8 @@ class Discount:
     reason: str
     won: Won
     borne_by: BorneBy
+    #: The manager's word it stands on, where the person at the till could not give it alone.
+    approval_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Line:
     scanned_text: str
     gross_won: Won
     discounts: tuple[Discount, ...] = ()
+    #: Of a price a manager allowed.
+    approval_uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)

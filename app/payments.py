@@ -107,11 +107,12 @@ def resolve_payment(
         raise BadInput("payment.unknown")
     # Who is still at the terminal may say what it said; an old doubt is cleared by a cashier.
     in_doubt = payment.outcome != PaymentOutcome.INTENDED
-    require(till, session, Action.RESOLVE_DOUBT if in_doubt else Action.SELL, approval)
+    approval_uid = require(
+        till, session, Action.RESOLVE_DOUBT if in_doubt else Action.SELL, approval)
     if payment.sale_uid is not None and answer.outcome is not PaymentOutcome.APPROVED:
         raise Refused("payment.belongs_to_a_sale")
     with till.unit(session.staff_ref) as unit:
-        record_answers(unit, {payment_uid: answer})
+        record_answers(unit, {payment_uid: answer}, approval_uid)
     spend(till, approval)
 
 
@@ -173,7 +174,9 @@ def refuse_while_in_doubt(till: Till, cart: Cart) -> None:
         raise Refused("payment.in_doubt")
 
 
-def record_answers(unit: Unit, answers: Mapping[Ref, TerminalAnswer]) -> None:
+def record_answers(
+    unit: Unit, answers: Mapping[Ref, TerminalAnswer], approval_uid: str = ""
+) -> None:
     """Outcomes inside a transaction that is already open (a sale's own)."""
     for payment_uid, answer in answers.items():
         _check_answer(answer)
@@ -181,7 +184,7 @@ def record_answers(unit: Unit, answers: Mapping[Ref, TerminalAnswer]) -> None:
             payment_uid=payment_uid, outcome=answer.outcome,
             approval_no=answer.approval_no, approved_at=answer.approved_at,
             card_masked=answer.card_masked, issuer=answer.issuer,
-            instalment_months=answer.instalment_months,
+            instalment_months=answer.instalment_months, approval_uid=approval_uid,
         ))
 
 

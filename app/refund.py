@@ -158,6 +158,16 @@ def plan_refund(returnable: Returnable, quantities: Mapping[int, int]) -> Refund
     )
 
 
+def require_refund(
+    till: Till, session: Session, plan: RefundPlan, approval: Approval | None = None
+) -> str:
+    """The uid of the approval this whole return stands on; asked before any terminal is.
+
+    Raises NeedsApproval with the amount that goes back, Refused as `access.require` does.
+    """
+    return require(till, session, Action.REFUND, approval, amount_won=plan.total_won)
+
+
 def refund_sale(
     till: Till,
     session: Session,
@@ -179,7 +189,7 @@ def refund_sale(
     done = sale_rows.read_completed(till.database.writer, plan.refund_uid)
     if done is not None:
         return CompletedRefund(plan.refund_uid, done[0], plan.total_won, _cash_of(plan))
-    approval_uid = require(till, session, Action.REFUND, approval)
+    approval_uid = require_refund(till, session, plan, approval)
     if till.shift is None:
         raise Refused("shift.closed")
     reason = check_reason(reason)

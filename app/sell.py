@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from app import catalog, members, payments
@@ -198,8 +198,13 @@ def add_open_price(
     *, approval: Approval | None = None, scanned_text: str = "",
 ) -> Cart:
     """A price a person typed.  Raises NeedsApproval where the role may not, BadInput."""
-    require(till, session, Action.PRICE_OVERRIDE, approval)
+    approval_uid = require(
+        till, session, Action.PRICE_OVERRIDE, approval, amount_won=price_won, exact=True)
     added = add(cart, product, override_won=price_won, scanned_text=scanned_text)
+    if approval_uid:
+        added = replace(added, lines=tuple(
+            replace(line, approval_uid=approval_uid) if line.id == added.selected_id else line
+            for line in added.lines))
     spend(till, approval)
     return added
 
@@ -222,8 +227,10 @@ def discount(
     # What was given before counts: ten times ten per cent is not ten per cent (T2).
     limit = base_won * till.settings.discount_limit_basis_points
     over_limit = (given_won + off.won) * 10_000 > limit
-    require(
-        till, session, Action.DISCOUNT_OVER_LIMIT if over_limit else Action.DISCOUNT, approval)
+    approval_uid = require(
+        till, session, Action.DISCOUNT_OVER_LIMIT if over_limit else Action.DISCOUNT, approval,
+        amount_won=off.won)
+    off = replace(off, approval_uid=approval_uid)
     less = discount_receipt(cart, off) if line_id is None else discount_line(cart, line_id, off)
     spend(till, approval)
     return less
@@ -439,13 +446,14 @@ def _line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
         commission_rule_ref=product.commission_rule_ref,
         commission_rate_basis_points=product.commission_rate_basis_points,
         commission_base_won=priced.commission_base_won,
+        approval_uid=line.approval_uid,
     )
 
 
 def _discount_entry(discount: Discount) -> kinds.AppliedDiscount:
     return kinds.AppliedDiscount(
         rule_ref=discount.rule_ref, reason=discount.reason, discount_won=discount.won,
-        borne_by=discount.borne_by,
+        borne_by=discount.borne_by, approval_uid=discount.approval_uid,
     )
 
 

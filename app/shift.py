@@ -113,7 +113,7 @@ def open_shift(
     counts: Mapping[Won, int] | None = None,
 ) -> OpenShift:
     """Begin a shift with its float.  Raises Refused where one is open, BadInput for a bad float."""
-    require(till, session, Action.OPEN_SHIFT, approval)
+    approval_uid = require(till, session, Action.OPEN_SHIFT, approval)
     if till.shift is not None:
         raise Refused("shift.already_open", business_date=till.shift.business_date)
     if counts is not None:
@@ -127,6 +127,7 @@ def open_shift(
             kinds.ShiftOpened(
                 shift_uid=shift_uid, float_won=float_won,
                 counts={str(k): v for k, v in (counts or {}).items() if v},
+                approval_uid=approval_uid,
             ),
             business_date=day, shift_uid=shift_uid,
         )
@@ -146,7 +147,8 @@ def move_cash(
 
     Raises Refused without a shift, BadInput without a reason or for more than the drawer holds.
     """
-    approval_uid = require(till, session, Action.MOVE_CASH, approval)
+    approval_uid = require(
+        till, session, Action.MOVE_CASH, approval, amount_won=amount_won)
     shift = _open(till)
     if not 0 < amount_won <= AMOUNT_WON_MAX:
         raise BadInput("shift.amount_out_of_range")
@@ -170,11 +172,11 @@ def open_drawer(
     till: Till, session: Session, reason: str, *, approval: Approval | None = None
 ) -> None:
     """돈통열기 without a sale: an entry first, then the kick (T3)."""
-    require(till, session, Action.NO_SALE, approval)
+    approval_uid = require(till, session, Action.NO_SALE, approval)
     _open(till)
     reason = check_reason(reason)
     with till.unit(session.staff_ref) as unit:
-        unit.record(kinds.DrawerOpened(reason=reason))
+        unit.record(kinds.DrawerOpened(reason=reason, approval_uid=approval_uid))
     spend(till, approval)
     if till.printer is not None:
         till.printer.kick_drawer()
@@ -194,12 +196,13 @@ def count_cash(
     till: Till, session: Session, counts: Mapping[Won, int], *, approval: Approval | None = None
 ) -> Won:
     """Record a blind count by notes and coins; what was counted, in won."""
-    require(till, session, Action.CLOSE_SHIFT, approval)
+    approval_uid = require(till, session, Action.CLOSE_SHIFT, approval)
     _open(till)
     counted_won = sum_counts(counts)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.CashCounted(
             counts={str(k): v for k, v in counts.items() if v}, counted_won=counted_won,
+            approval_uid=approval_uid,
         ))
     return counted_won
 
@@ -233,7 +236,7 @@ def close_shift(
     `terminal` is the terminal's own 집계 (count, won).  Raises Refused: no count yet, held carts
     nobody has looked at, card doubts, or a difference without a reason.
     """
-    require(till, session, Action.CLOSE_SHIFT, approval)
+    approval_uid = require(till, session, Action.CLOSE_SHIFT, approval)
     shift = _open(till)
     reason = check_reason(reason)
     counted = shift_rows.read_last_count(till.read(), shift.shift_uid)
@@ -260,6 +263,7 @@ def close_shift(
                 terminal_count=terminal[0], terminal_won=terminal[1],
                 till_count=closing.card_count, till_won=closing.card_won,
             ) if terminal else None,
+            approval_uid=approval_uid,
         ))
         write_seal(unit, till)
     till.shift = None
@@ -275,7 +279,9 @@ def x_report(
 ) -> ShiftReport:
     """중간정산: the open shift as it stands; resets nothing.  Raises Refused without a shift."""
     require(till, session, Action.X_REPORT, approval)
-    return report_of(till, _open(till))
+    report = report_of(till, _open(till))
+    spend(till, approval)
+    return report
 
 
 def report_of(

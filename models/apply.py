@@ -44,6 +44,14 @@ def _applies(kind: type[P]) -> Callable[[Callable[[Rows, Entry, P], None]],
     return register
 
 
+def _use_approval(rows: Rows, entry: Entry, approval_uid: str) -> None:
+    """The one deed an approval was given for is this entry: it allows nothing more."""
+    if approval_uid:
+        given = rows.get("approval", approval_uid)
+        if given is not None and not given["used_by_uid"]:
+            rows.change("approval", (approval_uid,), used_by_uid=entry.uid)
+
+
 @_applies(kinds.SaleCompleted)
 def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) -> None:
     uid = sale.sale_uid
@@ -107,6 +115,12 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
     for tender in sale.tenders:
         if tender.payment_uid is not None:
             rows.change("payment", (tender.payment_uid,), sale_uid=uid)
+    for uid_used in {
+        *(d.approval_uid for d in sale.receipt_discounts),
+        *(d.approval_uid for line in sale.lines for d in line.discounts),
+        *(line.approval_uid for line in sale.lines),
+    }:
+        _use_approval(rows, entry, uid_used)
 
 
 @_applies(kinds.SaleRefunded)
@@ -157,6 +171,7 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
             ))
         if t.payment_uid is not None:
             rows.change("payment", (t.payment_uid,), sale_uid=uid)
+    _use_approval(rows, entry, refund.approval_uid)
 
 
 @_applies(kinds.PaymentIntended)
@@ -177,6 +192,7 @@ def apply_payment_resolved(rows: Rows, entry: Entry, resolved: kinds.PaymentReso
         card_masked=resolved.card_masked, issuer=resolved.issuer,
         instalment_months=resolved.instalment_months,
     )
+    _use_approval(rows, entry, resolved.approval_uid)
 
 
 @_applies(kinds.CashReceiptRequested)
@@ -262,6 +278,7 @@ def apply_shift_opened(rows: Rows, entry: Entry, opened: kinds.ShiftOpened) -> N
     rows.insert("cash_move", (
         entry.uid, 1, opened.shift_uid, CashKind.FLOAT.value, opened.float_won, "",
     ))
+    _use_approval(rows, entry, opened.approval_uid)
 
 
 @_applies(kinds.CashMoved)
@@ -270,6 +287,7 @@ def apply_cash_moved(rows: Rows, entry: Entry, moved: kinds.CashMoved) -> None:
     rows.insert("cash_move", (
         entry.uid, 1, entry.shift_uid, moved.kind.value, sign * moved.amount_won, moved.reason,
     ))
+    _use_approval(rows, entry, moved.approval_uid)
 
 
 @_applies(kinds.DrawerOpened)
@@ -277,6 +295,7 @@ def apply_drawer_opened(rows: Rows, entry: Entry, opened: kinds.DrawerOpened) ->
     rows.insert("drawer_opening", (
         entry.uid, entry.shift_uid, entry.actor_ref, opened.reason, entry.happened_at_ms,
     ))
+    _use_approval(rows, entry, opened.approval_uid)
 
 
 @_applies(kinds.CashCounted)
@@ -301,6 +320,7 @@ def apply_shift_closed(rows: Rows, entry: Entry, closed: kinds.ShiftClosed) -> N
         rows.put("terminal_total", (
             closed.shift_uid, t.terminal_count, t.terminal_won, t.till_count, t.till_won,
         ))
+    _use_approval(rows, entry, closed.approval_uid)
 
 
 @_applies(kinds.SealWritten)
@@ -339,7 +359,7 @@ def apply_pin_reset(rows: Rows, entry: Entry, reset: kinds.PinReset) -> None:
 def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -> None:
     rows.insert("approval", (
         given.approval_uid, given.approver_ref, given.asked_by_ref, given.action, given.reason,
-        given.amount_won, entry.business_date,
+        given.amount_won, entry.business_date, "",
     ))
 
 

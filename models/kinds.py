@@ -164,6 +164,7 @@ class ShiftOpened(Payload, frozen=True, kw_only=True):
     shift_uid: Ref
     float_won: Won
     counts: dict[str, int]  # denomination -> pieces; empty where only the sum was typed
+    approval_uid: str = ""
 
 
 class CashMoved(Payload, frozen=True, kw_only=True):
@@ -179,6 +180,7 @@ class CashMoved(Payload, frozen=True, kw_only=True):
 class DrawerOpened(Payload, frozen=True, kw_only=True):
     KIND = "drawer.opened"
     reason: str
+    approval_uid: str = ""
 
 
 class CashCounted(Payload, frozen=True, kw_only=True):
@@ -187,6 +189,7 @@ class CashCounted(Payload, frozen=True, kw_only=True):
     KIND = "cash.counted"
     counts: dict[str, int]
     counted_won: Won
+    approval_uid: str = ""  # also allows the close that follows, which is what uses it up
 
 
 class TerminalTotal(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,6 +208,7 @@ class ShiftClosed(Payload, frozen=True, kw_only=True):
     over_short_won: Won
     over_short_reason: str
     terminal: TerminalTotal | None
+    approval_uid: str = ""
 
 
 # --- selling -----------------------------------------------------------------------------------
@@ -215,6 +219,7 @@ class AppliedDiscount(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     discount_won: Won
     borne_by: BorneBy
+    approval_uid: str = ""  # of the manager's word it stands on
 
 
 class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -246,6 +251,7 @@ class SaleLine(msgspec.Struct, frozen=True, kw_only=True):
     commission_rule_ref: str
     commission_rate_basis_points: BasisPoints
     commission_base_won: Won
+    approval_uid: str = ""  # of a price a manager allowed
 
 
 class SaleTender(msgspec.Struct, frozen=True, kw_only=True):
@@ -363,6 +369,7 @@ class PaymentResolved(Payload, frozen=True, kw_only=True):
     card_masked: str
     issuer: str
     instalment_months: int
+    approval_uid: str = ""
 
 
 # --- cash receipts and transfers ---------------------------------------------------------------

@@ -44,6 +44,7 @@ approval = table(
     text("reason"),
     integer("amount_won"),
     text("business_date"),
+    text("used_by_uid"),  # the entry whose deed it allowed; empty until then
 )
 
 #: Personal data, one sealed JSON object a person (AES-GCM, key derived from the file's key).

@@ -15,6 +15,14 @@ class StaffRow(NamedTuple):
     status: str
 
 
+class ApprovalRow(NamedTuple):
+    action: str
+    asked_by_ref: Ref
+    approver_ref: Ref
+    amount_won: int
+    used_by_uid: str
+
+
 class PersonRow(NamedTuple):
     kind: str
     version: int
@@ -51,13 +59,12 @@ def read_pin_failure(connection: DBAPIConnection, staff_ref: Ref) -> tuple[int, 
     return (row[0], row[1]) if row else (0, 0)
 
 
-def read_approval(connection: DBAPIConnection, approval_uid: Ref) -> tuple[str, str, str] | None:
-    """(action, who asked, who approved) of one approval."""
+def read_approval(connection: DBAPIConnection, approval_uid: Ref) -> ApprovalRow | None:
     row = connection.execute(
-        "SELECT action, asked_by_ref, approver_ref FROM approval WHERE approval_uid = ?",
-        (approval_uid,),
+        "SELECT action, asked_by_ref, approver_ref, amount_won, used_by_uid FROM approval "
+        "WHERE approval_uid = ?", (approval_uid,),
     ).fetchone()
-    return (row[0], row[1], row[2]) if row else None
+    return ApprovalRow(*row) if row else None
 
 
 def read_person(connection: DBAPIConnection, ref: Ref) -> PersonRow | None:

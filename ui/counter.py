@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from app.access import Action, Approval, Session, may
 from app.errors import NeedsApproval, ShopError
 from app.till import Till
-from models.values import Role
-from ui.i18n import tr
+from models.values import Role, Won
+from ui.i18n import tr, won
 from ui.keymap import Keymap
 from ui.messages import Messages
 from ui.scanner import Scanner
@@ -59,7 +59,13 @@ class Counter:
         try:
             act(None)
         except NeedsApproval as need:
-            self._ask_manager(Action(str(need.values["action"])), act, beside)
+            amount_won = need.values.get("amount_won", 0)
+            self._ask_manager(
+                Action(str(need.values["action"])),
+                amount_won if isinstance(amount_won, int) else 0,
+                act,
+                beside,
+            )
             return False
         except ShopError as error:
             self.messages.trouble(error, beside)
@@ -67,7 +73,11 @@ class Counter:
         return True
 
     def _ask_manager(
-        self, action: Action, act: Attempt, beside: Callable[[str], None] | None
+        self,
+        action: Action,
+        amount_won: Won,
+        act: Attempt,
+        beside: Callable[[str], None] | None,
     ) -> None:
         from app import access
         from ui.asking import PinPanel
@@ -78,12 +88,17 @@ class Counter:
             if one.role is Role.MANAGER and one.ref != self.who.staff_ref
         ]
         self.messages.sound("look")
-        body = tr("approve.body", what=tr(f"action.{action.value}"))
+        what = tr(f"action.{action.value}")
+        if amount_won:
+            what = f"{what} {won(amount_won)}"
+        body = tr("approve.body", what=what)
         panel = PinPanel(tr("approve.title"), body, managers, seven_on_top=self.seven_on_top)
 
         def given(manager: str, pin: str) -> None:
             try:
-                approval = access.approve(self.till, self.who, manager, pin, action)
+                approval = access.approve(
+                    self.till, self.who, manager, pin, action, amount_won=amount_won
+                )
             except ShopError as error:
                 self.messages.trouble(error, panel.say)
                 return

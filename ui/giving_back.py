@@ -44,12 +44,15 @@ class GivingBack(QObject):
 
     def go_on(self) -> None:
         """The next step, whatever it is; a missing right asks a manager once."""
+        counter = self._counter
 
         def act(approval: Approval | None) -> None:
             self._approval = approval or self._approval
+            # Once for the whole return, with its amount: a part's own would be too small.
+            refund.require_refund(counter.till, counter.who, self._plan, self._approval)
             self._step()
 
-        self._counter.attempt(act, self._say)
+        counter.attempt(act, self._say)
 
     def _step(self) -> None:
         cards = look_at_cards(self._counter.till, self._plan)

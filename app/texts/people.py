@@ -43,6 +43,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "이 승인은 다른 일이나 다른 사람을 위한 것입니다. {action} 승인을 다시 받아 주세요.",
         "That approval was given for something or someone else. "
         "Please ask a manager again for {action}."),
+    "access.approval_amount": (
+        "이 승인은 {amount_won:,}원짜리입니다. {action} 승인을 이 금액으로 다시 받아 주세요.",
+        "That approval was given for {amount_won:,} won. "
+        "Please ask a manager again for {action} with this amount."),
     "access.approval_used": (
         "이 승인은 이미 쓰였습니다. {action} 승인을 다시 받아 주세요.",
         "That approval has been used. Please ask a manager again for {action}."),

@@ -166,12 +166,12 @@ def test_the_rights_table() -> None:
 def test_a_manager_approves_on_the_cashiers_screen(house: House) -> None:
     with pytest.raises(NeedsApproval) as error:
         access.require(house.till, house.volunteer, Action.NO_SALE)
-    assert error.value.values == {"action": "NO_SALE"}
+    assert error.value.values == {"action": "NO_SALE", "amount_won": 0}
     approval = access.approve(
         house.till, house.volunteer, "01", "3579", Action.NO_SALE, "잔돈 교환")
     uid = access.require(house.till, house.volunteer, Action.NO_SALE, approval)
     kept = people_rows.read_approval(house.till.read(), uid)
-    assert kept == ("NO_SALE", house.volunteer.staff_ref, house.manager.staff_ref)
+    assert kept == ("NO_SALE", house.volunteer.staff_ref, house.manager.staff_ref, 0, "")
 
 
 def test_an_approval_is_good_for_one_thing_and_one_person(house: House) -> None:

@@ -99,7 +99,7 @@ def test_moving_a_byte_between_fields_changes_the_hash(database: db.Database) ->
 
 def test_body_is_stored_in_nfc() -> None:
     decomposed = kinds.DrawerOpened(reason="가")
-    assert kinds.encode_body(decomposed) == '{"reason":"가"}'.encode()
+    assert kinds.encode_body(decomposed) == '{"reason":"가","approval_uid":""}'.encode()
 
 
 @pytest.mark.parametrize("statement", [

@@ -273,7 +273,7 @@ def test_an_approval_is_good_for_one_thing(house: House) -> None:
     shift.open_drawer(house.till, house.volunteer, "잔돈", approval=given)
     with pytest.raises(Refused, match="approval_used"):
         shift.open_drawer(house.till, house.volunteer, "잔돈", approval=given)
-    given = approve(house, Action.MOVE_CASH)
+    given = approve(house, Action.MOVE_CASH, 100)
     with pytest.raises(BadInput):
         shift.move_cash(house.till, house.volunteer, CashKind.PAID_IN, 0, "잔돈", approval=given)
     # A slip of the finger has not used it up.
@@ -285,7 +285,7 @@ def test_an_approval_is_good_for_one_thing(house: House) -> None:
 def test_a_return_pressed_twice_is_one_return_under_one_approval(house: House) -> None:
     done = house.sell_for_cash(build_handbook_cart())
     plan = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1})
-    given = approve(house, Action.REFUND)
+    given = approve(house, Action.REFUND, plan.total_won)
     first = refund_sale(house.till, house.volunteer, plan, "상함", approval=given)
     assert refund_sale(house.till, house.volunteer, plan, "상함", approval=given) == first
     other = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1})
@@ -294,11 +294,52 @@ def test_a_return_pressed_twice_is_one_return_under_one_approval(house: House) -
 
 
 def test_an_approved_discount_is_given_once(house: House) -> None:
-    given = approve(house, Action.DISCOUNT)
+    given = approve(house, Action.DISCOUNT, 100)
     cart = sell.discount(
         house.till, house.volunteer, build_handbook_cart(), None, off(100), approval=given)
     with pytest.raises(Refused, match="approval_used"):
         sell.discount(house.till, house.volunteer, cart, None, off(100), approval=given)
+
+
+def test_a_used_approval_stays_used_over_a_restart(house: House) -> None:
+    """What an approval was spent on is told by the entries themselves, also by a rebuild."""
+    drawer = approve(house, Action.NO_SALE)
+    cash = approve(house, Action.MOVE_CASH, 100)
+    price = approve(house, Action.PRICE_OVERRIDE, 900)
+    less = approve(house, Action.DISCOUNT, 100)
+    till, volunteer = house.till, house.volunteer
+    shift.open_drawer(till, volunteer, "잔돈", approval=drawer)
+    shift.move_cash(till, volunteer, CashKind.PAID_IN, 100, "잔돈", approval=cash)
+    cart = sell.add_open_price(
+        till, volunteer, sell.start_cart(), build_product("무", 0), 900, approval=price)
+    cart = sell.discount(till, volunteer, add(cart, build_product()), None, off(100), approval=less)
+    house.sell_for_cash(cart)
+    till = house.reopen()
+    assert till.used_approvals == set()
+    for given in (drawer, cash, price, less):
+        with pytest.raises(Refused, match="approval_used"):
+            access.require(till, volunteer, given.action, given, amount_won=given.amount_won)
+    verifying.verify(till, full=True)
+
+
+def test_an_approval_of_two_thousand_allows_no_twenty_thousand(house: House) -> None:
+    till, volunteer = house.till, house.volunteer
+    with pytest.raises(NeedsApproval) as need:
+        shift.move_cash(till, volunteer, CashKind.PAID_OUT, 20_000, "장보기")
+    assert need.value.values == {"action": "MOVE_CASH", "amount_won": 20_000}
+    given = approve(house, Action.MOVE_CASH, 2_000)
+    with pytest.raises(Refused, match="approval_amount"):
+        shift.move_cash(till, volunteer, CashKind.PAID_OUT, 20_000, "장보기", approval=given)
+    shift.move_cash(till, volunteer, CashKind.PAID_OUT, 1_500, "장보기", approval=given)
+    price = approve(house, Action.PRICE_OVERRIDE, 9_000)
+    with pytest.raises(Refused, match="approval_amount"):
+        sell.add_open_price(
+            till, volunteer, sell.start_cart(), build_product("무", 0), 90, approval=price)
+    done = house.sell_for_cash(build_handbook_cart())
+    plan = plan_refund(find_returnable(till, done.receipt_no), {1: 2})
+    given = approve(house, Action.REFUND, plan.total_won - 1)
+    with pytest.raises(Refused, match="approval_amount"):
+        refund_sale(till, volunteer, plan, "상함", approval=given)
 
 
 def test_small_discounts_do_not_add_up_past_the_limit(house: House) -> None:

@@ -1,4 +1,4 @@
-"""Database version 2: cash receipts, bank transfers, and what a tender is known by.
+"""Database version 2: cash receipts, bank transfers, what a tender is known by, used approvals.
 
 Derived rows only: `models.migrations.run` fills them from the journal behind the last step.
 """
@@ -87,6 +87,21 @@ CREATE TABLE bank_transfer (
  STRICT
 """,
     "CREATE INDEX bank_transfer_by_state ON bank_transfer (confirmed_on)",
+    "DROP TABLE approval",
+    """
+CREATE TABLE approval (
+    approval_uid TEXT NOT NULL,
+    approver_ref TEXT NOT NULL,
+    asked_by_ref TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    amount_won INTEGER NOT NULL,
+    business_date TEXT NOT NULL,
+    used_by_uid TEXT NOT NULL,
+    PRIMARY KEY (approval_uid)
+)
+ STRICT
+""",
     "PRAGMA user_version = 2",
 )
 
