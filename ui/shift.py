@@ -25,9 +25,9 @@ from ui.widgets.frames import CardFrame, Overlay, Teach
 from ui.widgets.keys import Key
 from ui.widgets.page import Page, compact
 
-DONE, TODO, SKIPPED, WAITING = "done", "todo", "skipped", "waiting"
-_TONES = {DONE: "do", TODO: "look", SKIPPED: "text_soft", WAITING: "text_soft"}
-_SIGNS = {DONE: "✓", TODO: "!", SKIPPED: "–", WAITING: "·"}
+DONE, DUE, SKIPPED, WAITING = "done", "todo", "skipped", "waiting"
+_TONES = {DONE: "do", DUE: "look", SKIPPED: "text_soft", WAITING: "text_soft"}
+_SIGNS = {DONE: "✓", DUE: "!", SKIPPED: "–", WAITING: "·"}
 
 
 @dataclass
@@ -69,7 +69,7 @@ class StepLine(QWidget):
         if more is not None:
             row.addWidget(compact(more, 120))
         if act is not None:
-            tone = "do" if state == TODO else "soft"
+            tone = "do" if state == DUE else "soft"
             self.key = compact(Key(button, "", tone, size_px=18, height_px=54), 170)
             self.key.clicked.connect(act)
             row.addWidget(self.key)
@@ -204,7 +204,7 @@ class ShiftScreen(Page):
             return StepLine(title, tr("shift.skipped", reason=note), SKIPPED, "", None)
         skip = Key(tr("shift.skip"), "", "soft", height_px=54)
         skip.clicked.connect(self._skip_held)
-        return StepLine(title, note, TODO, tr("shift.look"), lambda: self.asked.emit("held"), skip)
+        return StepLine(title, note, DUE, tr("shift.look"), lambda: self.asked.emit("held"), skip)
 
     def _skip_held(self) -> None:
         self._progress.held_stay = True
@@ -215,7 +215,7 @@ class ShiftScreen(Page):
         if not count:
             return StepLine(title, tr("shift.nothing_left"), DONE, "", None)
         note = tr("shift.n_left", count=count)
-        return StepLine(title, note, TODO, tr("shift.look"), self._ask_doubt)
+        return StepLine(title, note, DUE, tr("shift.look"), self._ask_doubt)
 
     def _ask_doubt(self) -> None:
         from ui.asking import ChoosePanel
@@ -279,13 +279,13 @@ class ShiftScreen(Page):
             return StepLine(title, tr("shift.nothing_left"), DONE, "", None)
         if told is None:
             note = tr("shift.terminal_body")
-            return StepLine(title, note, TODO, tr("shift.go"), self._ask_terminal)
+            return StepLine(title, note, DUE, tr("shift.go"), self._ask_terminal)
         words = {"count": ours[0], "won": won(ours[1])}
         if told == ours:
             note = tr("shift.terminal_agrees", **words)
             return StepLine(title, note, DONE, tr("shift.count_again"), self._ask_terminal)
         note = tr("shift.terminal_differs", **words)
-        return StepLine(title, note, TODO, tr("shift.count_again"), self._ask_terminal)
+        return StepLine(title, note, DUE, tr("shift.count_again"), self._ask_terminal)
 
     def _ask_terminal(self) -> None:
         from ui.asking import AmountPanel
@@ -320,7 +320,7 @@ class ShiftScreen(Page):
         title, counted_won = tr("shift.step_count"), self._progress.counted_won
         if counted_won is None:
             note = tr("shift.count_blind")
-            return StepLine(title, note, TODO, tr("shift.count_do"), self._ask_count)
+            return StepLine(title, note, DUE, tr("shift.count_do"), self._ask_count)
         note = tr("shift.counted", won=won(counted_won))
         return StepLine(title, note, DONE, tr("shift.count_again"), self._ask_count)
 
@@ -366,7 +366,7 @@ class ShiftScreen(Page):
             note = f"{note} · {self._progress.reason}"
             return StepLine(title, note, SKIPPED, tr("shift.go"), self._ask_reason)
         note = f"{note} · {tr('shift.suspects', what=self._suspects(over_won))}"
-        return StepLine(title, note, TODO, tr("shift.give_reason"), self._ask_reason)
+        return StepLine(title, note, DUE, tr("shift.give_reason"), self._ask_reason)
 
     def _suspects(self, over_won: Won) -> str:
         """What most often makes this difference, the likeliest first."""
@@ -427,7 +427,7 @@ class ShiftScreen(Page):
             act = self._ask_reason if asks else None
             button = tr("shift.give_reason") if act else ""
             return StepLine(title, tr("shift.waiting"), WAITING, button, act)
-        return StepLine(title, "", TODO, tr("shift.z_short"), self._close)
+        return StepLine(title, "", DUE, tr("shift.z_short"), self._close)
 
     def _close(self) -> None:
         counter, progress = self._counter, self._progress
