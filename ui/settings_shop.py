@@ -13,7 +13,7 @@ from app.recovery import recovery_sheet
 from app.settings import TaxTreatment
 from app.setup import NO_END
 from app.tax import VatRounding
-from app.tender import TENDER_TYPES, TenderKind, find_tender_type
+from app.tender import TENDER_TYPES
 from ui import i18n, theme
 from ui.devices import Devices
 from ui.i18n import tr
@@ -25,7 +25,8 @@ from ui.widgets.keys import Key
 from ui.widgets.page import compact
 from ui.wizard_sheet import save_sheet
 
-_NAMED: Final = TenderKind.NAMED
+#: Cash and card are always taken; what a recorded basket was paid by nobody chooses.
+_NOT_OFFERED: Final = frozenset({"CASH", "CARD", "RECORDED"})
 _LOCK_MIN: Final = (1, 3, 5, 10)
 _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
 
@@ -146,14 +147,14 @@ class TaxGroup(_Group):
         choices = [
             Choice(one.code, one.name_ko if korean else one.name_en)
             for one in TENDER_TYPES
-            if one.kind is TenderKind.NAMED and one.code != "RECORDED"
+            if one.code not in _NOT_OFFERED
         ]
         label = tr("settings.tenders")
         self.tenders = Toggles(label, choices, allowed)
 
         def keep(held: tuple[str, ...]) -> None:
             now = self.keeper.counter.till.settings.tenders_allowed
-            always = tuple(code for code in now if find_tender_type(code).kind is not _NAMED)
+            always = tuple(code for code in now if code in _NOT_OFFERED)
             if not self.keeper.shop("tenders_allowed", (*always, *held), label):
                 self.tenders.hold(now)
 
