@@ -16,11 +16,12 @@ from app.errors import BadInput
 if TYPE_CHECKING:
     from app.lock import ShopLock
     from app.paths import Paths
-    from app.ports import PrinterState, PrintJob, Reading
+    from app.ports import PrinterState, PrintJob, Reading, TerminalState
     from app.receipt import Document, Receipt
     from app.recovery import RecoverySheet
-    from app.settings import PrinterSettings, ScaleSettings
+    from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
     from app.till import Till
+    from printing.counter.card_terminal import TcpCardTerminal
     from printing.counter.step_thread import StepThread
     from printing.spool import Spool, SpoolThread
     from ui.devices import Devices
@@ -121,6 +122,7 @@ class _Counter:
         self._thread: SpoolThread | None = None
         self._spool: Spool | None = None
         self._scale_thread: StepThread | None = None
+        self._terminal: TcpCardTerminal | None = None
         #: Every document that went to the printer, where someone wants to keep them.
         self.printed: list[Document] | None = None
 
@@ -131,7 +133,12 @@ class _Counter:
         self._till = till
         if till.machine.printer.connection != "none":
             self._start(till, till.machine.printer)
-        self._use_scale(till.machine.scale)
+        try:
+            self._use_scale(till.machine.scale)
+            self._use_terminal(till.machine.card_terminal)
+        except ValueError:
+            # A settings file edited by hand: sell without; the settings screen says why.
+            log.exception("a device's settings name none")
         return self._let_go
 
     def devices(self) -> Devices:
@@ -141,7 +148,8 @@ class _Counter:
         return Devices(
             try_printer=self._try_printer, try_drawer=self._try_drawer,
             use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
-            receipt_pdf=_receipt_pdf,
+            receipt_pdf=_receipt_pdf, try_scale=self._try_scale, use_scale=self._use_scale,
+            try_terminal=self._try_terminal, use_terminal=self._use_terminal,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -162,6 +170,7 @@ class _Counter:
         """The till is closed next."""
         self._stop()
         self._stop_scale()
+        self._stop_terminal()
 
     def _stop(self) -> None:
         if self._thread is not None:
@@ -212,18 +221,14 @@ class _Counter:
         return try_drawer(self._here(settings))
 
     def _use_scale(self, settings: ScaleSettings) -> None:
-        """From now on goods are weighed there; settings that name no scale leave the pad alone."""
+        """From now on goods are weighed there.  Raises ValueError."""
         self._stop_scale()
         if settings.connection == "none":
             return
         from printing.counter.setting_up import scale_of
         from printing.counter.step_thread import StepThread
 
-        try:
-            scale = scale_of(settings)
-        except ValueError:
-            log.exception("the scale's settings name none")
-            return
+        scale = scale_of(settings)
         if self._till is not None and scale is not None:
             self._till.scale = scale
             self._scale_thread = StepThread(scale, "scale")
@@ -240,6 +245,32 @@ class _Counter:
         from printing.counter.setting_up import try_scale
 
         return try_scale(settings)
+
+    def _use_terminal(self, settings: CardTerminalSettings) -> None:
+        """From now on cards are charged there.  Raises ValueError for what is no address."""
+        if settings.connection == "standalone":
+            self._stop_terminal()
+            return
+        from printing.counter.setting_up import terminal_of
+
+        terminal = terminal_of(settings)
+        self._stop_terminal()
+        self._terminal = terminal
+        if self._till is not None:
+            self._till.card_terminal = terminal
+
+    def _stop_terminal(self) -> None:
+        """Whoever waits for an answer gets none, and the payment is a doubt until it is asked."""
+        if self._terminal is not None:
+            self._terminal.let_go()
+            self._terminal = None
+        if self._till is not None:
+            self._till.card_terminal = None
+
+    def _try_terminal(self, settings: CardTerminalSettings) -> TerminalState:
+        from printing.counter.setting_up import try_terminal
+
+        return try_terminal(settings)
 
     def _here(self, settings: PrinterSettings) -> PrinterSettings:
         return _placed(settings, self._till.paths) if self._till else settings

@@ -93,6 +93,13 @@ def judge(till: Till, payment_uid: Ref, reply: TerminalReply) -> PaymentOutcome:
     return outcome
 
 
+def is_known(till: Till, payment_uid: Ref) -> bool:
+    """Whether the record has this payment approved, or a sale carries it."""
+    payment = sale_rows.read_payment(till.read(), payment_uid)
+    return payment is not None and (
+        payment.sale_uid is not None or payment.outcome == PaymentOutcome.APPROVED)
+
+
 def record_reply(
     till: Till, session: Session, payment_uid: Ref, reply: TerminalReply
 ) -> PaymentOutcome:

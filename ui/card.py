@@ -28,21 +28,20 @@ class CardPanel(Overlay):
     def __init__(self, state: CardState) -> None:
         super().__init__(width_px=860, height_px=560 if state.instalments_allowed else 510)
         self._state = state
-        self._months = 0
-        self._chips: list[Chip] = []
+        self._months = MonthChips() if state.instalments_allowed else None
         self.keeps_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 26, 34, 26)
         column.setSpacing(12)
         column.addWidget(Words(state.title or tr("card.title"), size_px=24, weight=theme.BOLD))
-        column.addWidget(_CardAmount(state.amount_won))
+        column.addWidget(CardAmount(state.amount_won))
         parts = QHBoxLayout()
         parts.setSpacing(14)
-        parts.addWidget(_Part(tr("card.taxable"), state.taxable_won), 1)
-        parts.addWidget(_Part(tr("card.exempt"), state.exempt_won), 1)
+        parts.addWidget(CardPart(tr("card.taxable"), state.taxable_won), 1)
+        parts.addWidget(CardPart(tr("card.exempt"), state.exempt_won), 1)
         column.addLayout(parts)
-        if state.instalments_allowed:
-            column.addLayout(self._month_row())
+        if self._months is not None:
+            column.addWidget(self._months)
         self._field = ApprovalField(state.approval_needed)
         column.addWidget(self._field)
         self._trouble = Words("", role="remove", size_px=18)
@@ -94,10 +93,19 @@ class CardPanel(Overlay):
         if self._state.approval_needed and not self._field.digits:
             self.say(tr("card.approval_missing"))
             return
-        self.approved.emit(self._field.digits, self._months)
+        months = self._months.months if self._months is not None else 0
+        self.approved.emit(self._field.digits, months)
 
-    def _month_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+
+class MonthChips(QWidget):
+    """Lump sum or so many months; `months` is what is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.months = 0
+        self.chips: list[Chip] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         label = Words(tr("card.instalment"), role="text_soft", size_px=18)
         label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -106,15 +114,15 @@ class CardPanel(Overlay):
             words = tr("card.months", count=months) if months else tr("card.lump_sum")
             chip = Chip(str(months), words)
             chip.setChecked(months == 0)
-            chip.clicked.connect(lambda _=False, months=months: self._choose_months(months))
-            self._chips.append(chip)
+            chip.clicked.connect(lambda _=False, months=months: self.choose(months))
+            self.chips.append(chip)
             row.addWidget(chip)
         row.addStretch()
-        return row
 
-    def _choose_months(self, months: int) -> None:
-        self._months = months
-        for chip in self._chips:
+    def choose(self, months: int) -> None:
+        """These months, 0 for a lump sum."""
+        self.months = months
+        for chip in self.chips:
             chip.setChecked(chip.key == str(months))
 
 
@@ -124,9 +132,11 @@ class DoubtPanel(Overlay):
     approved = Signal()
     declined = Signal()
     kept = Signal()
+    #: The terminal is to be asked what became of it.
+    asked = Signal()
 
-    def __init__(self, amount_won: int) -> None:
-        super().__init__(width_px=820, height_px=420)
+    def __init__(self, amount_won: int, *, can_ask: bool = False) -> None:
+        super().__init__(width_px=820, height_px=540 if can_ask else 420)
         self.keeps_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 30, 34, 26)
@@ -135,18 +145,28 @@ class DoubtPanel(Overlay):
         column.addWidget(Words(title, role="look", size_px=26, weight=theme.BOLD, wraps=True))
         body = tr("card.unknown_body", won=won(amount_won))
         column.addWidget(Words(body, size_px=20, wraps=True))
+        self._said = Words("", role="look", size_px=18, weight=theme.SEMI, wraps=True)
+        column.addWidget(self._said)
         column.addStretch()
+        if can_ask:
+            ask = Key(tr("terminal.ask"), "", "network", size_px=24, height_px=84)
+            ask.clicked.connect(self.asked)
+            column.addWidget(ask)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         for words, tone, act in (
             (tr("card.keep_doubt"), "look", self.kept.emit),
             (tr("card.not_approved"), "soft", self.declined.emit),
-            (tr("card.approved"), "network", self.approved.emit),
+            (tr("card.approved"), "plain" if can_ask else "network", self.approved.emit),
         ):
             key = Key(words, "", tone, size_px=22, height_px=84)
             key.clicked.connect(act)
             foot.addWidget(key, 1)
         column.addLayout(foot)
+
+    def say(self, words: str) -> None:
+        """What the terminal said when it was asked."""
+        self._said.set_words(words)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Enter decides nothing here; Esc steps back to the card panel."""
@@ -155,7 +175,7 @@ class DoubtPanel(Overlay):
         return super().take_key(event)
 
 
-class _CardAmount(QWidget):
+class CardAmount(QWidget):
     """The amount in the network's colour, as big as the panel allows."""
 
     def __init__(self, amount_won: int) -> None:
@@ -170,7 +190,7 @@ class _CardAmount(QWidget):
         paint.write(painter, self.rect(), self._words, "network", size, theme.BOLD)
 
 
-class _Part(QWidget):
+class CardPart(QWidget):
     """Taxable or exempt part, in 44 px."""
 
     def __init__(self, label: str, amount_won: int) -> None:

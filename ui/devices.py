@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.ports import PrinterState, Reading, ScaleState
+from app.ports import PrinterState, Reading, ScaleState, TerminalState
 
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
     from app.receipt import Receipt
     from app.recovery import RecoverySheet
-    from app.settings import PrinterSettings, ScaleSettings
+    from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
 
 
 def _not_set_up(settings: PrinterSettings, shop_name: str) -> PrinterState:
@@ -34,6 +34,14 @@ def _use_no_scale(settings: ScaleSettings) -> None:
     return None
 
 
+def _no_terminal(settings: CardTerminalSettings) -> TerminalState:
+    return TerminalState.NOT_SET_UP
+
+
+def _use_no_terminal(settings: CardTerminalSettings) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Devices:
     """Each may wait for its device, so a screen calls those that `try_` on a worker."""
@@ -48,6 +56,10 @@ class Devices:
     try_scale: Callable[[ScaleSettings], Reading] = _no_scale
     #: From now on goods are weighed there.
     use_scale: Callable[[ScaleSettings], None] = _use_no_scale
+    #: Whether the card terminal of these settings is there.
+    try_terminal: Callable[[CardTerminalSettings], TerminalState] = _no_terminal
+    #: From now on cards are charged there.
+    use_terminal: Callable[[CardTerminalSettings], None] = _use_no_terminal
     #: The recovery sheet as a PDF for the office printer.
     sheet_pdf: Callable[[RecoverySheet], bytes] | None = None
     #: A badge as a PDF: (shop name, staff number, name, what its barcode says).

@@ -1,4 +1,4 @@
-"""Payment: cash, card on the stand-alone terminal, named tenders, and any mixture of them."""
+"""Payment: cash, card by hand or by the till's own terminal, named tenders, any mixture."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app import payments, sell
+from app import payments, sell, terminal
 from app.access import Approval
 from app.clock import local_now
-from app.payments import Intent, TerminalAnswer
+from app.payments import Doubt, Intent, TerminalAnswer
+from app.ports import CardTerminal, TerminalReply, TerminalWord
 from app.tender import (
     TENDER_TYPES,
     Tender,
@@ -24,11 +25,12 @@ from models.values import PaymentOutcome, Ref, Won
 from ui import i18n
 from ui.card import CardPanel, DoubtPanel
 from ui.counter import Counter
-from ui.i18n import tr
+from ui.i18n import tr, won
 from ui.messages import code_sentence
 from ui.pay import CARD, CASH, PayPanel
 from ui.selling import Selling
 from ui.shapes import CardState, Choice, PayState
+from ui.terminal_talk import Request, TerminalTalk, enquire, nap, say_reply
 
 INSTALMENT_FROM_WON = 50_000
 
@@ -91,9 +93,21 @@ class Paying(QObject):
             for doubt in payments.doubts_of(counter.till, cart)
             if doubt.payment_uid not in mine
         ]
-        if doubts:
-            counter.messages.sound("look")
-            self._ask_doubt(doubts[0].payment_uid, doubts[0].amount_won)
+        for doubt in doubts:
+            if doubt.outcome is not PaymentOutcome.APPROVED:
+                counter.messages.sound("look")
+                self._ask_doubt(doubt.payment_uid, doubt.amount_won)
+                return False
+        return self._take_up(doubts)
+
+    def _take_up(self, approved: list[Doubt]) -> bool:
+        """Parts a card had paid before the till was restarted count; False when that was all."""
+        card = find_tender_type(CARD)
+        self._tenders += [
+            Tender(card, one.amount_won, payment_uid=one.payment_uid) for one in approved
+        ]
+        if approved and is_paid(self._selling.priced.total_won, self._tenders):
+            self._counter.attempt(lambda _: self._complete(self._tenders))
             return False
         return True
 
@@ -164,7 +178,13 @@ class Paying(QObject):
     def _remove_part(self, key: str) -> None:
         tender = self._tenders[int(key)]
         if tender.type.kind is TenderKind.CARD:
+            if self._counter.till.card_terminal is not None:
+                self._undo_card(tender, self._counter.till.card_terminal)
+                return
             self._counter.attempt(lambda approval: self._cancel_card(tender, approval))
+        self._drop(tender)
+
+    def _drop(self, tender: Tender) -> None:
         self._tenders = [one for one in self._tenders if one is not tender]
         if self._panel is not None:
             self._panel.show_state(self._state())
@@ -192,10 +212,15 @@ class Paying(QObject):
         counter = self._counter
 
         def act(_: Approval | None) -> None:
+            # The basket this card pays for gets onto the disk with the intent.
+            self._selling.keep_draft()
             intent = payments.intend_payment(
                 counter.till, counter.who, self._selling.cart, self._selling.priced, amount_won
             )
-            self._show_card(intent)
+            if counter.till.card_terminal is None:
+                self._show_card(intent)
+            else:
+                self._talk(intent, counter.till.card_terminal)
 
         counter.attempt(act)
 
@@ -230,12 +255,14 @@ class Paying(QObject):
         counter.window.open_overlay(panel)
 
     def _approved(self, payment_uid: Ref, amount_won: Won, approval_no: str, months: int) -> None:
+        """A person read it off a stand-alone terminal."""
+        at = local_now(self._counter.till.clock).isoformat(timespec="seconds")
         answer = TerminalAnswer(
-            PaymentOutcome.APPROVED,
-            approval_no=approval_no,
-            approved_at=local_now(self._counter.till.clock).isoformat(timespec="seconds"),
-            instalment_months=months,
+            approval_no=approval_no, approved_at=at, instalment_months=months
         )
+        self._take_card(payment_uid, amount_won, answer)
+
+    def _take_card(self, payment_uid: Ref, amount_won: Won, answer: TerminalAnswer) -> None:
         tender = Tender(find_tender_type(CARD), amount_won, payment_uid=payment_uid)
         if is_paid(self._selling.priced.total_won, [*self._tenders, tender]):
             self._answers[payment_uid] = answer
@@ -244,12 +271,103 @@ class Paying(QObject):
             payments.resolve_payment(self._counter.till, self._counter.who, payment_uid, answer)
         self._add(tender)
 
-    def _ask_doubt(
-        self, payment_uid: Ref, amount_won: Won, before: Callable[[], None] | None = None
-    ) -> None:
-        """The terminal's outcome is not known: look, and say; or keep it as a doubt."""
+    # -- the till's own terminal ----------------------------------------------------------
+
+    def _talk(self, intent: Intent, card_terminal: CardTerminal) -> None:
+        uid = intent.payment_uid
+        request = Request(
+            uid,
+            intent.amount_won,
+            intent.taxable_won,
+            intent.exempt_won,
+            asks_months=intent.amount_won >= INSTALMENT_FROM_WON,
+        )
+
+        def ask(months: int) -> TerminalReply:
+            return terminal.ask_once(
+                lambda: card_terminal.approve(
+                    uid, intent.amount_won, intent.taxable_won, intent.exempt_won, months
+                ),
+                card_terminal,
+                uid,
+                nap,
+            )
+
+        talk = TerminalTalk(self._counter, card_terminal, request, ask)
+        talk.not_begun.connect(lambda: self._resolve(uid, PaymentOutcome.CANCELLED))
+
+        def finished(reply: TerminalReply) -> None:
+            self._heard(uid, intent.amount_won, reply)
+            if talk.abandoned and reply.word is TerminalWord.APPROVED:
+                self._counter.messages.banner(tr("terminal.too_late"))
+
+        talk.finished.connect(finished)
+        talk.begin()
+
+    def _heard(self, payment_uid: Ref, amount_won: Won, reply: TerminalReply) -> None:
+        """The terminal has spoken, or nobody knows: both become part of the record."""
         counter = self._counter
-        panel = DoubtPanel(amount_won)
+
+        def act(_: Approval | None) -> None:
+            outcome = terminal.judge(counter.till, payment_uid, reply)
+            if outcome is PaymentOutcome.APPROVED:
+                self._take_card(payment_uid, amount_won, terminal.answer_of(reply))
+                return
+            terminal.record_reply(counter.till, counter.who, payment_uid, reply)
+            if outcome is PaymentOutcome.UNKNOWN:
+                counter.messages.sound("look")
+                said = say_reply(reply)
+                if reply.word is TerminalWord.APPROVED:
+                    said = tr("terminal.other_amount", won=won(reply.amount_won))
+                self._ask_doubt(payment_uid, amount_won, said=said)
+                return
+            counter.messages.sound("refused")
+            counter.messages.banner(say_reply(reply))
+
+        counter.attempt(act)
+
+    def _undo_card(self, tender: Tender, card_terminal: CardTerminal) -> None:
+        """A card part taken back: undone at the terminal, by the same reference."""
+        uid = tender.payment_uid or ""
+        request = Request(
+            uid, tender.amount_won, title="terminal.undo_title", waiting="terminal.undoing",
+            may_abandon=False,
+        )
+        talk = TerminalTalk(
+            self._counter, card_terminal, request, lambda _: card_terminal.reverse(uid)
+        )
+
+        def finished(reply: TerminalReply) -> None:
+            if reply.word not in {TerminalWord.REVERSED, TerminalWord.NEVER}:
+                self._counter.messages.sound("refused")
+                self._counter.messages.banner(tr("terminal.not_undone"))
+                return
+
+            def act(_: Approval | None) -> None:
+                terminal.record_reply(self._counter.till, self._counter.who, uid, reply)
+                self._answers.pop(uid, None)
+                self._drop(tender)
+
+            self._counter.attempt(act)
+
+        talk.finished.connect(finished)
+        talk.begin()
+
+    # -- a doubt --------------------------------------------------------------------------
+
+    def _ask_doubt(
+        self,
+        payment_uid: Ref,
+        amount_won: Won,
+        before: Callable[[], None] | None = None,
+        *,
+        said: str = "",
+    ) -> None:
+        """The terminal's outcome is not known: ask it, or look, and say; or keep it as a doubt."""
+        counter = self._counter
+        card_terminal = counter.till.card_terminal
+        panel = DoubtPanel(amount_won, can_ask=card_terminal is not None)
+        panel.say(said)
 
         def close() -> None:
             counter.window.close_overlay(panel)
@@ -268,6 +386,17 @@ class Paying(QObject):
             close()
             self._resolve(payment_uid, PaymentOutcome.UNKNOWN)
 
+        def heard(reply: TerminalReply) -> None:
+            if not reply.word.is_final:
+                panel.say(say_reply(reply))
+                return
+            close()
+            self._heard(payment_uid, amount_won, reply)
+
+        if card_terminal is not None:
+            panel.asked.connect(
+                lambda: enquire(counter, card_terminal, payment_uid, amount_won, heard)
+            )
         panel.approved.connect(approved)
         panel.declined.connect(declined)
         panel.kept.connect(kept)

@@ -9,9 +9,10 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ports import Reading, ScaleState
+from app.ports import Reading, ScaleState, TerminalState
 from app.scale_words import say_scale
-from app.settings import ScaleSettings
+from app.settings import CardTerminalSettings, ScaleSettings
+from app.terminal_words import say_terminal
 from ui import i18n, theme
 from ui.devices import Devices
 from ui.i18n import tr, weight
@@ -42,6 +43,12 @@ class DevicesGroup(Paged):
         self.save_scale = self._save_key(card, self._keep_scale)
         self.scale.changed.connect(self._look)
         self.column.addWidget(card)
+        card = Section(tr("settings.terminal_device"), tr("settings.terminal_device_body"))
+        self.terminal = TerminalForm(machine.card_terminal, devices)
+        card.add(self.terminal)
+        self.save_terminal = self._save_key(card, self._keep_terminal)
+        self.terminal.changed.connect(self._look)
+        self.column.addWidget(card)
         self.column.addStretch()
         self._look()
 
@@ -54,6 +61,7 @@ class DevicesGroup(Paged):
     def _look(self) -> None:
         machine = self._keeper.counter.till.machine
         self.save_scale.setEnabled(self.scale.value != machine.scale)
+        self.save_terminal.setEnabled(self.terminal.value != machine.card_terminal)
 
     def _keep_scale(self) -> None:
         if self.scale.trouble:
@@ -64,12 +72,25 @@ class DevicesGroup(Paged):
         self._look()
 
 
+    def _keep_terminal(self) -> None:
+        if self.terminal.trouble:
+            return
+        value = self.terminal.value
+        try:
+            self._devices.use_terminal(value)
+        except ValueError as error:
+            self.terminal.address.say(tr("device.address_bad", detail=str(error)[:80]))
+            return
+        self._keeper.machine(tr("settings.terminal_device"), card_terminal=value)
+        self._look()
+
+
 class DeviceForm(QWidget):
     """What the forms of these devices share: a test on a worker, its result beside the button."""
 
     changed = Signal()
 
-    def __init__(self, test_words: str) -> None:
+    def __init__(self, test_words: str, address_words: str) -> None:
         super().__init__()
         # Of the program: a device that does not answer may outlive this form.
         self._job = Job(QApplication.instance())
@@ -81,7 +102,7 @@ class DeviceForm(QWidget):
         self.test_key = compact(Key(test_words, "", "plain", height_px=56), 180)
         self.test_key.clicked.connect(self.test)
         self.result = Words("", size_px=16, weight=theme.SEMI, wraps=True)
-        self.address = FormLine(tr("scale.address"))
+        self.address = FormLine(tr(address_words))
 
     @property
     def trouble(self) -> bool:
@@ -136,7 +157,7 @@ class ScaleForm(DeviceForm):
     """The settings of one scale; `value` is what the form says now."""
 
     def __init__(self, settings: ScaleSettings, devices: Devices) -> None:
-        super().__init__(tr("scale.test"))
+        super().__init__(tr("scale.test"), "scale.address")
         self._settings = settings
         self._devices = devices
         kinds = [Choice(kind, tr(f"scale.kind_{kind}")) for kind in ("none", "serial")]
@@ -184,3 +205,44 @@ class ScaleForm(DeviceForm):
                        self.test_key):
             if widget is not None:
                 widget.setVisible(there)
+
+
+class TerminalForm(DeviceForm):
+    """The settings of one card terminal; `value` is what the form says now."""
+
+    def __init__(self, settings: CardTerminalSettings, devices: Devices) -> None:
+        super().__init__(tr("terminal.test"), "terminal.address")
+        self._settings = settings
+        self._devices = devices
+        kinds = [Choice(kind, tr(f"terminal.kind_{kind}")) for kind in ("standalone", "tcp")]
+        self.kind = self._choice(tr("scale.kind"), kinds, settings.connection)
+        self.kind.chosen.connect(lambda _: self._fit())
+        self._add_address(tr("terminal.hint"), settings.address)
+        self._add_test()
+        self._fit()
+
+    @property
+    def value(self) -> CardTerminalSettings:
+        """The terminal as the form describes it now."""
+        return msgspec.structs.replace(
+            self._settings,
+            connection=self.kind.current,
+            address=self.address.text if self.kind.current == "tcp" else "",
+        )
+
+    def test(self) -> None:
+        """Greet the terminal; no money is asked for."""
+        value = self.value
+        self._start(lambda: self._devices.try_terminal(value))
+
+    def _tell(self, found: object) -> None:
+        if not isinstance(found, TerminalState):
+            return
+        words = say_terminal(found, "ko" if i18n.language() == "ko" else "en")
+        good = found is TerminalState.READY
+        self.result.set_words(f"✓ {words}" if good else words, "do" if good else "remove")
+
+    def _fit(self) -> None:
+        there = self.kind.current == "tcp"
+        self.address.setVisible(there)
+        self.test_key.setVisible(there)

@@ -246,3 +246,44 @@ def wait_for(true: object, limit_s: float = 3.0) -> None:
     while not true():
         assert time.monotonic() < until, "it never came true"
         time.sleep(0.01)
+
+
+def test_the_composition_root_lends_every_device_to_the_screens(tmp_path: Path) -> None:
+    """A device nobody wired would say 'not set up' for ever, and no other test would see it."""
+    from dataclasses import fields
+
+    from app.__main__ import _Counter
+    from app.lock import ShopLock
+    from ui.devices import Devices
+
+    lent, bare = _Counter(ShopLock(tmp_path / "lock")).devices(), Devices()
+    for one in fields(Devices):
+        assert getattr(lent, one.name) is not getattr(bare, one.name), one.name
+
+
+def test_an_open_till_gets_its_devices_and_lets_them_go(
+    shop: Shop, box: TerminalEmulator, tmp_path: Path
+) -> None:
+    import msgspec
+
+    from app.__main__ import _Counter
+    from app.lock import ShopLock
+    from app.settings import ScaleSettings
+
+    till = shop.till
+    till.machine = msgspec.structs.replace(
+        till.machine,
+        scale=ScaleSettings(connection="serial", address="no-such-line"),
+        card_terminal=CardTerminalSettings(connection="tcp", address=f"127.0.0.1:{box.port}"),
+    )
+    let_go = _Counter(ShopLock(tmp_path / "lock")).connect(till)
+    found = till.card_terminal
+    assert found is not None
+    assert found.enquire(new_ref()).word is W.NEVER
+    assert devices_of(shop) == [True, True]
+    let_go()
+    assert devices_of(shop) == [False, False]
+
+
+def devices_of(shop: Shop) -> list[bool]:
+    return [device is not None for device in (shop.till.scale, shop.till.card_terminal)]

@@ -49,6 +49,59 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.sample_member": ("✓ 조합원 {no}", "✓ Member {no}"),
     "settings.sample_receipt": ("✓ 영수증 {number}", "✓ Receipt {number}"),
     "settings.sample_badge": ("✓ 직원 배지", "✓ A staff badge"),
+    "terminal.title": ("카드를 단말기에 넣거나 대 주세요", "Insert or tap the card"),
+    "terminal.waiting": ("단말기 승인 기다리는 중…", "Waiting for the terminal…"),
+    "terminal.send": ("단말기로 보내기", "Send to the terminal"),
+    "terminal.leave": ("기다리지 않기", "Stop waiting"),
+    "terminal.abandon": ("취소", "Cancel"),
+    "terminal.abandoning": ("단말기에 취소를 알리는 중…", "Telling the terminal to stop…"),
+    "terminal.not_abandoned": (
+        "단말기가 취소를 받지 않았습니다. 손님이 결제하고 있으면 끝나기를 기다려 주세요.",
+        "The terminal did not take the cancel. If the customer is paying, wait for the end.",
+    ),
+    "terminal.cannot_abandon": (
+        "단말기에 묻고 있습니다. 잠시만 기다려 주세요.",
+        "The terminal is being asked. One moment, please.",
+    ),
+    "terminal.too_late": (
+        "취소하기 전에 승인이 났습니다. 결제된 판매로 마쳤습니다. 되돌리려면 반품(F7)을 하세요.",
+        "It was approved before the cancel came. The sale is finished as paid. To undo it, make a "
+        "return (F7).",
+    ),
+    "terminal.late": (
+        "기다리지 않은 카드 결제가 승인되었습니다. 다시 결제하지 마세요. 그 판매를 마치거나 "
+        "마감 화면에서 확인해 주세요.",
+        "The card payment nobody waited for was approved. Do not pay again: finish that sale, or "
+        "look at it on the closing screen.",
+    ),
+    "terminal.other_amount": (
+        "단말기가 {won}을 승인했다고 합니다. 이 금액이 아닙니다. 단말기의 마지막 거래를 확인해 "
+        "주세요.",
+        "The terminal says it approved {won}, which is not this amount. Look at its last "
+        "transaction.",
+    ),
+    "terminal.ask": ("단말기에 조회", "Ask the terminal"),
+    "terminal.enquiry_title": ("이 결제를 단말기에 조회합니다", "Asking about this payment"),
+    "terminal.enquiring": ("단말기에 조회하는 중…", "Asking the terminal…"),
+    "terminal.undo_title": ("이 승인을 취소합니다", "Undoing this approval"),
+    "terminal.undoing": ("단말기에서 승인을 취소하는 중…", "The terminal is undoing it…"),
+    "terminal.not_undone": (
+        "승인이 취소되었는지 알 수 없습니다. 카드로 받은 금액은 그대로 둡니다. 다시 취소를 눌러 "
+        "주세요.",
+        "It is not known whether the approval was undone. The card part stays; press remove again.",
+    ),
+    "settings.terminal_device": ("카드 단말기", "Card terminal"),
+    "settings.terminal_device_body": (
+        "따로 쓰는 단말기는 금액을 직접 누릅니다. 이어진 단말기는 계산대가 금액을 보내고 승인을 "
+        "받습니다.",
+        "A stand-alone terminal is keyed by hand. A connected one gets the amount from the till "
+        "and answers with the approval.",
+    ),
+    "terminal.kind_standalone": ("따로 쓰기", "Stand-alone"),
+    "terminal.kind_tcp": ("네트워크로 잇기", "Network"),
+    "terminal.address": ("주소", "Address"),
+    "terminal.hint": ("192.168.0.60 (필요하면 :9190)", "192.168.0.60 (:9190 if needed)"),
+    "terminal.test": ("단말기 시험", "Try the terminal"),
     "device.address_missing": ("주소를 적어 주세요.", "Please fill in the address."),
     "device.address_bad": (
         "이 주소로는 찾을 수 없습니다. 보기처럼 적어 주세요. ({detail})",
