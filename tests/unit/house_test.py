@@ -98,7 +98,9 @@ def test_a_draft_keeps_what_may_lie_open_and_nothing_else(tmp_path: Path) -> Non
 
 def test_a_folder_that_cannot_be_written_stops_no_set_up(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("a file in the way")
-    save_draft(Paths(tmp_path / "data", tmp_path / "state"), {"shop_name": "우리"})
+    paths = Paths(tmp_path / "data", tmp_path / "state")
+    save_draft(paths, {"shop_name": "우리"})
+    assert load_draft(paths) == {}
 
 
 def test_farms_are_found_by_code_name_and_initials(tmp_path: Path) -> None:
