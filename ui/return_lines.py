@@ -167,7 +167,11 @@ class ReturnLines(QWidget):
     def take_all(self) -> None:
         """Everything that can still come back does."""
         for line in self.lines:
+            # One refresh for all of them: a long receipt must not be worked out line by line.
+            line.blockSignals(True)  # noqa: FBT003 - Qt's own signature
             line.set_quantity(line.left)
+            line.blockSignals(False)  # noqa: FBT003 - Qt's own signature
+        self.changed.emit()
 
     def take_one_of(self, refs: Sequence[Ref]) -> bool:
         """One more of a scanned item; False where no line has any left of it."""
