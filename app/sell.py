@@ -41,6 +41,7 @@ from app.cart import (
     set_quantity,
 )
 from app.checks import check_reason
+from app.discount_cap import is_over_limit, require_within_limit, without_excess
 from app.errors import BadInput, Refused
 from app.events import SaleDone
 from app.payments import TerminalAnswer
@@ -225,8 +226,7 @@ def discount(
         line = cart.line(line_id)
         given_won, base_won = sum(d.won for d in line.discounts), line.gross_won
     # What was given before counts: ten times ten per cent is not ten per cent (T2).
-    limit = base_won * till.settings.discount_limit_basis_points
-    over_limit = (given_won + off.won) * 10_000 > limit
+    over_limit = is_over_limit(till, given_won + off.won, base_won)
     approval_uid = require(
         till, session, Action.DISCOUNT_OVER_LIMIT if over_limit else Action.DISCOUNT, approval,
         amount_won=off.won)
@@ -252,7 +252,7 @@ def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
             printed_name=line.product.name, quantity=line.quantity,
             amount_won=line.gross_won - sum(d.won for d in line.discounts),
         ))
-    return remove(cart, line_id)
+    return without_excess(till, session, remove(cart, line_id))
 
 
 def change_quantity(
@@ -260,6 +260,7 @@ def change_quantity(
 ) -> Cart:
     """Another quantity of a line; what goes off it is on record as a removed line is (T1).
 
+    A discount that is over the limit on what stays falls away (T2).
     Raises BadInput for a quantity that cannot be, Refused under a card doubt.
     """
     line = cart.line(line_id)
@@ -273,6 +274,7 @@ def change_quantity(
                 printed_name=line.product.name, quantity=line.quantity - quantity,
                 amount_won=line.gross_won - changed.line(line_id).gross_won,
             ))
+        return without_excess(till, session, changed)
     return changed
 
 
@@ -307,6 +309,7 @@ def complete_sale(
 
     `answers` are outcomes of intended payments that become known with this very press.  Raises
     Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
+    NeedsApproval (a discount beyond the limit: `discount_cap.allow` comes before paying),
     WorldTrouble (the disk refused: the cart is still there, pressing again cannot make two
     sales).
     """
@@ -318,6 +321,7 @@ def complete_sale(
         raise Refused("shift.closed")
     if cart.is_empty:
         raise Refused("cart.empty")
+    cart = require_within_limit(till, session, cart)
     for tender in tenders:
         if tender.type.code not in till.settings.tenders_allowed:
             raise Refused("tender.not_allowed", name=tender.type.name_ko)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app import payments, sell, terminal
+from app import discount_cap, payments, sell, terminal
 from app.access import Approval
 from app.clock import local_now
 from app.payments import Doubt, Intent, TerminalAnswer
@@ -64,11 +64,25 @@ class Paying(QObject):
     def open_card(self) -> None:
         """F10: the whole rest on the card."""
         if self._ready():
-            self._ask_terminal(self._rest_won())
+            self._within_limit(lambda: self._ask_terminal(self._rest_won()))
+
+    def _within_limit(self, go_on: Callable[[], None]) -> None:
+        """Before any money is taken: a discount over the limit has its approval by now."""
+        counter, selling = self._counter, self._selling
+
+        def act(approval: Approval | None) -> None:
+            cart = discount_cap.allow(counter.till, counter.who, selling.cart, approval)
+            if cart != selling.cart:
+                selling.take(cart)
+            go_on()
+
+        counter.attempt(act)
 
     def _open(self, tender: str) -> None:
-        if not self._ready():
-            return
+        if self._ready():
+            self._within_limit(lambda: self._show_panel(tender))
+
+    def _show_panel(self, tender: str) -> None:
         counter = self._counter
         panel = PayPanel(
             self._state(), self._choices(), tender=tender, seven_on_top=counter.seven_on_top
