@@ -263,10 +263,9 @@ def test_no_text_at_all_breaks_the_reader(text: str) -> None:
     # Refused as a whole or read, line by line; any other exception fails the test.
     try:
         problems = read_rows(read_csv_text("list.csv", text)).problems
-    except BadInput as refused:
-        assert refused.code
-    else:
-        assert all(problem.line_no > 0 for problem in problems)
+    except BadInput:
+        return
+    assert all(problem.line_no > 0 for problem in problems)
 
 
 def test_every_problem_has_its_sentence_in_both_languages() -> None:
