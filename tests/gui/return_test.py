@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -15,7 +16,7 @@ from app.card_back import Ask, look_at_cards
 from app.till import Till
 from models.values import PaymentOutcome
 from tests.gui.conftest import Hands
-from ui import i18n
+from ui import i18n, theme
 from ui.asking import PinPanel
 from ui.card import CardPanel
 from ui.card_back import CancelPanel, LookPanel
@@ -476,3 +477,20 @@ def test_closing_leads_to_the_return_that_was_cut_short(hands: Hands, till: Till
     touch(hands, on_top(hands, LookPanel), i18n.tr("return.cancelled"))
     assert totals(till) == [1_800, -1_800]
     assert payments.list_unnumbered(till) == []
+
+
+@pytest.mark.parametrize("name", theme.NAMES)
+def test_every_button_has_a_name_in_each_theme(hands: Hands, till: Till, name: str) -> None:
+    number = sell_by_card(hands, till, LETTUCE, PERILLA)
+    till.machine = msgspec.structs.replace(till.machine, theme=name, language="en")
+    hands.desk.rebuild()
+    hands.press(KEY.Key_F7)
+    screen = screen_of(hands)
+    for _ in range(2):
+        assert not screen.grab().isNull()
+        buttons = [one for one in screen.findChildren(QAbstractButton) if one.isVisible()]
+        assert buttons
+        assert all(one.accessibleName() for one in buttons)
+        screen.open_receipt(number)
+        QApplication.processEvents()
+    assert receipt_of(hands).do_key.words == "Take back"
