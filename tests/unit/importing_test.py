@@ -276,7 +276,7 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
             assert "price_krw" in said
             assert "{" not in said
     assert describe(Problem(3, "price_krw", "too_small", "0"), "ko") == (
-        "3번째 줄 price_krw 칸: '0'은(는) 너무 작습니다. 값을 확인해 주세요(가격은 1원 이상).")
+        "3번째 줄 price_krw 칸: '0'은 너무 작습니다. 값을 확인해 주세요(가격은 1원 이상).")
 
 
 # --- the year's products ----------------------------------------------------------------------
