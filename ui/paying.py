@@ -195,7 +195,14 @@ class Paying(QObject):
             if self._counter.till.card_terminal is not None:
                 self._undo_card(tender, self._counter.till.card_terminal)
                 return
-            self._counter.attempt(lambda approval: self._cancel_card(tender, approval))
+
+            def act(approval: Approval | None) -> None:
+                # What the card has paid stays until its cancel is on record.
+                self._cancel_card(tender, approval)
+                self._drop(tender)
+
+            self._counter.attempt(act, self._panel.say if self._panel is not None else None)
+            return
         self._drop(tender)
 
     def _drop(self, tender: Tender) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app import holding, payments
 from app.access import Session, sign_in
+from app.errors import WorldTrouble
 from app.till import Till
 from models.values import PaymentOutcome
 from tests.gui.conftest import Hands
@@ -110,6 +111,30 @@ def test_half_cash_half_card(hands: Hands, till: Till) -> None:
     assert count(till, "sale") == 1
     rows = till.read().execute("SELECT tender_code, amount_won FROM sale_tender ORDER BY tender_no")
     assert [tuple(row) for row in rows] == [("CASH", 2000), ("CARD", 3400)]
+
+
+def test_a_card_part_stays_until_its_cancel_is_on_record(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        hands.scan(LETTUCE)
+    hands.rest()
+    hands.press(KEY.Key_F9)
+    on_top(hands, PayPanel).card_asked.emit(2_000)
+    on_top(hands, CardPanel)
+    hands.press(KEY.Key_Return)
+    panel = on_top(hands, PayPanel)
+    assert len(panel._state.taken) == 1
+
+    def refuse(*_: object, **__: object) -> None:
+        raise WorldTrouble("disk.full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(payments, "resolve_payment", refuse)
+        panel.part_removed.emit("0")
+    assert len(panel._state.taken) == 1
+    panel.part_removed.emit("0")
+    assert panel._state.taken == ()
 
 
 def test_an_unknown_card_outcome_stays_a_doubt_and_the_basket_stays(
