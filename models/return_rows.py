@@ -51,6 +51,11 @@ _FOUND = (
     "coalesce((SELECT -sum(r.total_won - r.cash_rounding_won) FROM sale AS r "
     "WHERE r.original_sale_uid = s.sale_uid), 0) FROM sale AS s WHERE s.kind = 'SALE' AND "
 )
+#: By the tender, whose key the sale is: payments are many and have no index by sale.
+_CARDS = (
+    "FROM sale_tender AS c JOIN payment AS p ON p.payment_uid = c.payment_uid "
+    "WHERE c.sale_uid = s.sale_uid"
+)
 _NEWEST = " ORDER BY s.sold_at_ms DESC, s.rowid DESC LIMIT ?"
 
 
@@ -96,9 +101,8 @@ def find_by_day_and_amount(
         _FOUND + "(s.business_date = ? OR date(s.sold_at_ms / 1000 + s.utc_offset_min * 60, "
         "'unixepoch') = ?) AND (s.total_won - s.cash_rounding_won = ? OR EXISTS (SELECT 1 "
         "FROM sale_tender AS t WHERE t.sale_uid = s.sale_uid AND t.amount_won = ?)) "
-        "AND (? = '' OR NOT EXISTS (SELECT 1 FROM payment WHERE payment.sale_uid = s.sale_uid "
-        "AND payment.card_masked <> '') OR EXISTS (SELECT 1 FROM payment "
-        "WHERE payment.sale_uid = s.sale_uid AND payment.card_masked LIKE ?))" + _NEWEST,
+        f"AND (? = '' OR NOT EXISTS (SELECT 1 {_CARDS} AND p.card_masked <> '') "
+        f"OR EXISTS (SELECT 1 {_CARDS} AND p.card_masked LIKE ?))" + _NEWEST,
         (day, day, amount_won, amount_won, last_four, f"%{last_four}", limit))
     return [FoundRow(*row) for row in rows]
 
