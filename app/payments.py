@@ -150,9 +150,9 @@ def enter_approval_no(
 
 
 def list_doubts(till: Till) -> list[Doubt]:
-    """Payments intended, unknown or approved that no sale carries, oldest first."""
+    """This till's payments intended, unknown or approved that no sale carries, oldest first."""
     rows = sale_rows.list_payments(
-        till.read(),
+        till.read(), till.till_ref,
         (PaymentOutcome.INTENDED, PaymentOutcome.UNKNOWN, PaymentOutcome.APPROVED),
         without_sale=True,
     )

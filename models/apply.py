@@ -181,6 +181,7 @@ def apply_payment_intended(rows: Rows, entry: Entry, intended: kinds.PaymentInte
         intended.original_payment_uid, intended.tender_code,
         intended.amount_won, intended.taxable_won, intended.exempt_won,
         PaymentOutcome.INTENDED.value, "", "", "", "", 0, entry.happened_at_ms, None,
+        entry.till_ref,
     ))
 
 

@@ -123,6 +123,7 @@ payment = table(
     integer("instalment_months"),
     integer("intended_at_ms"),
     text("sale_uid", null=True),
+    text("till_ref"),
 )
 Index("payment_by_shift", payment.c.shift_uid, payment.c.outcome)
 

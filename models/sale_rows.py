@@ -220,12 +220,14 @@ def read_answer(connection: Connection, payment_uid: Ref) -> tuple[str, str, str
 
 
 def list_payments(
-    connection: DBAPIConnection, outcomes: Sequence[str], *, without_sale: bool
+    connection: DBAPIConnection, till_ref: Ref, outcomes: Sequence[str], *, without_sale: bool
 ) -> list[PaymentRow]:
-    """Payments in one of these outcomes, oldest first; only those no sale carries, if asked."""
+    """A till's payments in one of these outcomes, oldest first; those no sale carries, if asked."""
     marks = ", ".join("?" * len(outcomes))
-    where = f"WHERE outcome IN ({marks})" + (" AND sale_uid IS NULL" if without_sale else "")
-    rows = connection.execute(_PAYMENT + where + " ORDER BY intended_at_ms", tuple(outcomes))
+    where = f"WHERE till_ref = ? AND outcome IN ({marks})"
+    where += " AND sale_uid IS NULL" if without_sale else ""
+    rows = connection.execute(
+        _PAYMENT + where + " ORDER BY intended_at_ms", (till_ref, *outcomes))
     return [PaymentRow(*row) for row in rows]
 
 

@@ -196,3 +196,30 @@ def test_a_seal_counts_its_own_till_only(house: House) -> None:
         assert after == before
         rows.save_checksums(cursor, other.checksums)
     house.till.checksums = other.checksums
+
+
+def apply_of_another_till(house: House, *facts: tuple[str, kinds.Payload]) -> None:
+    """Facts that came from another till, applied here by the same function."""
+    from models import rows
+    from models.apply import apply_entry
+    from models.journal import Entry
+
+    with house.till.database.transaction() as cursor:
+        theirs = rows.Rows(cursor, dict(house.till.checksums))
+        for uid, payload in facts:
+            apply_entry(theirs, Entry(
+                0, "e" * 32, "f" * 32, 1, uid, payload.KIND, 1, 0, 540, "2026-11-22", "s" * 32,
+                "", b"", b"", b"", b""), payload)
+        rows.save_checksums(cursor, theirs.checksums)
+    house.till.checksums = theirs.checksums
+
+
+def test_another_tills_card_doubt_does_not_keep_this_one_open(house: House) -> None:
+    house.open(0)
+    apply_of_another_till(house, ("a" * 32, kinds.PaymentIntended(
+        payment_uid="b" * 32, cart_uid="c" * 32, tender_code="CARD", amount_won=1_000,
+        taxable_won=0, exempt_won=1_000)))
+    assert payments.list_doubts(house.till) == []
+    shift.count_cash(house.till, house.cashier, {})
+    shift.close_shift(house.till, house.cashier)
+    assert house.till.shift is None

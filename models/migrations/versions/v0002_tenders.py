@@ -87,6 +87,32 @@ CREATE TABLE bank_transfer (
  STRICT
 """,
     "CREATE INDEX bank_transfer_by_state ON bank_transfer (confirmed_on)",
+    "DROP TABLE payment",
+    """
+CREATE TABLE payment (
+    payment_uid TEXT NOT NULL,
+    cart_uid TEXT NOT NULL,
+    shift_uid TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    original_payment_uid TEXT,
+    tender_code TEXT NOT NULL,
+    amount_won INTEGER NOT NULL,
+    taxable_won INTEGER NOT NULL,
+    exempt_won INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    approval_no TEXT NOT NULL,
+    approved_at TEXT NOT NULL,
+    card_masked TEXT NOT NULL,
+    issuer TEXT NOT NULL,
+    instalment_months INTEGER NOT NULL,
+    intended_at_ms INTEGER NOT NULL,
+    sale_uid TEXT,
+    till_ref TEXT NOT NULL,
+    PRIMARY KEY (payment_uid)
+)
+ STRICT
+""",
+    "CREATE INDEX payment_by_shift ON payment (shift_uid, outcome)",
     "DROP TABLE approval",
     """
 CREATE TABLE approval (
