@@ -44,6 +44,16 @@ class HeldCartsChanged(Event):
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class CashReceiptsChanged(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TransfersChanged(Event):
+    pass
+
+
 E = TypeVar("E", bound=Event)
 
 

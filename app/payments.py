@@ -7,7 +7,7 @@ by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from app.cart import Cart
 from app.checks import has_personal_number
 from app.errors import BadInput, Refused
 from app.pricing import Priced
-from app.tax import share_out
+from app.tender import Tender, eligible_won, find_tender_type, split_next
 from app.till import Till
 from app.unit import Unit
 from models import kinds, return_rows, sale_rows
@@ -65,12 +65,12 @@ class Doubt:
 
 def intend_payment(
     till: Till, session: Session, cart: Cart, priced: Priced, amount_won: Won,
-    tender_code: str = "CARD",
+    tender_code: str = "CARD", taken: Sequence[Tender] = (),
 ) -> Intent:
     """Write down that a terminal will be asked, before it is.
 
     Raises Refused without a shift and while an earlier answer for this cart is unknown, BadInput
-    for more than what is still to pay.
+    for more than what is still to pay.  `taken` are the parts paid before, whose tax is theirs.
     """
     require(till, session, Action.SELL)
     if till.shift is None:
@@ -82,8 +82,11 @@ def intend_payment(
     taken_won = sum(doubt.amount_won for doubt in earlier)
     if not 0 < amount_won <= priced.total_won - taken_won:
         raise BadInput("tender.amount_not_positive")
-    taxable_won, exempt_won = share_out(
-        amount_won, [priced.taxable_won, priced.exempt_won + priced.non_taxable_won])
+    tender_type = find_tender_type(tender_code)
+    if tender_type.restricted and amount_won > eligible_won(priced, taken):
+        raise Refused("tender.not_eligible", name=tender_type.name_ko,
+                      eligible_won=eligible_won(priced, taken))
+    taxable_won, exempt_won = split_next(priced, taken, tender_type, amount_won)
     intent = Intent(new_ref(), amount_won, taxable_won, exempt_won)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.PaymentIntended(

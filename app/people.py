@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 STAFF = "staff"
 PRODUCER = "producer"
 MEMBER = "member"
+DEPOSITOR = "depositor"
 
 _NONCE_LENGTH = 12
 _decoder = msgspec.json.Decoder(dict[str, str])

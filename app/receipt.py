@@ -98,12 +98,17 @@ class CardPart:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptTender:
-    """One means of payment; `name` is its Korean name in the shop's table of tenders."""
+    """One means of payment; `name` is its Korean name in the shop's table of tenders.
+
+    `face` means that what was handed over were paper vouchers of that face value.
+    """
 
     name: str
     amount_won: int
     cash: CashPart | None = None
     card: CardPart | None = None
+    approval_no: str = ""
+    face: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ import base64
 import json
 from datetime import datetime
 
-from app import members
+from app import cash_receipt, members
 from app.access import Action, Session, require
+from app.cash_receipt import Standing
 from app.clock import local_datetime
 from app.errors import BadInput
 from app.ports import DocumentKind, JobState, PrintJob
 from app.receipt import (
     CardPart,
     CashPart,
+    CashReceiptBlock,
     NamedAmount,
     Receipt,
     ReceiptKind,
@@ -72,6 +74,7 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
         member=_member_of(till, sale),
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
+        cash_receipts=_cash_receipts(till, sale),
         kind=ReceiptKind(sale.kind), original_number=_original_number(till, sale),
     )
 
@@ -144,6 +147,20 @@ def _member_of(till: Till, sale: SaleRow) -> ReceiptMember | None:
     return ReceiptMember(member.masked_name, sale.total_won)
 
 
+def _cash_receipts(till: Till, sale: SaleRow) -> tuple[CashReceiptBlock, ...]:
+    """What was promised or issued for a purchase, as it stands now."""
+    if sale.kind == SaleKind.RETURN:
+        return ()
+    blocks = []
+    for one in cash_receipt.list_of_sale(till, sale.sale_uid):
+        if one.standing in {Standing.NOT_NEEDED, Standing.CANCELLED}:
+            continue
+        won = one.live_won if one.row.approval_no else one.to_issue_won
+        blocks.append(
+            CashReceiptBlock(one.purpose, one.masked, won, one.row.approval_no))
+    return tuple(blocks)
+
+
 def _original_number(till: Till, sale: SaleRow) -> str:
     if sale.original_sale_uid is None:
         return ""
@@ -169,7 +186,10 @@ def _tender(row: TenderRow, kind: SaleKind) -> ReceiptTender:
             original_approval_no=row.cancelled_approval_no,
             original_approved_at=_moment(row.cancelled_approved_at),
         ))
-    return ReceiptTender(name, row.amount_won)
+    if row.tender_kind == TenderKind.VOUCHER and kind == SaleKind.SALE:
+        return ReceiptTender(name, row.amount_won, cash=CashPart(
+            row.tendered_won, row.change_won), face=True)
+    return ReceiptTender(name, row.amount_won, approval_no=row.approval_no)
 
 
 def _moment(text: str) -> datetime | None:

@@ -253,7 +253,10 @@ def _rounding_of(sale: SaleRow) -> VatRounding:
 def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, ...], Won]:
     """Cash first, up to the cash that was paid, then the others in order; what cash rounds."""
     cash = [t for t in returnable.tenders if t.tender_kind == TenderKind.CASH]
-    others = [t for t in returnable.tenders if t.tender_kind != TenderKind.CASH]
+    if not cash and returnable.sale.cash_rounding_won:
+        # No cash was taken, but some was handed out: a voucher's change came in tens.
+        cash = [returnable.tenders[-1]]
+    others = [t for t in returnable.tenders if t not in cash]
     parts, cash_part_won, rounding_won = _give_back_cash(returnable, cash, total_won)
     rest = total_won - cash_part_won
     for tender in others:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.clock import local_datetime, local_now
 from app.ports import DocumentKind, PrintJob
 from app.receipt import ReportSlip, RowKind, SlipRow
-from app.shift import ShiftReport
+from app.shift import ShiftReport, TenderSum
 from app.till import Till
 
 
@@ -26,11 +26,13 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         _won("공급가액", report.taxable_won - report.vat_won),
         _won("부가세", report.vat_won), _won("비과세", report.non_taxable_won), _rule(),
         _head("결제수단"),
-        *(_row(f"{t.name_ko} {t.count:,}건", f"{t.won:,}") for t in report.tenders), _rule(),
+        *(row for tender in report.tenders for row in _tender_rows(tender)), _rule(),
         _head("시재"), _won("준비금", report.float_won), _won("현금 판매", report.cash_sales_won),
         _won("현금 환불", -report.cash_refunds_won), _won("중간입금", report.paid_in_won),
         _won("출금", -report.paid_out_won), _won("중간출금", -report.pickup_won),
     ]
+    if report.voucher_change_won:
+        rows.append(_won("상품권거스름", -report.voucher_change_won))
     if closed:
         assert report.counted_won is not None
         assert report.over_short_won is not None
@@ -46,6 +48,11 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         _row(f"전체취소 {report.cart_void_count:,}건", f"{report.cart_void_won:,}"),
         _row("돈통열기", f"{report.no_sale_count:,}건"),
     ]
+    if report.cash_receipt_count:
+        rows += [
+            _row("현금영수증", f"{report.cash_receipt_count:,}건"),
+            _row("  발급 대기", f"{report.cash_receipt_pending_count:,}건"),
+        ]
     return ReportSlip(
         title="마감정산" if closed else "중간정산", shop_name=till.settings.shop_name,
         printed_at=local_now(till.clock), rows=tuple(rows),
@@ -66,6 +73,13 @@ def slip_of_job(job: PrintJob) -> ReportSlip:
     import msgspec
 
     return msgspec.json.decode(job.payload_json, type=ReportSlip)
+
+
+def _tender_rows(tender: TenderSum) -> list[SlipRow]:
+    rows = [_row(f"{tender.name_ko} {tender.count:,}건", f"{tender.won:,}")]
+    if tender.face_won:
+        rows.append(_won("  권면금액", tender.face_won))
+    return rows
 
 
 def _row(label: str, value: str) -> SlipRow:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from app import catalog, members, payments
+from app import catalog, members, payments, people
 from app.access import Action, Approval, Session, require, spend
 from app.barcode import (
     Badge,
@@ -40,6 +40,7 @@ from app.cart import (
     set_member,
     set_quantity,
 )
+from app.cash_receipt import Wish, as_cash_of, is_mandatory, record_request, self_issued
 from app.checks import check_reason
 from app.discount_cap import is_over_limit, require_within_limit, without_excess
 from app.errors import BadInput, Refused
@@ -48,8 +49,17 @@ from app.payments import TerminalAnswer
 from app.ports import DocumentKind, JobState
 from app.pricing import Priced as PricedCart
 from app.pricing import PricedLine, price_cart
-from app.tender import Settled, SettledTender, Tender, TenderKind, settle
+from app.tender import (
+    Settled,
+    SettledTender,
+    Tender,
+    TenderKind,
+    check_approval_no,
+    check_depositor,
+    settle,
+)
 from app.till import Till
+from app.unit import Unit
 from models import kinds, local_rows, sale_rows
 from models.values import PaymentDirection, Ref, SaleType, Won, new_ref
 
@@ -302,12 +312,15 @@ def complete_sale(
     tenders: Sequence[Tender],
     *,
     answers: Mapping[Ref, TerminalAnswer] | None = None,
+    cash_receipt: Wish | None = None,
     source: str = "till",
     print_receipt: bool = True,
 ) -> CompletedSale:
     """Finish a sale: durable when this returns.
 
-    `answers` are outcomes of intended payments that become known with this very press.  Raises
+    `answers` are outcomes of intended payments that become known with this very press.
+    `cash_receipt` says to whom one goes; where the law wants one unasked it is noted by itself,
+    for 010-000-1234 (HANDBOOK §3.3).  Raises
     Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
     NeedsApproval (a discount beyond the limit: `discount_cap.allow` comes before paying),
     WorldTrouble (the disk refused: the cart is still there, pressing again cannot make two
@@ -327,7 +340,11 @@ def complete_sale(
             raise Refused("tender.not_allowed", name=tender.type.name_ko)
     rounding = till.settings.vat_rounding
     priced = price_cart(cart, rounding)
-    settled = settle(priced, tenders, rounding)
+    settled = settle(
+        priced, tenders, rounding, ordinance_percent=till.settings.local_voucher_change_percent)
+    as_cash = as_cash_of(settled.tenders)
+    if cash_receipt is None and source == "till" and is_mandatory(till, as_cash.amount_won):
+        cash_receipt = self_issued()
     with till.unit(session.staff_ref) as unit:
         payments.record_answers(unit, answers or {})
         for tender in tenders:
@@ -338,7 +355,11 @@ def complete_sale(
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
-        unit.record(_sale_entry(cart, priced, settled, receipt_no, receipt_seq, source))
+        depositors = _seal_depositors(unit, till, settled)
+        unit.record(
+            _sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
+        if cash_receipt is not None and as_cash.amount_won > 0:
+            record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
         if print_receipt and till.prints:
             local_rows.add_job(
@@ -417,14 +438,17 @@ def _take_receipt(
 
 def _sale_entry(
     cart: Cart, priced: PricedCart, settled: Settled, receipt_no: str, receipt_seq: int,
-    source: str,
+    source: str, depositors: Mapping[int, Ref],
 ) -> kinds.SaleCompleted:
     return kinds.SaleCompleted(
         sale_uid=cart.uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
         member_ref=cart.member.ref if cart.member else None,
         lines=[_line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
         receipt_discounts=[_discount_entry(d) for d in cart.receipt_discounts],
-        tenders=[_tender_entry(n, tender) for n, tender in enumerate(settled.tenders, 1)],
+        tenders=[
+            _tender_entry(n, tender, depositors.get(n))
+            for n, tender in enumerate(settled.tenders, 1)
+        ],
         gross_won=priced.gross_won, discount_won=priced.discount_won,
         exempt_won=priced.exempt_won, taxable_won=priced.taxable_won,
         non_taxable_won=priced.non_taxable_won, vat_won=priced.vat_won,
@@ -461,7 +485,20 @@ def _discount_entry(discount: Discount) -> kinds.AppliedDiscount:
     )
 
 
-def _tender_entry(tender_no: int, settled: SettledTender) -> kinds.SaleTender:
+def _seal_depositors(unit: Unit, till: Till, settled: Settled) -> dict[int, Ref]:
+    """Who transferred, sealed beside the journal; by number of the tender."""
+    sealed: dict[int, Ref] = {}
+    for n, one in enumerate(settled.tenders, 1):
+        if one.tender.depositor:
+            ref = sealed[n] = new_ref()
+            people.write_person(
+                unit, till, ref, people.DEPOSITOR, {"name": check_depositor(one.tender.depositor)})
+    return sealed
+
+
+def _tender_entry(
+    tender_no: int, settled: SettledTender, person_ref: Ref | None
+) -> kinds.SaleTender:
     tender = settled.tender
     return kinds.SaleTender(
         tender_no=tender_no, tender_code=tender.type.code, tender_kind=tender.type.kind.value,
@@ -469,4 +506,6 @@ def _tender_entry(tender_no: int, settled: SettledTender) -> kinds.SaleTender:
         change_won=settled.change_won, payment_uid=tender.payment_uid,
         taxable_won=settled.taxable_won, exempt_won=settled.exempt_won,
         non_taxable_won=settled.non_taxable_won, vat_won=settled.vat_won,
+        approval_no=check_approval_no(tender.approval_no) if tender.approval_no else "",
+        person_ref=person_ref, confirmed=tender.confirmed,
     )

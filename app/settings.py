@@ -36,6 +36,10 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: Packaged kimchi, tofu, jang: no default after 2025-12-31, a manager has to choose (§2.2).
     simple_processed: tuple[TaxTreatment, ...] = (TaxTreatment("", "2025-12-31", "EXEMPT"),)
     cash_receipt_mandatory: bool = True
+    #: "terminal": issued at the counter, its number typed; "hometax": by the office, from a list.
+    cash_receipt_channel: str = "terminal"
+    #: 지역사랑상품권: from which part of the face there is change, set by ordinance (60 to 80 %).
+    local_voucher_change_percent: int = 60
     #: "now": the card panel asks for the approval number; "later": it may wait.
     card_approval_no: str = "later"
     tenders_allowed: tuple[str, ...] = ("CASH", "CARD", "BANK_TRANSFER")
@@ -119,6 +123,9 @@ def check_shop_setting(name: str, value: Any) -> str:
     except (msgspec.ValidationError, TypeError) as error:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
+    if (settings.cash_receipt_channel not in {"terminal", "hometax"}
+            or not 60 <= settings.local_voucher_change_percent <= 80):
+        raise BadInput("settings.bad_value", name=name, detail=str(value))
     return value_json.decode()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app import payments
+from app import cash_receipt, payments
 from app.access import Action, Approval, Session, require, spend
 from app.checks import check_reason
 from app.clock import local_now
@@ -19,7 +19,7 @@ from app.events import ShiftChanged
 from app.sealing import write_seal
 from app.tender import DENOMINATIONS, find_tender_type
 from app.till import OpenShift, Till
-from models import kinds, sale_rows, shift_rows
+from models import cash_receipt_rows, kinds, sale_rows, shift_rows
 from models.values import CashKind, Ref, Won, new_ref
 
 PIECES_MAX = 9_999
@@ -33,6 +33,7 @@ class TenderSum:
     name_en: str
     count: int
     won: Won
+    face_won: Won = 0  # of paper vouchers: what lies in the drawer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ShiftReport:
     paid_in_won: Won
     paid_out_won: Won
     pickup_won: Won
+    voucher_change_won: Won
     expected_won: Won
     line_void_count: int
     line_void_won: Won
@@ -68,6 +70,8 @@ class ShiftReport:
     no_sale_count: int
     card_count: int
     card_won: Won
+    cash_receipt_count: int
+    cash_receipt_pending_count: int
     counted_won: Won | None
     over_short_won: Won | None
     head_code: str
@@ -81,6 +85,9 @@ class Closing:
     doubt_count: int
     card_count: int
     card_won: Won
+    cash_receipt_count: int = 0
+    cash_receipt_late_count: int = 0
+    transfer_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +215,7 @@ def count_cash(
 
 
 def expected_cash(till: Till, shift_uid: Ref) -> Won:
-    """Float + cash sales − cash refunds + paid in − paid out − pickups."""
+    """Float + cash sales − cash refunds − voucher change + paid in − paid out − pickups."""
     return sum(shift_rows.sum_cash_moves(till.read(), shift_uid).values())
 
 
@@ -216,9 +223,12 @@ def look_at_closing(till: Till) -> Closing:
     """What stands in the way of closing, and the card sum to compare with the terminal's 집계."""
     shift = _open(till)
     card_count, card_won = sale_rows.sum_card_payments(till.read(), shift.shift_uid)
+    receipts, late = cash_receipt.count_due(till)
     return Closing(
         held_count=len(sale_rows.list_held(till.read())),
         doubt_count=len(payments.list_doubts(till)), card_count=card_count, card_won=card_won,
+        cash_receipt_count=receipts, cash_receipt_late_count=late,
+        transfer_count=len(cash_receipt_rows.list_transfers(till.read(), pending=True)),
     )
 
 
@@ -297,10 +307,11 @@ def report_of(
     cart_void_count, cart_void_won = voids.get("cart", (0, 0))
     card_count, card_won = sale_rows.sum_card_payments(connection, shift.shift_uid)
     expected_won = sum(cash.values())
+    asked, issued = cash_receipt_rows.count_requests(connection, shift.shift_uid)
     tenders = []
-    for code, count, won in shift_rows.sum_tenders(connection, shift.shift_uid):
+    for code, count, won, face_won in shift_rows.sum_tenders(connection, shift.shift_uid):
         kind = find_tender_type(code)
-        tenders.append(TenderSum(code, kind.name_ko, kind.name_en, count, won))
+        tenders.append(TenderSum(code, kind.name_ko, kind.name_en, count, won, face_won))
     return ShiftReport(
         shift_uid=shift.shift_uid, business_date=shift.business_date, z_no=z_no,
         opened_at_ms=shift.opened_at_ms, sale_count=sale_count, return_count=return_count,
@@ -312,7 +323,9 @@ def report_of(
         cash_refunds_won=-cash.get(CashKind.REFUND, 0),
         paid_in_won=cash.get(CashKind.PAID_IN, 0),
         paid_out_won=-cash.get(CashKind.PAID_OUT, 0),
-        pickup_won=-cash.get(CashKind.PICKUP, 0), expected_won=expected_won,
+        pickup_won=-cash.get(CashKind.PICKUP, 0),
+        voucher_change_won=-cash.get(CashKind.VOUCHER_CHANGE, 0), expected_won=expected_won,
+        cash_receipt_count=asked, cash_receipt_pending_count=asked - issued,
         line_void_count=line_void_count, line_void_won=line_void_won,
         cart_void_count=cart_void_count, cart_void_won=cart_void_won,
         no_sale_count=shift_rows.count_drawer_openings(connection, shift.shift_uid),

@@ -145,8 +145,8 @@ def read_discounts(connection: DBAPIConnection, sale_uid: Ref) -> list[DiscountR
 def read_tenders(connection: DBAPIConnection, sale_uid: Ref) -> list[TenderRow]:
     rows = connection.execute(
         "SELECT t.tender_code, tender_kind, t.amount_won, tendered_won, change_won, "
-        "coalesce(p.approval_no, ''), coalesce(p.approved_at, ''), coalesce(p.card_masked, ''), "
-        "coalesce(p.issuer, ''), coalesce(p.instalment_months, 0), "
+        "coalesce(p.approval_no, t.approval_no), coalesce(p.approved_at, ''), "
+        "coalesce(p.card_masked, ''), coalesce(p.issuer, ''), coalesce(p.instalment_months, 0), "
         "coalesce(o.approval_no, ''), coalesce(o.approved_at, '') FROM sale_tender AS t "
         "LEFT JOIN payment AS p ON p.payment_uid = t.payment_uid "
         "LEFT JOIN payment AS o ON o.payment_uid = p.original_payment_uid "
@@ -292,7 +292,7 @@ def read_paid_tenders(connection: Connection, sale_uid: Ref) -> list[PaidTender]
     """Tenders of a sale with what returns gave back to each."""
     rows = connection.execute(
         "SELECT t.tender_no, t.tender_code, t.tender_kind, t.amount_won, t.payment_uid, "
-        "coalesce(payment.approval_no, ''), coalesce(payment.approved_at, ''), "
+        "coalesce(payment.approval_no, t.approval_no), coalesce(payment.approved_at, ''), "
         "coalesce(payment.intended_at_ms, 0), -coalesce(sum(r.amount_won), 0), "
         "coalesce(payment.amount_won, t.amount_won) FROM sale_tender AS t "
         "LEFT JOIN payment USING (payment_uid) "

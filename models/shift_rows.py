@@ -57,10 +57,11 @@ def sum_sales(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, ...]:
     return tuple(value or 0 for value in row)
 
 
-def sum_tenders(connection: DBAPIConnection, shift_uid: Ref) -> list[tuple[str, int, int]]:
-    """(tender code, count, won) of one shift, biggest first."""
-    rows: list[tuple[str, int, int]] = connection.execute(
-        "SELECT tender_code, count(*), sum(amount_won) FROM sale_tender "
+def sum_tenders(connection: DBAPIConnection, shift_uid: Ref) -> list[tuple[str, int, int, int]]:
+    """(tender code, count, won, face of paper vouchers) of one shift, biggest first."""
+    rows: list[tuple[str, int, int, int]] = connection.execute(
+        "SELECT tender_code, count(*), sum(amount_won), "
+        "sum(iif(tender_kind = 'VOUCHER', tendered_won, 0)) FROM sale_tender "
         "JOIN sale USING (sale_uid) WHERE shift_uid = ? GROUP BY tender_code "
         "ORDER BY 3 DESC, 1", (shift_uid,),
     ).fetchall()

@@ -29,7 +29,8 @@ _LINES = (
 )
 _TENDERS = (
     "(SELECT sale_uid, sum(amount_won) AS amount_won, sum(vat_won) AS vat_won, "
-    "sum(CASE WHEN tender_kind = 'CASH' THEN amount_won ELSE 0 END) AS cash_won "
+    "sum(CASE tender_kind WHEN 'CASH' THEN amount_won WHEN 'VOUCHER' THEN -change_won ELSE 0 END) "
+    "AS cash_won "
     "FROM sale_tender GROUP BY sale_uid)"
 )
 _CASH = "(SELECT entry_uid, sum(amount_won) AS won FROM cash_move GROUP BY entry_uid)"

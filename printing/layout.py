@@ -208,8 +208,11 @@ def _put_tender(sheet: _Sheet, tender: ReceiptTender, kind: ReceiptKind) -> None
             _put_card(sheet, tender, tender.card)
         return
     sheet.pair(tender.name, won(tender.amount_won))
+    if tender.approval_no:
+        sheet.pair(words.APPROVAL_NO, tender.approval_no)
     if tender.cash:
-        sheet.pair(words.TENDERED, won(tender.cash.tendered_won))
+        label = words.FACE_VALUE if tender.face else words.TENDERED
+        sheet.pair(label, won(tender.cash.tendered_won))
         if tender.cash.change_won:
             sheet.pair(words.CHANGE, won(tender.cash.change_won))
 

@@ -9,7 +9,6 @@ from app.receipt import (
     CardPart,
     CashPart,
     CashReceiptBlock,
-    CashReceiptPurpose,
     NamedAmount,
     Receipt,
     ReceiptKind,
@@ -19,6 +18,7 @@ from app.receipt import (
     ReceiptTotals,
     ShopIdentity,
 )
+from models.values import CashReceiptPurpose
 
 SHOP = ShopIdentity(
     name="강북 푸드직매장",

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.cash_receipt import CHANNELS
 from app.errors import ShopError
 from app.recovery import recovery_sheet
 from app.settings import TaxTreatment
@@ -130,6 +131,18 @@ class TaxGroup(_Group):
         card.add(Labelled(label, rounding))
         card.add(self.yes_no(
             "cash_receipt_mandatory", tr("wizard.cash_receipt"), tr("wizard.cash_receipt_note")))
+        channel_label = tr("settings.channel")
+        channels = [Choice(one, tr(f"settings.channel_{one}")) for one in CHANNELS]
+        channel = Segments(channel_label, channels, settings.cash_receipt_channel)
+        channel.chosen.connect(
+            lambda key: keeper.shop("cash_receipt_channel", key, channel_label))
+        card.add(Labelled(channel_label, channel, tr("settings.channel_note")))
+        percent_label = tr("settings.ordinance")
+        percents = [Choice(str(n), tr("settings.percent", count=n)) for n in (60, 70, 80)]
+        percent = Segments(percent_label, percents, str(settings.local_voucher_change_percent))
+        percent.chosen.connect(
+            lambda n: keeper.shop("local_voucher_change_percent", int(n), percent_label))
+        card.add(Labelled(percent_label, percent))
         when_label = tr("settings.approval")
         when = [Choice("now", tr("settings.approval_now")),
                 Choice("later", tr("settings.approval_later"))]

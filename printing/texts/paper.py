@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.receipt import CashReceiptPurpose
+from models.values import CashReceiptPurpose
 
 WEEKDAYS: Final = "월화수목금토일"
 
@@ -32,6 +32,7 @@ DUE: Final = "받을금액"
 REFUNDED: Final = "환불금액"
 
 TENDERED: Final = "받은금액"
+FACE_VALUE: Final = "권면금액"
 CHANGE: Final = "거스름돈"
 LUMP_SUM: Final = "일시불"
 MONTHS: Final = "개월"

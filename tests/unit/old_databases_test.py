@@ -65,13 +65,13 @@ def test_its_tables_become_those_of_a_new_file(tmp_path: Path, version: Path) ->
 
 
 def columns_of(connection: db.DBAPIConnection) -> list[tuple[object, ...]]:
-    return connection.execute(
-        "SELECT m.name, c.cid, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_schema AS m, "
+    return list(connection.execute(
+        'SELECT m.name, c.cid, c.name, c.type, c."notnull", c.pk FROM sqlite_schema AS m, '
         "pragma_table_info(m.name) AS c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' "
-        "AND m.name <> 'alembic_version' ORDER BY 1, 2").fetchall()
+        "AND m.name <> 'alembic_version' ORDER BY 1, 2"))
 
 
 def indexes_of(connection: db.DBAPIConnection) -> list[tuple[object, ...]]:
-    return connection.execute(
+    return list(connection.execute(
         "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' "
-        "AND sql IS NOT NULL ORDER BY 1").fetchall()
+        "AND sql IS NOT NULL ORDER BY 1"))

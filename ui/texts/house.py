@@ -210,6 +210,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.taxable": ("과세", "Taxable"),
     "settings.money": ("계산", "Figures"),
     "settings.approval": ("카드 승인번호", "Card approval number"),
+    "settings.channel": ("현금영수증 발급", "Cash receipts are issued"),
+    "settings.channel_terminal": ("단말기에서", "at the terminal"),
+    "settings.channel_hometax": ("홈택스에서 사무실이", "by the office"),
+    "settings.channel_note": (
+        "번호가 들어올 때까지는 발급 대기입니다.",
+        "Until its number is there, a cash receipt is pending.",
+    ),
+    "settings.ordinance": ("종이 지역사랑상품권 거스름 비율", "Paper local voucher: change from"),
     "settings.tenders": ("그 밖에 받는 것", "Also taken"),
     "settings.tenders_body": (
         "현금과 카드는 언제나 받습니다. 상품권은 가맹점으로 등록한 것만 켜 주세요.",
