@@ -14,6 +14,7 @@ from app import search_index
 from app.access import Action, require
 from app.barcode import canonical, is_gtin
 from app.cart import UNIT_PRICE_WON_MAX
+from app.checks import has_personal_number
 from app.errors import BadInput, Refused
 from app.events import CatalogueChanged
 from models import catalog_rows
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from app.unit import Unit
 
 NAME_LENGTH_MAX = 100
+NOTE_LENGTH_MAX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,11 @@ def _checked(draft: ItemDraft) -> dict[str, FieldValue]:
     for field_name in _PLAIN_FIELDS:
         value = getattr(draft, field_name)
         fields[field_name] = _text(value) if isinstance(value, str) else value
+    # What is typed freely stays in the journal for ever (HANDBOOK §5.4).
+    if len(draft.note) > NOTE_LENGTH_MAX or not draft.note.isprintable():
+        raise BadInput("item.note", limit=NOTE_LENGTH_MAX)
+    if any(has_personal_number(text) for text in (draft.name, draft.note)):
+        raise BadInput("reason.personal_number")
     weighed = draft.sale_type is SaleType.WEIGHT
     fields["sale_type"] = draft.sale_type.value
     fields["price_basis"] = (PriceBasis.PER_100G if weighed else PriceBasis.PER_UNIT).value

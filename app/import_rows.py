@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Generic, TypeAlias, TypeVar
 
 from app.barcode import canonical, is_gtin
-from app.checks import is_business_no
+from app.checks import has_personal_number, is_business_no
 from app.errors import BadInput
 from app.tables import TableFile, TableRow
 from models.values import BasisPoints, Ownership, PriceBasis, SaleType, TaxClass, Won
@@ -209,6 +209,15 @@ class _Cells:
             self.refuse(column, "unprintable", repr(value)[:20])
         return value
 
+    def free_text(
+        self, column: str, *, needed: bool = False, length_max: int = TEXT_LENGTH_MAX
+    ) -> str:
+        """Words of one's own, which the journal keeps for ever: no number that names a person."""
+        value = self.text(column, needed=needed, length_max=length_max)
+        if has_personal_number(value):
+            self.refuse(column, "personal_number")
+        return value
+
     def whole(self, column: str, *, minimum: int, maximum: int) -> int:
         """A whole number as people write it: `1,800`, `1800원` or full-width digits."""
         value = self.text(column, needed=True)
@@ -337,7 +346,7 @@ def _catalogue_row(cells: _Cells) -> ItemRow:
         code=cells.text("sku", needed=True, length_max=40),
         plu=plu,
         barcodes=cells.barcodes("barcode"),
-        name=cells.text("name_ko", needed=True, length_max=NAME_LENGTH_MAX),
+        name=cells.free_text("name_ko", needed=True, length_max=NAME_LENGTH_MAX),
         spec=cells.text("spec"),
         category=cells.text("category", needed=True),
         unit=cells.text("unit", needed=True),
@@ -354,7 +363,7 @@ def _catalogue_row(cells: _Cells) -> ItemRow:
         commission_rate_basis_points=cells.rate("commission_pct"),
         voucher_eligible=cells.choice("voucher_candidate", _YES_NO),
         cert=cells.text("cert"),
-        note=cells.text("note"),
+        note=cells.free_text("note"),
     )
 
 

@@ -18,6 +18,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unprintable": (
         "{value}에 보이지 않는 글자가 있습니다. 지워 주세요.",
         "{value} holds invisible signs. Please remove them."),
+    "personal_number": (
+        "에 전화·카드·주민등록번호나 메일 주소가 있습니다. 기록은 지울 수 없으니 빼 주세요.",
+        "holds a phone, card or resident number or a mail address. The record cannot be erased: "
+        "please take it out."),
     "not_whole": (
         "'{value}'은(는) 숫자가 아닙니다. 소수점 없이 숫자만 적어 주세요.",
         "'{value}' is not a whole number. Please write digits only, no decimals."),

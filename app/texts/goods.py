@@ -39,6 +39,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "item.name": (
         "상품 이름을 적어 주세요(100자까지).",
         "Please enter the product's name (up to 100 letters)."),
+    "item.note": (
+        "메모는 한 줄로 {limit}자까지 적어 주세요.",
+        "Please keep the note to one line of up to {limit} letters."),
     "item.plu": (
         "PLU는 숫자 1~6자리입니다. 다시 넣어 주세요.",
         "A PLU has 1 to 6 digits. Please enter it again."),

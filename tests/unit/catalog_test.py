@@ -339,6 +339,9 @@ def test_an_edit_of_what_changed_meanwhile_is_refused(house: House) -> None:
     ({"barcodes": ("한글",)}, "item.barcodes"),
     ({"commission_rate_basis_points": 10_001}, "item.commission"),
     ({"shelf_life_days": -1}, "item.shelf_life_days"),
+    ({"name": "홍길동 010-1234-5678"}, "reason.personal_number"),
+    ({"note": "4111 1111 1111 1111"}, "reason.personal_number"),
+    ({"note": "줄\n바꿈"}, "item.note"),
 ])
 def test_a_field_that_cannot_be_is_named(
     house: House, change: dict[str, object], code: str

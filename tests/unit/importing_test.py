@@ -190,6 +190,8 @@ def test_a_header_that_is_not_known_is_refused(text: str, code: str) -> None:
     ("name_ko", "", "empty"),
     ("name_ko", "상" * 101, "too_long"),
     ("name_ko", "청\x07상추", "unprintable"),
+    ("name_ko", "홍길동 010-1234-5678", "personal_number"),
+    ("note", "900101-1234567", "personal_number"),
     ("barcode", "2400000100011", "bad_check_digit"),
     ("barcode", "한글", "not_a_barcode"),
     ("plu", "A1", "not_a_plu"),
