@@ -152,13 +152,15 @@ def _fill(till: Till, answers: Answers, settings: dict[str, str]) -> None:
     _write_settings(till, "", settings)
     if answers.demo:
         _fill_with_sample(till)
-    # Last: whoever finds no staff knows that the set-up was not finished.
-    if answers.demo:
-        for person in DEMO_STAFF:
-            staffing.add_staff_as(till, "", person.no, person.name, person.role, person.pin)
-    else:
-        for no, manager in zip(_MANAGER_NOS, answers.managers, strict=True):
-            staffing.add_staff_as(till, "", no, manager.name, Role.MANAGER, manager.pin)
+    # Last, and all at once: whoever finds no staff knows that the set-up was not finished, and
+    # nobody ever finds one manager alone.
+    staffing.add_first_staff(till, [
+        staffing.NewStaff(person.no, person.name, person.role, person.pin)
+        for person in DEMO_STAFF
+    ] if answers.demo else [
+        staffing.NewStaff(no, manager.name, Role.MANAGER, manager.pin)
+        for no, manager in zip(_MANAGER_NOS, answers.managers, strict=True)
+    ])
 
 
 def _fill_with_sample(till: Till) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import keys, people, pins
@@ -37,9 +38,33 @@ def add_staff(
 
 
 def add_staff_as(till: Till, actor_ref: str, no: str, name: str, role: Role, pin: str) -> Ref:
-    """As `add_staff`, for the set-up, where nobody has signed in yet."""
+    """As `add_staff`, in the name of whoever is given."""
     with _new_staff(till, actor_ref, no, name, role, pin) as (_, ref):
         return ref
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    no: str
+    name: str
+    role: Role
+    pin: str
+
+
+def add_first_staff(till: Till, people_of_shop: Sequence[NewStaff]) -> None:
+    """Those who begin with the shop, all or none; nobody has signed in yet.  Raises BadInput."""
+    checked = []
+    for new in people_of_shop:
+        pins.check_pin(new.pin)
+        checked.append((new, _checked_name(new.name), pins.hash_pin(new.pin)))
+    with till.unit("") as unit:
+        for new, name, pin_hash in checked:
+            ref = new_ref()
+            unit.record(StaffChanged(
+                staff_ref=ref, no=new.no, role=new.role, status=StaffStatus.ACTIVE))
+            people.write_person(
+                unit, till, ref, people.STAFF, {"name": name, "pin_hash": pin_hash})
+        unit.announce(StaffListChanged())
 
 
 @contextmanager

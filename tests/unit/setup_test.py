@@ -103,6 +103,29 @@ def test_a_shop_is_never_made_twice(made: tuple[Till, RecoverySheet]) -> None:
     assert till.head == head
 
 
+def test_there_is_never_one_manager_alone(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the two: the set-up finds nobody and is done again, whole."""
+    written = people.write_person
+    calls: list[object] = []
+
+    def second_dies(*args: object) -> None:
+        calls.append(args)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        written(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "write_person", second_dies)
+        with pytest.raises(KeyboardInterrupt):
+            setup.init_shop(paths, ANSWERS, use_keyring=False)
+    assert len(calls) == 2
+    till, _ = setup.init_shop(paths, ANSWERS, use_keyring=False)
+    assert [one.no for one in access.list_staff(till)] == ["01", "05"]
+    till.close()
+
+
 def test_a_set_up_cut_short_is_taken_up_again(paths: Paths) -> None:
     opening.create_till(paths, opening.NewShop(2), use_keyring=False).close()
     till, _ = setup.init_shop(paths, ANSWERS)
