@@ -7,6 +7,7 @@ what they need to show (a doubt, a printer out of paper, a bad file) is brought 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -83,9 +84,11 @@ def take_all(folder: Path, devices: Devices) -> Iterator[str]:
     for language in i18n.LANGUAGES:
         for old in folder.glob(f"{language}-*/*.png"):
             old.unlink()
+        shutil.rmtree(_passing_folder())
         with tempfile.TemporaryDirectory(prefix="weezle-screens-") as root:
             tour = Tour(Path(root), folder, language, devices)
             tour.take()
+        shutil.rmtree(_passing_folder())
         yield f"{language}: {tour.count}"
 
 
