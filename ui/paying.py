@@ -30,7 +30,7 @@ from ui.messages import code_sentence
 from ui.pay import CARD, CASH, PayPanel
 from ui.selling import Selling
 from ui.shapes import CardState, Choice, PayState
-from ui.terminal_talk import Request, TerminalTalk, enquire, nap, say_reply
+from ui.terminal_talk import Request, TerminalTalk, enquire, nap, say_reply, undo
 
 INSTALMENT_FROM_WON = 50_000
 
@@ -350,14 +350,6 @@ class Paying(QObject):
     def _undo_card(self, tender: Tender, card_terminal: CardTerminal) -> None:
         """A card part taken back: undone at the terminal, by the same reference."""
         uid = tender.payment_uid or ""
-        request = Request(
-            uid, tender.amount_won, title="terminal.undo_title", waiting="terminal.undoing",
-            may_abandon=False,
-        )
-        talk = TerminalTalk(
-            self._counter, card_terminal, request, lambda _: card_terminal.reverse(uid)
-        )
-
         def finished(reply: TerminalReply) -> None:
             if reply.word not in {TerminalWord.REVERSED, TerminalWord.NEVER}:
                 self._counter.messages.sound("refused")
@@ -371,8 +363,7 @@ class Paying(QObject):
 
             self._counter.attempt(act)
 
-        talk.finished.connect(finished)
-        talk.begin()
+        undo(self._counter, card_terminal, uid, tender.amount_won, finished)
 
     # -- a doubt --------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from app.access import Approval
 from app.card_back import find_receipt_of
 from app.clock import local_datetime, local_now
 from app.payments import Doubt, TerminalAnswer
+from app.ports import CardTerminal, TerminalReply
 from app.till import OpenShift
 from models.values import CashKind, PaymentOutcome, Won
 from ui import i18n, paint, theme
@@ -27,6 +28,8 @@ from ui.widgets.page import Page, compact
 
 DONE, DUE, SKIPPED, WAITING = "done", "todo", "skipped", "waiting"
 _TONES = {DONE: "do", DUE: "look", SKIPPED: "text_soft", WAITING: "text_soft"}
+#: The choice that asks the till's own terminal instead of a person.
+_ASK = "ASK"
 _SIGNS = {DONE: "✓", DUE: "!", SKIPPED: "–", WAITING: "·"}
 
 
@@ -236,10 +239,18 @@ class ShiftScreen(Page):
         else:
             choices[0] = Choice(PaymentOutcome.CANCELLED.value, tr("shift.resolve_cancelled"))
         title = tr("shift.doubt_row", time=f"{at:%m-%d %H:%M}", won=won(doubt.amount_won))
+        card_terminal = counter.till.card_terminal
+        if card_terminal is not None:
+            approved = doubt.outcome is PaymentOutcome.APPROVED
+            words = tr("terminal.undo" if approved else "terminal.ask")
+            choices.insert(0, Choice(_ASK, words))
         panel = ChoosePanel(title, choices, tr("card.unknown_title"))
 
         def chosen(outcome: str) -> None:
             counter.window.close_overlay(panel)
+            if card_terminal is not None and outcome == _ASK:
+                self._ask_about(doubt, card_terminal)
+                return
 
             def act(approval: Approval | None) -> None:
                 payments.resolve_payment(
@@ -255,6 +266,24 @@ class ShiftScreen(Page):
 
         panel.chosen.connect(chosen)
         counter.window.open_overlay(panel)
+
+    def _ask_about(self, doubt: Doubt, card_terminal: CardTerminal) -> None:
+        """The terminal's own word clears a doubt; an approval nobody needs is undone there."""
+        from app.terminal import record_reply
+        from ui.terminal_talk import enquire, say_reply, undo
+
+        counter = self._counter
+
+        def heard(reply: TerminalReply) -> None:
+            def act(_: Approval | None) -> None:
+                record_reply(counter.till, counter.who, doubt.payment_uid, reply)
+                self.refresh()
+                self.say(say_reply(reply))
+
+            counter.attempt(act, self.say)
+
+        ask = undo if doubt.outcome is PaymentOutcome.APPROVED else enquire
+        ask(counter, card_terminal, doubt.payment_uid, doubt.amount_won, heard)
 
     def _number_line(self) -> StepLine:
         """Approval numbers left for later; a slip that was lost must not stop the closing."""
@@ -455,12 +484,12 @@ class ShiftScreen(Page):
         page.reopened.connect(self.ask_float)
         self._change_frame(page)
 
-    def _print(self, report: shift.ShiftReport) -> None:
+    def _print(self, report: shift.ShiftReport, *, blind: bool = False) -> None:
         from app.report_slips import job_of, slip_of
 
         printer = self._counter.till.printer
         if printer is not None:
-            printer.submit(job_of(slip_of(self._counter.till, report)))
+            printer.submit(job_of(slip_of(self._counter.till, report, blind=blind)))
 
     # -- beside the list ------------------------------------------------------------------
 
@@ -484,8 +513,10 @@ class ShiftScreen(Page):
 
         def act(approval: Approval | None) -> None:
             report = shift.x_report(counter.till, counter.who, approval=approval)
-            self._print(report)
-            counter.window.open_overlay(_report_panel(counter, report))
+            # Who counts blind reads no expected cash before, on the screen or on paper.
+            blind = shift.is_blind(counter.till, counter.who)
+            self._print(report, blind=blind)
+            counter.window.open_overlay(_report_panel(counter, report, blind=blind))
 
         counter.attempt(act, self.say)
 
@@ -534,8 +565,8 @@ def _progress_of(counter: Counter) -> Progress:
     return kept
 
 
-def _report_panel(counter: Counter, report: shift.ShiftReport) -> Overlay:
+def _report_panel(counter: Counter, report: shift.ShiftReport, *, blind: bool) -> Overlay:
     from app.report_slips import slip_of
     from ui.report import SlipPanel
 
-    return SlipPanel(slip_of(counter.till, report))
+    return SlipPanel(slip_of(counter.till, report, blind=blind))

@@ -244,6 +244,24 @@ def enquire(
     return talk
 
 
+def undo(
+    counter: Counter,
+    terminal: CardTerminal,
+    payment_uid: Ref,
+    amount_won: Won,
+    then: Callable[[TerminalReply], None],
+) -> TerminalTalk:
+    """Have an approval undone that no sale carries; it may be asked as often as one likes."""
+    request = Request(
+        payment_uid, amount_won, title="terminal.undo_title", waiting="terminal.undoing",
+        may_abandon=False,
+    )
+    talk = TerminalTalk(counter, terminal, request, lambda _: terminal.reverse(payment_uid))
+    talk.finished.connect(then)
+    talk.begin()
+    return talk
+
+
 def say_reply(reply: TerminalReply) -> str:
     """A reply in words, with the terminal's own for a refusal."""
     words = say_word(reply.word, "ko" if i18n.language() == "ko" else "en")

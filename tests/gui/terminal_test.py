@@ -297,6 +297,33 @@ def test_a_terminal_is_tried_and_kept(hands: Hands, till: Till, language: str) -
     assert load_machine_settings(till.paths.machine_settings).card_terminal == wanted
 
 
+@pytest.mark.parametrize("fault", ["after_charge", "before_charge"])
+def test_a_doubt_is_cleared_by_the_terminal_at_closing(
+    hands: Hands, till: Till, box: TerminalEmulator, fault: str
+) -> None:
+    from ui.asking import ChoosePanel
+    from ui.shift import ShiftScreen
+
+    hands.scan(LETTUCE)
+    cart, priced = hands.desk.selling.cart, hands.desk.selling.priced
+    intent = payments.intend_payment(till, hands.desk.counter.who, cart, priced, 1_800)
+    box.fault = fault
+    assert till.card_terminal is not None
+    till.card_terminal.approve(intent.payment_uid, 1_800, 0, 1_800, 0)
+    charged = len(box.books.charges)
+    hands.desk.go("shift")
+    screen = hands.desk.window.made("shift")
+    assert isinstance(screen, ShiftScreen)
+    for _ in range(1 + charged):  # asked what it was, and if need be undone
+        screen._ask_doubt()
+        panel = hands.desk.window.overlay
+        assert isinstance(panel, ChoosePanel)
+        panel.chosen.emit("ASK")
+        gone(hands)
+    assert payments.list_doubts(till) == []
+    assert sum(won for _, won in box.books.charges) == 0
+
+
 @pytest.fixture
 def cashier(till: Till) -> Session:
     """박지호, signed in."""

@@ -83,6 +83,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "terminal.ask": ("단말기에 조회", "Ask the terminal"),
     "terminal.enquiry_title": ("이 결제를 단말기에 조회합니다", "Asking about this payment"),
     "terminal.enquiring": ("단말기에 조회하는 중…", "Asking the terminal…"),
+    "terminal.undo": ("단말기에서 승인 취소", "Undo it at the terminal"),
+    "terminal.cancel_title": (
+        "단말기에서 승인을 취소합니다", "Taking the approval back at the terminal"),
+    "terminal.cancelling": (
+        "단말기 취소 기다리는 중… 카드가 필요하면 단말기에 대 주세요.",
+        "Waiting for the terminal… If it asks for the card, tap it.",
+    ),
+    "terminal.again_title": (
+        "나머지 금액을 다시 승인합니다", "Approving the rest again"),
+    "terminal.whole_question": (
+        "단말기가 부분 취소를 받지 않았습니다", "The terminal took no partial cancel"),
+    "terminal.whole_body": (
+        "{whole} 전체를 취소하고, 남은 {rest}을 다시 승인받습니다.",
+        "Cancel the whole {whole}, then approve the remaining {rest} again.",
+    ),
+    "terminal.whole_yes": ("전체취소 → 재승인", "Cancel all, approve again"),
     "terminal.undo_title": ("이 승인을 취소합니다", "Undoing this approval"),
     "terminal.undoing": ("단말기에서 승인을 취소하는 중…", "The terminal is undoing it…"),
     "terminal.not_undone": (
