@@ -9,8 +9,15 @@ from app.shift import ShiftReport, TenderSum
 from app.till import Till
 
 
-def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
-    """The slip of a shift's report; 중간정산 while it is open, 마감정산 with its Z number after."""
+#: Rows that say what the drawer should hold; the day's sales stay, for they are the report.
+_TELLING = ("현금 ", "있어야 할 현금")
+
+
+def slip_of(till: Till, report: ShiftReport, *, blind: bool = False) -> ReportSlip:
+    """The slip of a shift's report; 중간정산 while it is open, 마감정산 with its Z number after.
+
+    `blind` is for who still has to count: no row says what should be in the drawer (§3.6).
+    """
     closed = report.counted_won is not None
     offset = till.clock.utc_offset_min(report.opened_at_ms)
     opened = local_datetime(report.opened_at_ms, offset)
@@ -43,6 +50,8 @@ def slip_of(till: Till, report: ShiftReport) -> ReportSlip:
         ]
     else:
         rows.append(_sum("있어야 할 현금", report.expected_won))
+    if blind:
+        rows = [row for row in rows if not row.label.startswith(_TELLING)]
     rows += [
         _rule(), _row(f"지정취소 {report.line_void_count:,}건", f"{report.line_void_won:,}"),
         _row(f"전체취소 {report.cart_void_count:,}건", f"{report.cart_void_won:,}"),

@@ -20,7 +20,7 @@ from app.sealing import write_seal
 from app.tender import DENOMINATIONS, find_tender_type
 from app.till import OpenShift, Till
 from models import cash_receipt_rows, kinds, sale_rows, shift_rows
-from models.values import CashKind, Ref, Won, new_ref
+from models.values import CashKind, Ref, Role, Won, new_ref
 
 PIECES_MAX = 9_999
 AMOUNT_WON_MAX = 99_999_999
@@ -292,6 +292,12 @@ def x_report(
     report = report_of(till, _open(till))
     spend(till, approval)
     return report
+
+
+def is_blind(till: Till, session: Session) -> bool:
+    """Whether what should be in the drawer is kept from this person: the count is still to come."""
+    return (session.role is not Role.MANAGER and till.shift is not None
+            and shift_rows.read_last_count(till.read(), till.shift.shift_uid) is None)
 
 
 def report_of(

@@ -154,3 +154,21 @@ def test_a_volunteer_neither_opens_nor_kicks(house: House) -> None:
     with pytest.raises(NeedsApproval):
         shift.open_drawer(house.till, house.volunteer, "잔돈")
     assert house.printer.kick_count == 0
+
+
+def test_who_still_has_to_count_reads_no_expected_cash(house: House) -> None:
+    house.open()
+    house.sell_for_cash(build_handbook_cart())
+    till = house.till
+    report = shift.x_report(till, house.cashier)
+    assert shift.is_blind(till, house.cashier)
+    assert not shift.is_blind(till, house.manager)
+    seen = report_slips.slip_of(till, report, blind=True)
+    words = " ".join(f"{row.label} {row.value}" for row in seen.rows)
+    assert "있어야" not in words
+    assert "현금 판매" not in words
+    assert "147,100" not in words
+    shown = report_slips.slip_of(till, report)
+    assert "있어야 할 현금" in [row.label for row in shown.rows]
+    shift.count_cash(till, house.cashier, {10_000: 14, 1_000: 7, 100: 1})
+    assert not shift.is_blind(till, house.cashier)
