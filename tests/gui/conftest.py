@@ -11,7 +11,6 @@ import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -125,10 +124,11 @@ class Hands:
             event.setTimestamp(self.now_ms)
             QCoreApplication.sendEvent(window, event)
 
-    @staticmethod
-    def _settle() -> None:
-        """Let held keys go and posted events run."""
-        QTest.qWait(45)
+    def _settle(self) -> None:
+        """Let held keys go and posted events run, however busy the machine is."""
+        keys = self.desk.scanner._filter
+        self.qtbot.waitUntil(lambda: not keys.holding, timeout=10_000)
+        QApplication.processEvents()
 
     @property
     def sell(self) -> SellScreen:
@@ -157,6 +157,7 @@ def hands(qtbot: QtBot, till: Till, cashier: Session, look: None) -> Iterator[Ha
     with qtbot.waitExposed(desk.window):
         desk.window.show()
     desk.window.activateWindow()
-    QTest.qWait(60)
+    # What waits for the first paint has been done.
+    qtbot.waitUntil(lambda: desk._printer_watch is not None, timeout=10_000)
     yield Hands(desk, qtbot)
     desk.close()

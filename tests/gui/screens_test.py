@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 import ui
@@ -41,10 +40,11 @@ def too_small(root: QWidget) -> list[str]:
 
 
 def settle(hands: Hands, size: tuple[int, int]) -> QWidget:
-    hands.desk.window.resize(*size)
-    QTest.qWait(30)
-    assert (hands.desk.window.width(), hands.desk.window.height()) == size
-    return hands.desk.window
+    window = hands.desk.window
+    window.resize(*size)
+    QApplication.processEvents()
+    hands.qtbot.waitUntil(lambda: (window.width(), window.height()) == size, timeout=10_000)
+    return window
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -80,7 +80,7 @@ def test_every_clickable_on_a_panel_is_a_finger_wide(
     window = settle(hands, size)
     hands.scan(LETTUCE)
     hands.sell.asked.emit(action)
-    QTest.qWait(20)
+    QApplication.processEvents()
     overlay = hands.desk.window.overlay
     assert overlay is not None
     assert window.rect().contains(overlay.card.geometry())
