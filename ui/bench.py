@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -162,7 +161,7 @@ def measure_start_up(start_count: int = START_COUNT) -> Result:
 
 def _make_open_shop(root: Path) -> tuple[Paths, Session]:
     paths = Paths(root / "data", root / "state")
-    till, _ = init_shop(paths, replace(demo_answers(), printer=None), use_keyring=False)
+    till, _ = init_shop(paths, demo_answers(), use_keyring=False)
     till.close()
     till = open_till(paths)
     cashier = next(person for person in DEMO_STAFF if person.role is Role.CASHIER)
