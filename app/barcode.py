@@ -7,7 +7,6 @@ is refused with both lines shown, so a scan never means two things.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import combinations
@@ -32,21 +31,18 @@ class Reason(StrEnum):
     NO_SUCH_FORM = "no_such_form"
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(msgspec.Struct, frozen=True):
     """A code to look up as it stands; `plu` is set when the shop's own layout names it."""
 
     code: str
     plu: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(msgspec.Struct, frozen=True):
     lot_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(msgspec.Struct, frozen=True):
     """Goods a scale has weighed; `price_won` only where the label carries it too."""
 
     item_code: str
@@ -54,21 +50,18 @@ class Weighed:
     price_won: Won | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(msgspec.Struct, frozen=True):
     """Goods whose label carries their price."""
 
     item_code: str
     price_won: Won
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     member_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """A receipt's number; `otherwise` is what the same digits are if no such receipt exists."""
 
     business_date: date
@@ -84,20 +77,17 @@ class Receipt:
         return f"{number}-{self.epoch_letters}" if self.epoch_letters else number
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(msgspec.Struct, frozen=True):
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(msgspec.Struct, frozen=True):
     """A livestock trace (12 digits) or bundle number: kept with the lot, not sold by."""
 
     trace_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True):
     text: str
     reason: Reason
 
@@ -123,8 +113,7 @@ class Layout(msgspec.Struct, frozen=True):
         return f"{self.name} {self.places}"
 
 
-@dataclass(frozen=True, slots=True)
-class ScanRules:
+class ScanRules(msgspec.Struct, frozen=True):
     """What the shop has set: layouts, and the letters its own cards begin with."""
 
     layouts: tuple[Layout, ...] = ()

@@ -3,54 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
+
+import msgspec
 
 from models.values import Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """Something that is true now and durable."""
 
 
-@dataclass(frozen=True, slots=True)
-class SaleDone(Event):
+class SaleDone(Event, frozen=True):
     sale_uid: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftChanged(Event):
+class ShiftChanged(Event, frozen=True):
     shift_uid: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueChanged(Event):
+class CatalogueChanged(Event, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsChanged(Event):
+class SettingsChanged(Event, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class StaffListChanged(Event):
+class StaffListChanged(Event, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class HeldCartsChanged(Event):
+class HeldCartsChanged(Event, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class CashReceiptsChanged(Event):
+class CashReceiptsChanged(Event, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class TransfersChanged(Event):
+class TransfersChanged(Event, frozen=True):
     pass
 
 
