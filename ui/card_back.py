@@ -109,9 +109,11 @@ class LookPanel(Overlay):
     done = Signal()
     not_done = Signal()
     kept = Signal()
+    #: The terminal is to be asked what became of it.
+    asked = Signal()
 
-    def __init__(self, body: str, yes: str, no: str) -> None:
-        super().__init__(width_px=820, height_px=440)
+    def __init__(self, body: str, yes: str, no: str, *, can_ask: bool = False) -> None:
+        super().__init__(width_px=820, height_px=560 if can_ask else 440)
         self.yields_to_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 30, 34, 26)
@@ -119,18 +121,28 @@ class LookPanel(Overlay):
         title = tr("card.unknown_title")
         column.addWidget(Words(title, role="look", size_px=26, weight=theme.BOLD, wraps=True))
         column.addWidget(Words(body, size_px=20, wraps=True))
+        self._said = Words("", role="look", size_px=18, weight=theme.SEMI, wraps=True)
+        column.addWidget(self._said)
         column.addStretch()
+        if can_ask:
+            ask = Key(tr("terminal.ask"), "", "network", size_px=24, height_px=84)
+            ask.clicked.connect(self.asked)
+            column.addWidget(ask)
         foot = QHBoxLayout()
         foot.setSpacing(12)
         for words, tone, act in (
             (tr("card.keep_doubt"), "look", self.kept.emit),
             (no, "soft", self.not_done.emit),
-            (yes, "network", self.done.emit),
+            (yes, "plain" if can_ask else "network", self.done.emit),
         ):
             key = Key(words, "", tone, size_px=22, height_px=84)
             key.clicked.connect(act)
             foot.addWidget(key, 1)
         column.addLayout(foot)
+
+    def say(self, words: str) -> None:
+        """What the terminal said when it was asked."""
+        self._said.set_words(words)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Enter decides nothing here; Esc leaves it as it is: not known."""

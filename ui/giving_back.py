@@ -11,19 +11,22 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from app import payments, refund
+from app import payments, refund, terminal
 from app.access import Approval
 from app.card_back import Ask, CardStep, look_at_cards
 from app.clock import local_datetime, local_now
 from app.payments import TerminalAnswer
+from app.ports import CardTerminal, TerminalReply, TerminalWord
 from app.refund import GiveBack, RefundPlan
 from app.till import Till
 from models.values import PaymentOutcome, Ref
+from ui.asking import AskPanel
 from ui.card import CardPanel
 from ui.card_back import CancelPanel, LookPanel
 from ui.counter import Counter
 from ui.i18n import tr, won
 from ui.shapes import CancelState, CardState
+from ui.terminal_talk import INSTALMENT_FROM_WON, Request, TerminalTalk, enquire, nap, say_reply
 from ui.widgets.frames import Overlay
 
 
@@ -96,6 +99,11 @@ class GivingBack(QObject):
             amount_won,
             approval=self._approval,
         )
+        card_terminal = counter.till.card_terminal
+        if card_terminal is not None and part.tender.approval_no:
+            # Without the original number only a person with the slip can cancel.
+            self._cancel_there(card_terminal, part, amount_won, payment_uid)
+            return
         panel = CancelPanel(cancel_state(counter.till, part, amount_won))
 
         def cancelled(approval_no: str) -> None:
@@ -133,6 +141,9 @@ class GivingBack(QObject):
             step.exempt_won,
             approval=self._approval,
         )
+        if counter.till.card_terminal is not None:
+            self._approve_there(counter.till.card_terminal, step, payment_uid)
+            return
         panel = CardPanel(
             CardState(
                 amount_won=step.amount_won,
@@ -159,6 +170,118 @@ class GivingBack(QObject):
         )
         counter.window.open_overlay(panel)
 
+    # -- the till's own terminal ------------------------------------------------------------
+
+    def _cancel_there(
+        self, card_terminal: CardTerminal, part: GiveBack, amount_won: int, payment_uid: Ref
+    ) -> None:
+        counter = self._counter
+        number, day = part.tender.approval_no, approved_on(counter.till, part)
+
+        def ask(_: int) -> TerminalReply:
+            return terminal.ask_once(
+                lambda: card_terminal.cancel(payment_uid, number, day, amount_won),
+                card_terminal,
+                payment_uid,
+                nap,
+            )
+
+        def refused(reply: TerminalReply) -> None:
+            if reply.word is TerminalWord.DECLINED and amount_won != part.whole_won:
+                self._ask_whole(part)
+                return
+            self._say(tr("return.not_given"))
+
+        request = Request(
+            payment_uid, amount_won, title="terminal.cancel_title", waiting="terminal.cancelling"
+        )
+        talk = TerminalTalk(counter, card_terminal, request, ask)
+        talk.finished.connect(
+            lambda reply: self._heard(Ask.LOOK_AT_CANCEL, payment_uid, amount_won, reply, refused)
+        )
+        talk.begin()
+
+    def _ask_whole(self, part: GiveBack) -> None:
+        """전체취소 → 재승인, where the terminal takes no partial cancel."""
+        counter = self._counter
+        body = tr(
+            "terminal.whole_body",
+            whole=won(part.whole_won),
+            rest=won(part.whole_won - part.amount_won),
+        )
+        panel = AskPanel(tr("terminal.whole_question"), tr("terminal.whole_yes"), body)
+
+        def agreed() -> None:
+            counter.window.close_overlay(panel)
+            counter.attempt(lambda _: self._ask_cancel(part, part.whole_won), self._say)
+
+        panel.agreed.connect(agreed)
+        panel.closed.connect(lambda: self._say(tr("return.not_given")))
+        counter.window.open_overlay(panel)
+
+    def _approve_there(
+        self, card_terminal: CardTerminal, step: CardStep, payment_uid: Ref
+    ) -> None:
+        missing = tr("return.again_missing", won=won(step.amount_won))
+
+        def ask(months: int) -> TerminalReply:
+            return terminal.ask_once(
+                lambda: card_terminal.approve(
+                    payment_uid, step.amount_won, step.taxable_won, step.exempt_won, months
+                ),
+                card_terminal,
+                payment_uid,
+                nap,
+            )
+
+        request = Request(
+            payment_uid,
+            step.amount_won,
+            step.taxable_won,
+            step.exempt_won,
+            title="terminal.again_title",
+            asks_months=step.amount_won >= INSTALMENT_FROM_WON,
+        )
+        talk = TerminalTalk(self._counter, card_terminal, request, ask)
+
+        def not_begun() -> None:
+            if self._answer(payment_uid, PaymentOutcome.CANCELLED, self._say):
+                self._say(missing)
+
+        talk.not_begun.connect(not_begun)
+        talk.finished.connect(
+            lambda reply: self._heard(
+                Ask.LOOK_AT_REAPPROVAL, payment_uid, step.amount_won, reply,
+                lambda _: self._say(missing),
+            )
+        )
+        talk.begin()
+
+    def _heard(
+        self,
+        ask: Ask,
+        payment_uid: Ref,
+        amount_won: int,
+        reply: TerminalReply,
+        refused: Callable[[TerminalReply], None],
+    ) -> None:
+        """The terminal's word is durable before anything else happens."""
+        counter = self._counter
+
+        def act(_: Approval | None) -> None:
+            outcome = terminal.record_reply(counter.till, counter.who, payment_uid, reply)
+            if outcome is PaymentOutcome.APPROVED:
+                self.go_on()
+            elif outcome is PaymentOutcome.UNKNOWN:
+                counter.messages.sound("look")
+                self._look(ask, payment_uid, amount_won)
+            else:
+                counter.messages.sound("refused")
+                counter.messages.banner(say_reply(reply))
+                refused(reply)
+
+        counter.attempt(act, self._say)
+
     # -- doubt ----------------------------------------------------------------------------
 
     def _look(
@@ -166,10 +289,12 @@ class GivingBack(QObject):
     ) -> None:
         """Ask what the terminal's last transaction says; the panel below it is settled by it."""
         counter, cancel = self._counter, ask is Ask.LOOK_AT_CANCEL
+        card_terminal = counter.till.card_terminal
         panel = LookPanel(
             tr("return.cancel_look" if cancel else "return.again_look", won=won(amount_won)),
             tr("return.cancelled" if cancel else "card.approved"),
             tr("return.not_cancelled" if cancel else "card.not_approved"),
+            can_ask=card_terminal is not None,
         )
 
         def close() -> None:
@@ -191,6 +316,18 @@ class GivingBack(QObject):
         missing = (
             tr("return.not_given") if cancel else tr("return.again_missing", won=won(amount_won))
         )
+
+        def heard(reply: TerminalReply) -> None:
+            if not reply.word.is_final:
+                panel.say(say_reply(reply))
+                return
+            close()
+            self._heard(ask, payment_uid, amount_won, reply, lambda _: self._say(missing))
+
+        if card_terminal is not None:
+            panel.asked.connect(
+                lambda: enquire(counter, card_terminal, payment_uid, amount_won, heard)
+            )
         panel.done.connect(lambda: answer(PaymentOutcome.APPROVED, ""))
         panel.not_done.connect(lambda: answer(PaymentOutcome.DECLINED, missing))
         panel.kept.connect(lambda: answer(PaymentOutcome.UNKNOWN, tr("return.in_doubt")))

@@ -31,6 +31,8 @@ from ui.widgets.fields import Words
 from ui.widgets.frames import Overlay
 from ui.widgets.keys import Key
 
+#: Below this a card pays at once (HANDBOOK §3.1).
+INSTALMENT_FROM_WON: Final = 50_000
 _NO_ANSWER: Final = TerminalReply(TerminalWord.NO_ANSWER)
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ def box(till: Till) -> Iterator[TerminalEmulator]:
     """An emulator that this till is set to."""
     emulator = TerminalEmulator()
     terminal = TcpCardTerminal(
-        "127.0.0.1", emulator.port, silence_ms=400, enquiry_silence_ms=400, connect_timeout_ms=400)
+        "127.0.0.1", emulator.port, silence_ms=1_500, enquiry_silence_ms=1_500)
     till.card_terminal = terminal
     yield emulator
     terminal.let_go()
@@ -60,11 +60,11 @@ def ask(hands: Hands, times: int = 1) -> None:
 
 def on_top(hands: Hands, kind: type[Overlay]) -> None:
     hands.qtbot.waitUntil(
-        lambda: isinstance(hands.desk.window.overlay, kind), timeout=8_000)
+        lambda: isinstance(hands.desk.window.overlay, kind), timeout=15_000)
 
 
 def gone(hands: Hands) -> None:
-    hands.qtbot.waitUntil(lambda: hands.desk.window.overlay is None, timeout=8_000)
+    hands.qtbot.waitUntil(lambda: hands.desk.window.overlay is None, timeout=15_000)
 
 
 def test_one_press_and_the_terminals_answer_finish_the_sale(
@@ -89,7 +89,7 @@ def test_the_screen_lives_while_the_customer_looks_for_the_card(
     QTest.qWait(50)
     hands.scan(LETTUCE)
     hands.press(KEY.Key_Return)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
     assert hands.desk.window.overlay is panel
     assert len(hands.desk.selling.cart.lines) == 1
     box.customer_ready.set()
@@ -103,7 +103,7 @@ def test_stepping_back_in_time_charges_nothing_and_keeps_the_basket(
     box.fault = "customer_waits"
     ask(hands)
     on_top(hands, WaitPanel)
-    hands.qtbot.waitUntil(lambda: bool(box.books.waiting), timeout=3_000)
+    hands.qtbot.waitUntil(lambda: bool(box.books.waiting), timeout=15_000)
     hands.press(KEY.Key_Escape)
     gone(hands)
     assert box.books.charges == []
@@ -185,7 +185,7 @@ def test_who_stops_waiting_is_told_when_it_is_approved_after_all(
     box.customer_ready.set()
     hands.qtbot.waitUntil(
         lambda: [one.outcome for one in payments.list_doubts(till)] == [PaymentOutcome.APPROVED],
-        timeout=5_000)
+        timeout=15_000)
     assert "다시 결제하지 마세요" in hands.desk.window.banner.words
     hands.press(KEY.Key_F10)
     gone(hands)
@@ -237,7 +237,7 @@ def half_on_card(hands: Hands) -> PayPanel:
     assert isinstance(panel, PayPanel)
     panel.card_asked.emit(2_000)
     hands.qtbot.waitUntil(
-        lambda: hands.desk.window.overlay is panel and hands.desk.paying.has_parts, timeout=8_000)
+        lambda: hands.desk.window.overlay is panel and hands.desk.paying.has_parts, timeout=15_000)
     return panel
 
 
@@ -246,7 +246,7 @@ def test_a_card_part_taken_back_is_undone_at_the_terminal(
 ) -> None:
     panel = half_on_card(hands)
     panel.part_removed.emit("0")
-    hands.qtbot.waitUntil(lambda: not hands.desk.paying.has_parts, timeout=8_000)
+    hands.qtbot.waitUntil(lambda: not hands.desk.paying.has_parts, timeout=15_000)
     assert [won for _, won in box.books.charges] == [2_000, -2_000]
     assert payments.list_doubts(till) == []
 
@@ -290,7 +290,7 @@ def test_a_terminal_is_tried_and_kept(hands: Hands, till: Till, language: str) -
     form.address.set_text("192.168.0.60")
     form.test()
     words = STATES[TerminalState.SILENT].said("ko" if language == "ko" else "en")
-    hands.qtbot.waitUntil(lambda: form.result.words == words, timeout=3_000)
+    hands.qtbot.waitUntil(lambda: form.result.words == words, timeout=15_000)
     group.save_terminal.click()
     wanted = CardTerminalSettings(connection="tcp", address="192.168.0.60")
     assert used == [wanted]

@@ -50,7 +50,7 @@ def weigh_potatoes(hands: Hands) -> WeighPanel:
 
 def show(hands: Hands, scale: ToldScale, panel: WeighPanel, reading: Reading) -> None:
     scale.now = reading
-    hands.qtbot.waitUntil(lambda: panel.reading == reading, timeout=2_000)
+    hands.qtbot.waitUntil(lambda: panel.reading == reading, timeout=10_000)
 
 
 def test_a_weight_at_rest_is_seen_with_its_amount_and_taken_by_enter(
@@ -159,9 +159,9 @@ def test_a_scale_is_tried_and_kept(hands: Hands, till: Till) -> None:
     form.address.set_text("COM4")
     form.test()
     hands.qtbot.waitUntil(
-        lambda: form.result.words == WORDS[ScaleState.UNPLUGGED].said_ko, timeout=3_000)
+        lambda: form.result.words == WORDS[ScaleState.UNPLUGGED].said_ko, timeout=10_000)
     form.test()
-    hands.qtbot.waitUntil(lambda: "1.25kg" in form.result.words, timeout=3_000)
+    hands.qtbot.waitUntil(lambda: "1.25kg" in form.result.words, timeout=10_000)
     group.save_scale.click()
     wanted = ScaleSettings(connection="serial", address="COM4")
     assert used == [wanted]

@@ -92,7 +92,7 @@ def use_fated_sockets(fate: Fate) -> None:
 
 def make_terminal(port: int) -> TcpCardTerminal:
     return TcpCardTerminal(
-        "127.0.0.1", port, silence_ms=250, enquiry_silence_ms=250, connect_timeout_ms=500)
+        "127.0.0.1", port, silence_ms=1_200, enquiry_silence_ms=1_200)
 
 
 def nap(rest_ms: int) -> None:

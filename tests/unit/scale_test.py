@@ -275,7 +275,8 @@ def fake() -> Iterator[FakeScale]:
 
 def until(scale: CounterScale, state: ScaleState, fake: FakeScale, *frames: bytes) -> Reading:
     """Send these again and again until the scale says so."""
-    for _ in range(60):
+    give_up = time.monotonic() + 10
+    while time.monotonic() < give_up:
         if frames:
             fake.send(*frames)
         time.sleep(0.03)

@@ -39,7 +39,7 @@ def box() -> Iterator[TerminalEmulator]:
 
 def adapter(box: TerminalEmulator) -> TcpCardTerminal:
     return TcpCardTerminal(
-        "127.0.0.1", box.port, silence_ms=300, enquiry_silence_ms=300, connect_timeout_ms=300)
+        "127.0.0.1", box.port, silence_ms=1_500, enquiry_silence_ms=1_500)
 
 
 def nap(rest_ms: int) -> None:
@@ -124,7 +124,7 @@ def test_stepping_back_too_late_says_that_it_is_approved(box: TerminalEmulator) 
 
 def test_a_customer_may_take_longer_than_a_silence(box: TerminalEmulator) -> None:
     box.fault = "customer_waits"
-    threading.Timer(0.9, box.customer_ready.set).start()
+    threading.Timer(2.5, box.customer_ready.set).start()
     assert charge(adapter(box), new_ref()).word is W.APPROVED
 
 
@@ -153,7 +153,7 @@ def test_a_closing_till_does_not_wait_for_the_customer(box: TerminalEmulator) ->
     threading.Timer(0.2, till_side.let_go).start()
     started = time.monotonic()
     assert charge(till_side, new_ref()).word is W.NO_ANSWER
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 def test_settings_and_their_trial(box: TerminalEmulator) -> None:
@@ -240,7 +240,7 @@ def test_a_terminals_bad_manners_never_cost_the_approval(shop: Shop) -> None:
     assert (answer.issuer, answer.instalment_months) == ("", 0)
 
 
-def wait_for(true: object, limit_s: float = 3.0) -> None:
+def wait_for(true: object, limit_s: float = 10.0) -> None:
     assert callable(true)
     until = time.monotonic() + limit_s
     while not true():
