@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from app.errors import ShopError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Gives an open till its printer; what it returns is called before the till is closed.
 Connect = Callable[["Till"], Callable[[], None]]
+#: Nobody sells within this time, and the first screen need not wait for the paper side.
+_CONNECT_AFTER_MS: Final = 40
 
 
 def _connect_nothing(till: Till) -> Callable[[], None]:
@@ -45,7 +47,7 @@ def run(
 
     Without a shop in `paths` the first-run wizard comes first. Trouble while opening (WorldTrouble)
     is told on a screen of its own, in words, and ends with 1. `connect` is called with the open
-    till before the first screen and its answer after the last one.
+    till behind the first paint, and its answer after the last one.
     """
     _enlarge(paths)
     app = make_app()
@@ -139,9 +141,8 @@ class _Main:
             self._show_wizard()
 
     def open(self, till: Till) -> None:
-        """The counter over this till."""
+        """The counter over this till; its printer comes behind the first paint."""
         self._till = till
-        self._disconnect = self._connect(till)
         if self.first_paint is not None:
             from ui.first_paint import show_and_tell
 
@@ -158,6 +159,11 @@ class _Main:
 
         self._hook = CrashHook(self._desk.window, str(self._paths.logs))
         self._hook.install()
+        QTimer.singleShot(_CONNECT_AFTER_MS, self._desk, self._connect_devices)
+
+    def _connect_devices(self) -> None:
+        if self._till is not None:
+            self._disconnect = self._connect(self._till)
 
     def end(self) -> None:
         """Leave everything durable."""
