@@ -23,7 +23,7 @@ def iterate_sales(
     connection: DBAPIConnection, from_date: str, to_date: str
 ) -> Iterator[tuple[Any, ...]]:
     """The head of a line (6 values), then kind, original receipt, figures, tenders, approvals."""
-    return connection.execute(
+    yield from connection.execute(
         f"SELECT {_HEAD}, s.kind, coalesce(o.receipt_no, ''), s.gross_won, s.discount_won, "
         "s.exempt_won, s.taxable_won - s.vat_won, s.vat_won, s.non_taxable_won, s.total_won, "
         "s.cash_rounding_won, "
@@ -40,7 +40,7 @@ def iterate_lines(
     connection: DBAPIConnection, from_date: str, to_date: str
 ) -> Iterator[tuple[Any, ...]]:
     """The head of a line (6 values), then what was sold, by whom it was grown, and its figures."""
-    return connection.execute(
+    yield from connection.execute(
         f"SELECT {_HEAD}, l.line_no, coalesce(p.code, ''), l.scanned_text, l.printed_name, "
         "l.spec, l.producer_name, l.tax_class_resolved, l.ownership, l.price_source, "
         "l.unit_price_won, l.quantity, coalesce(l.weight_g, 0), l.gross_won, "
@@ -55,4 +55,4 @@ def iterate_lines(
 
 def iterate_members(connection: DBAPIConnection) -> Iterator[tuple[str, str, str]]:
     """(ref, number, status) of every member, by number."""
-    return connection.execute("SELECT ref, no, status FROM member ORDER BY no")
+    yield from connection.execute("SELECT ref, no, status FROM member ORDER BY no")

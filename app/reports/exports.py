@@ -188,6 +188,7 @@ def _write_xlsx(
     """Title, period, bold header, rows, totals; the header stays in sight."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import Cell as WrittenCell
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
@@ -197,12 +198,14 @@ def _write_xlsx(
     sheet.freeze_panes = "A4"
     bold = Font(bold=True)
 
-    def heading(text: str) -> WriteOnlyCell:
+    def heading(text: str) -> WrittenCell:
         cell = WriteOnlyCell(sheet, value=text)
         cell.font = bold
         return cell
 
-    def typed(value: Cell | None, kind: Kind) -> WriteOnlyCell:
+    def typed(value: Cell | None, kind: Kind) -> WrittenCell:
+        if isinstance(value, date):
+            value = datetime(value.year, value.month, value.day)  # noqa: DTZ001
         cell = WriteOnlyCell(sheet, value=value)
         if isinstance(value, str):
             # As text, whatever it begins with: nothing a customer typed is ever a formula.
