@@ -33,6 +33,7 @@ from ui.demo_shop import (
     person,
     read_price_list,
 )
+from ui.demo_words import said
 from ui.hands import Hands, wait
 from ui.i18n import tr, won
 from ui.sell import SellScreen
@@ -233,7 +234,7 @@ class Day:
         self._shoot("pay-exact")
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(*codes)
-        self._sold("스캔 네 번, 현금 딱 맞게", total_won, total_won)
+        self._sold(said("exact"), total_won, total_won)
 
     def _cash_with_change(self) -> None:
         codes = (_SOYBEAN_PASTE, _JAM)
@@ -243,7 +244,7 @@ class Day:
         self._shoot("pay-change")
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(*codes)
-        self._sold("현금 50,000원을 받고 거스름", total_won, total_won, self._book.sum(_JAM))
+        self._sold(said("change"), total_won, total_won, self._book.sum(_JAM))
         self._shoot("change")
         change = tr("sell.change") + " " + won(50_000 - total_won)
         self._expect("거스름돈", self._sell.basket.accessibleDescription(), change)
@@ -254,7 +255,7 @@ class Day:
         self._hands.press(KEY.Key_F10)
         self._shoot("card")
         self._hands.press(KEY.Key_Return)
-        self._sold("카드, 두 번 눌러", self._book.sum(*codes), 0, self._book.sum(_BREAD))
+        self._sold(said("card"), self._book.sum(*codes), 0, self._book.sum(_BREAD))
 
     def _search_by_initials(self) -> None:
         self._hands.press(KEY.Key_F2)
@@ -264,7 +265,7 @@ class Day:
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(_SPINACH)
-        self._sold("초성 ㅅㄱㅊ으로 찾은 시금치", total_won, total_won)
+        self._sold(said("initials"), total_won, total_won)
 
     def _whose_is_it(self) -> None:
         self._hands.touch_chip(self._category_of(LETTUCE))
@@ -273,7 +274,7 @@ class Day:
         self._hands.touch_hit(SECOND_FARM)
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
-        self._sold("물안개텃밭의 청상추", SECOND_LETTUCE_WON, SECOND_LETTUCE_WON)
+        self._sold(said("whose"), SECOND_LETTUCE_WON, SECOND_LETTUCE_WON)
 
     def _member_and_quantity(self) -> None:
         self._hands.press(KEY.Key_F3)
@@ -288,7 +289,7 @@ class Day:
         self._shoot("sell-member")
         self._hands.press(KEY.Key_F10)
         self._hands.press(KEY.Key_Return)
-        self._sold("조합원 0123, 열무 셋", 3 * self._book.sum(_RADISH), 0)
+        self._sold(said("member"), 3 * self._book.sum(_RADISH), 0)
 
     def _line_void(self) -> None:
         self._scan(_KIMCHI, _TOFU, _MANDARINS)
@@ -297,7 +298,7 @@ class Day:
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(_KIMCHI, _TOFU)
-        self._sold("한 줄 지정취소", total_won, total_won)
+        self._sold(said("void"), total_won, total_won)
 
     def _hold_and_recall(self) -> None:
         self._scan(_MANDARINS, _PERILLA)
@@ -306,14 +307,14 @@ class Day:
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
         tofu_won = self._book.sum(_TOFU)
-        self._sold("다른 손님 먼저", tofu_won, tofu_won)
+        self._sold(said("next"), tofu_won, tofu_won)
         self._hands.press(KEY.Key_F6)
         self._shoot("held")
         self._hands.touch_card()
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(_MANDARINS, _PERILLA)
-        self._sold("보류했다가 이어서", total_won, total_won)
+        self._sold(said("recall"), total_won, total_won)
 
     def _discount_with_approval(self) -> None:
         off_won = 2_000  # an eighth of the price: more than a cashier may give alone
@@ -330,7 +331,7 @@ class Day:
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(_SOYBEAN_PASTE) - off_won
         self._book.discount_won += off_won
-        self._sold("관리자 승인 할인 2,000원", total_won, total_won)
+        self._sold(said("discount"), total_won, total_won)
 
     def _reprint(self) -> None:
         self._hands.press(KEY.Key_F8)
@@ -346,7 +347,7 @@ class Day:
         self._hands.press(KEY.Key_F9)
         self._hands.press(KEY.Key_Return)
         total_won = self._book.sum(_RICE_CAKE)
-        self._sold("모르는 바코드는 담지 않고", total_won, total_won, total_won)
+        self._sold(said("unknown"), total_won, total_won, total_won)
 
     def _half_cash_half_card(self) -> None:
         cash_won = 5_000
@@ -360,7 +361,7 @@ class Day:
         self._shoot("card-rest")
         self._hands.press(KEY.Key_Return)
         self._sold(
-            "현금 5,000원, 나머지는 카드", self._book.sum(*codes), cash_won, self._book.sum(_BREAD))
+            said("split"), self._book.sum(*codes), cash_won, self._book.sum(_BREAD))
 
     def _by_touch(self) -> None:
         """Not one key: tile, farm, cash, done."""
@@ -369,7 +370,7 @@ class Day:
         self._hands.touch_key(tr("sell.key_cash"))
         self._hands.touch_key(tr("pay.finish"))
         total_won = self._book.sum(_SPINACH)
-        self._sold("손가락으로만", total_won, total_won)
+        self._sold(said("touch"), total_won, total_won)
 
     # -- evening ------------------------------------------------------------------------------
 
@@ -452,13 +453,14 @@ class Day:
     def _summary(self, report: shift.ShiftReport) -> str:
         book = self._book
         return "\n".join((
-            f"{self._till.settings.shop_name} · {report.business_date} · 시연한 하루",
+            f"{self._till.settings.shop_name} · {report.business_date} · {said('title')}",
             *book.lines,
-            f"판매 {report.sale_count}건 {report.total_won:,}원 "
-            f"(부가세 {report.vat_won:,}원, 할인 {report.discount_won:,}원)",
-            f"현금 {report.cash_sales_won:,}원 · 카드 {report.card_count}건 {report.card_won:,}원",
-            f"돈통 {report.expected_won:,}원, 센 금액도 같음",
-            f"인쇄물 {self._papers()}장, 화면 그림 {self._picture_count}장: 모든 숫자가 맞습니다.",
+            said("sum", count=report.sale_count, total=report.total_won, vat=report.vat_won,
+                 off=report.discount_won),
+            said("tenders", cash=report.cash_sales_won, count=report.card_count,
+                 card=report.card_won),
+            said("drawer", drawer=report.expected_won),
+            said("end", papers=self._papers(), pictures=self._picture_count),
         ))
 
     # -- hands and eyes -----------------------------------------------------------------------
