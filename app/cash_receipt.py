@@ -198,6 +198,11 @@ def as_cash_of(tenders: Sequence[SettledTender]) -> AsCash:
         sum(one.vat_won for one in mine))
 
 
+def as_cash_won(till: Till, sale_uid: Ref) -> Won:
+    """What of a sale is paid as cash, less what came back of it."""
+    return cash_receipt_rows.sum_as_cash(till.read(), sale_uid, AS_CASH_CODES).amount_won
+
+
 def is_mandatory(till: Till, as_cash_won: Won) -> bool:
     """Whether it must be issued unasked (법인세법 art. 117-2(4))."""
     return till.settings.cash_receipt_mandatory and as_cash_won >= MANDATORY_FROM_WON

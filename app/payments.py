@@ -61,6 +61,7 @@ class Doubt:
     outcome: PaymentOutcome
     intended_at_ms: int
     direction: PaymentDirection
+    tender_code: str = "CARD"
 
 
 def intend_payment(
@@ -123,7 +124,7 @@ def list_unnumbered(till: Till) -> list[Doubt]:
     """Card payments of the open shift whose approval number was left for later, oldest first."""
     return [
         Doubt(r.payment_uid, r.cart_uid, r.amount_won, PaymentOutcome(r.outcome),
-              r.intended_at_ms, PaymentDirection(r.direction))
+              r.intended_at_ms, PaymentDirection(r.direction), r.tender_code)
         for r in sale_rows.list_unnumbered(till.read(), till.shift_uid)
     ]
 
@@ -161,7 +162,7 @@ def list_doubts(till: Till) -> list[Doubt]:
     )
     return [
         Doubt(r.payment_uid, r.cart_uid, r.amount_won, PaymentOutcome(r.outcome),
-              r.intended_at_ms, PaymentDirection(r.direction))
+              r.intended_at_ms, PaymentDirection(r.direction), r.tender_code)
         for r in rows
     ]
 

@@ -33,6 +33,7 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from ui.paying import Paying
+    from ui.receipting import Receipting
 
 _MINUTE_MS: Final = 5_000
 #: Screens that a scan must not leave: what is typed or running there would be lost.
@@ -98,7 +99,14 @@ class Desk(QObject):
         """Made with the first payment, or when the first screen has been painted."""
         from ui.paying import Paying
 
-        return Paying(self.counter, self.selling)
+        return Paying(self.counter, self.selling, self.receipting)
+
+    @cached_property
+    def receipting(self) -> Receipting:
+        """Who the cash receipt of the open cart goes to."""
+        from ui.receipting import Receipting
+
+        return Receipting(self.counter, self.selling, self.go)
 
     def close(self) -> None:
         """Keep the draft and stop listening; the till itself is closed by who opened it."""
@@ -316,18 +324,13 @@ class Desk(QObject):
             "drawer": self._open_drawer,
             "handover": self.lock,
             "return": lambda: self.go("return"),
-            "cash_receipt": lambda: self._not_yet("cash_receipt"),
+            "cash_receipt": self.receipting.open,
         }
         acts[action]()
 
     def _hold(self) -> None:
         if not self.selling.hold():
             self.go("held")
-
-    def _not_yet(self, action: str) -> None:
-        self.counter.messages.sound("look")
-        words = tr("sell.next_issue", what=tr(f"sell.key_{action}"))
-        self.counter.messages.banner(words, tone="plain", stay_ms=6_000)
 
     def _open_drawer(self) -> None:
         from app.shift import open_drawer

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.tender import notes_and_coins, quick_notes
 from ui import theme
 from ui.i18n import figure, tr, won
+from ui.keymap import name_of
 from ui.shapes import Choice, PayState
 from ui.widgets.basket import pieces_words
 from ui.widgets.fields import Words
@@ -33,14 +34,21 @@ class PayPanel(Overlay):
     paid = Signal(str, int)
     part_removed = Signal(str)
     card_asked = Signal(int)
+    tender_asked = Signal(str)
+    receipt_asked = Signal()
 
     def __init__(
-        self, state: PayState, tenders: Sequence[Choice], *, tender: str, seven_on_top: bool
+        self, state: PayState, tenders: Sequence[Choice], *, tender: str, seven_on_top: bool,
+        receipt_key: str = "F11", other_key: str = "F12", asked_apart: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(width_px=1020, height_px=660)
         self._tenders = tuple(tenders)
         self._tender = tender
         self._state = state
+        self._receipt_key = receipt_key
+        self._asked_apart = asked_apart
+        self._tab_keys = {
+            one.key: one.note for one in tenders if one.key in {CASH, CARD}} | {"": other_key}
         self._entry = Entry()
         self._tabs: dict[str, Key] = {}
         self._notes: list[Key] = []
@@ -61,6 +69,9 @@ class PayPanel(Overlay):
     def show_state(self, state: PayState) -> None:
         """New figures, as after a part was taken; the whole rest is suggested."""
         self._state = state
+        if state.taken and self._choosing:
+            # One part is there: the rest is most often cash.
+            self._choosing, self._tender = False, CASH
         self.keeps_scan = not state.taken
         self._suggest()
         self._refresh()
@@ -84,6 +95,9 @@ class PayPanel(Overlay):
             typed_won = 0 if self._entry.fresh else self._entry.value
             self.card_asked.emit(min(typed_won, self._state.due_won) or self._state.due_won)
             return
+        if code in self._asked_apart:
+            self.tender_asked.emit(code)
+            return
         self._choosing = code == ""
         if code:
             self._tender = code
@@ -96,11 +110,29 @@ class PayPanel(Overlay):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._finish()
             return True
+        if name_of(event) == self._receipt_key:
+            self.receipt_asked.emit()
+            return True
+        for code, tab_key in self._tab_keys.items():
+            if tab_key and name_of(event) == tab_key:
+                self.choose(code)
+                return True
+        if self._choosing and self._choose_by_number(event.text()):
+            return True
         pressed = pad_key(event)
         if pressed:
             self._press(pressed)
             return True
         return super().take_key(event)
+
+    def _choose_by_number(self, text: str) -> bool:
+        """1 to 9 take the tenders under 기타 in their order: keyboard alone will do."""
+        others = [one for one in self._tenders if one.key not in {CASH, CARD}]
+        place = int(text) - 1 if len(text) == 1 and text in "123456789" else -1
+        if not 0 <= place < len(others):
+            return False
+        self.choose(others[place].key)
+        return True
 
     def _press(self, key: str) -> None:
         self._entry.press(key)
@@ -142,6 +174,10 @@ class PayPanel(Overlay):
             if index < len(amounts):
                 key.set_words(figure(amounts[index]))
                 key.set_marked(amounts[index] == got_won)
+        wished = self._state.cash_receipt
+        button = tr("receipts.button")
+        self._receipt.set_words(f"{button} · {wished}" if wished else button)
+        self._receipt.set_marked(bool(wished))
         self._others.setVisible(self._choosing)
         self._change.setVisible(not self._choosing)
         short = got_won < due_won
@@ -208,6 +244,9 @@ class PayPanel(Overlay):
         self._parts = QVBoxLayout()
         self._parts.setSpacing(6)
         left.addLayout(self._parts)
+        self._receipt = Key(tr("receipts.button"), self._receipt_key, "soft", height_px=52)
+        self._receipt.clicked.connect(self.receipt_asked)
+        left.addWidget(self._receipt)
         self._foot = Words("", role="text_soft", size_px=18, wraps=True)
         left.addWidget(self._foot)
         left.addStretch()
@@ -225,7 +264,7 @@ class PayPanel(Overlay):
         tabs.setContentsMargins(4, 4, 4, 4)
         tabs.setSpacing(4)
         first = [one for one in self._tenders if one.key in {CASH, CARD}]
-        first.append(Choice("", tr("pay.other")))
+        first.append(Choice("", tr("pay.other"), self._tab_keys[""]))
         for choice in first:
             tab = Key(choice.name, choice.note, "ghost", size_px=18, height_px=56)
             tab.clicked.connect(lambda _=False, code=choice.key: self.choose(code))
@@ -246,7 +285,8 @@ class PayPanel(Overlay):
                 line = QHBoxLayout()
                 line.setSpacing(8)
                 column.addLayout(line)
-            key = Key(choice.name, choice.note, "plain", height_px=64)
+            name = f"{index + 1}  {choice.name}"
+            key = Key(name, choice.note, "plain", height_px=64)
             key.clicked.connect(lambda _=False, code=choice.key: self.choose(code))
             if line is not None:
                 line.addWidget(key, 1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app import discount_cap, payments, sell, terminal
 from app.access import Approval
+from app.cash_receipt import is_mandatory
 from app.clock import local_now
 from app.payments import Doubt, Intent, TerminalAnswer
 from app.ports import CardTerminal, TerminalReply, TerminalWord
@@ -17,6 +18,7 @@ from app.tender import (
     TenderKind,
     cash_due,
     cash_tender,
+    eligible_won,
     find_tender_type,
     is_paid,
     rest_after,
@@ -27,21 +29,32 @@ from ui.card import CardPanel, DoubtPanel
 from ui.counter import Counter
 from ui.i18n import tr, won
 from ui.messages import code_sentence
+from ui.named import NamedPanel, eligible_words, needs_panel
 from ui.pay import CARD, CASH, PayPanel
+from ui.receipting import Receipting
 from ui.selling import Selling
 from ui.shapes import CardState, Choice, PayState
-from ui.terminal_talk import Request, TerminalTalk, enquire, nap, say_reply, undo
-
-INSTALMENT_FROM_WON = 50_000
+from ui.terminal_talk import (
+    INSTALMENT_FROM_WON,
+    Request,
+    TerminalTalk,
+    enquire,
+    nap,
+    say_reply,
+    undo,
+)
 
 
 class Paying(QObject):
     """Owns the tenders taken for the open cart."""
 
-    def __init__(self, counter: Counter, selling: Selling) -> None:
+    def __init__(self, counter: Counter, selling: Selling, receipting: Receipting) -> None:
         super().__init__(counter.window)
         self._counter = counter
         self._selling = selling
+        self._receipting = receipting
+        #: The tender each terminal payment is for: a card, or the agrifood voucher's card.
+        self._codes: dict[Ref, str] = {}
         self._tenders: list[Tender] = []
         self._answers: dict[Ref, TerminalAnswer] = {}
         self._panel: PayPanel | None = None
@@ -85,10 +98,14 @@ class Paying(QObject):
     def _show_panel(self, tender: str) -> None:
         counter = self._counter
         panel = PayPanel(
-            self._state(), self._choices(), tender=tender, seven_on_top=counter.seven_on_top
+            self._state(), self._choices(), tender=tender, seven_on_top=counter.seven_on_top,
+            receipt_key=counter.keymap.key("cash_receipt"), asked_apart=_asked_apart(),
+            other_key=counter.keymap.key("other"),
         )
         panel.paid.connect(self._take)
         panel.card_asked.connect(self._ask_terminal)
+        panel.tender_asked.connect(self._ask_tender)
+        panel.receipt_asked.connect(self._ask_receipt)
         panel.part_removed.connect(self._remove_part)
         panel.closed.connect(self._left)
         self._panel = panel
@@ -116,9 +133,9 @@ class Paying(QObject):
 
     def _take_up(self, approved: list[Doubt]) -> bool:
         """Parts a card had paid before the till was restarted count; False when that was all."""
-        card = find_tender_type(CARD)
         self._tenders += [
-            Tender(card, one.amount_won, payment_uid=one.payment_uid) for one in approved
+            Tender(find_tender_type(one.tender_code), one.amount_won, payment_uid=one.payment_uid)
+            for one in approved
         ]
         if approved and is_paid(self._selling.priced.total_won, self._tenders):
             self._counter.attempt(lambda _: self._complete(self._tenders))
@@ -177,9 +194,16 @@ class Paying(QObject):
         self._counter.messages.sound("look")
 
     def _complete(self, tenders: list[Tender]) -> None:
-        counter = self._counter
+        counter, receipting = self._counter, self._receipting
+        as_cash_won = sum(one.amount_won for one in tenders if one.type.as_cash)
+        # Behind a card nothing is asked any more: its answer has to get onto the disk first.
+        if (receipting.wish is None and tenders[-1].type.kind is not TenderKind.CARD
+                and is_mandatory(counter.till, as_cash_won)):
+            receipting.ask(as_cash_won, lambda: self._complete_again(tenders), duty=True)
+            return
         done = sell.complete_sale(
-            counter.till, counter.who, self._selling.cart, tenders, answers=self._answers
+            counter.till, counter.who, self._selling.cart, tenders, answers=self._answers,
+            cash_receipt=receipting.wish,
         )
         paid_won = sum(max(one.tendered_won, one.amount_won) for one in tenders)
         self._tenders, self._answers, self._panel = [], {}, None
@@ -188,6 +212,47 @@ class Paying(QObject):
         self._selling.start_new()
         self._selling.show_last_sale(done, paid_won)
         counter.messages.sound("paid")
+        receipting.tell_after_sale(done.sale_uid)
+
+    def _complete_again(self, tenders: list[Tender]) -> None:
+        """It is known by now to whom the cash receipt goes."""
+        beside = self._panel.say if self._panel is not None else None
+        self._counter.attempt(lambda _: self._complete(tenders), beside)
+
+    def _ask_receipt(self) -> None:
+        """F11 over the pay panel."""
+        as_cash_won = sum(one.amount_won for one in self._tenders if one.type.as_cash)
+
+        def show() -> None:
+            if self._panel is not None:
+                self._panel.change_state(self._state())
+
+        self._receipting.ask(as_cash_won + self._rest_won(), show)
+
+    def _ask_tender(self, code: str) -> None:
+        """A tender that wants more than an amount: its own panel, or the terminal."""
+        counter, kind, rest_won = self._counter, find_tender_type(code), self._rest_won()
+        if kind.restricted:
+            could_won = min(eligible_won(self._selling.priced, self._tenders), rest_won)
+            if could_won <= 0:
+                counter.messages.sound("refused")
+                if self._panel is not None:
+                    self._panel.say(tr("named.not_eligible", name=_name_of(code)))
+                return
+            self._ask_terminal(could_won, code)
+            return
+        panel = NamedPanel(
+            kind, _name_of(code), rest_won, seven_on_top=counter.seven_on_top,
+            ordinance_percent=counter.till.settings.local_voucher_change_percent)
+
+        def given(tender: object) -> None:
+            if isinstance(tender, Tender):
+                counter.window.close_overlay(panel)
+                beside = self._panel.say if self._panel is not None else None
+                counter.attempt(lambda _: self._add(tender), beside)
+
+        panel.given.connect(given)
+        counter.window.open_overlay(panel)
 
     def _remove_part(self, key: str) -> None:
         tender = self._tenders[int(key)]
@@ -229,15 +294,17 @@ class Paying(QObject):
 
     # -- card -----------------------------------------------------------------------------
 
-    def _ask_terminal(self, amount_won: Won) -> None:
+    def _ask_terminal(self, amount_won: Won, code: str = CARD) -> None:
         counter = self._counter
 
         def act(_: Approval | None) -> None:
             # The basket this card pays for gets onto the disk with the intent.
             self._selling.keep_draft()
             intent = payments.intend_payment(
-                counter.till, counter.who, self._selling.cart, self._selling.priced, amount_won
+                counter.till, counter.who, self._selling.cart, self._selling.priced, amount_won,
+                code, self._tenders,
             )
+            self._codes[intent.payment_uid] = code
             if counter.till.card_terminal is None:
                 self._show_card(intent)
             else:
@@ -284,7 +351,8 @@ class Paying(QObject):
         self._take_card(payment_uid, amount_won, answer)
 
     def _take_card(self, payment_uid: Ref, amount_won: Won, answer: TerminalAnswer) -> None:
-        tender = Tender(find_tender_type(CARD), amount_won, payment_uid=payment_uid)
+        kind = find_tender_type(self._codes.get(payment_uid, CARD))
+        tender = Tender(kind, amount_won, payment_uid=payment_uid)
         if is_paid(self._selling.priced.total_won, [*self._tenders, tender]):
             self._answers[payment_uid] = answer
         else:
@@ -445,16 +513,26 @@ class Paying(QObject):
                 (str(index), _name_of(one.type.code), one.amount_won)
                 for index, one in enumerate(self._tenders)
             ),
+            cash_receipt=self._receipting.words,
         )
 
     def _choices(self) -> list[Choice]:
         allowed = self._counter.till.settings.tenders_allowed
         keys = {CASH: self._counter.keymap.key("cash"), CARD: self._counter.keymap.key("card")}
+        could_won = eligible_won(self._selling.priced, self._tenders)
         return [
-            Choice(one.code, _name_of(one.code), keys.get(one.code, ""))
+            Choice(
+                one.code, _name_of(one.code),
+                eligible_words(could_won) if one.restricted else keys.get(one.code, ""))
             for one in TENDER_TYPES
             if one.code in allowed
         ]
+
+
+def _asked_apart() -> frozenset[str]:
+    """Codes of what has a panel of its own."""
+    return frozenset(
+        one.code for one in TENDER_TYPES if needs_panel(one) or one.restricted)
 
 
 def _name_of(code: str) -> str:

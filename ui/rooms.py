@@ -36,6 +36,8 @@ class Rooms:
             "members": self._members,
             "shift": self._shift,
             "return": self._return,
+            "receipts": self._receipts,
+            "transfers": self._transfers,
             "products": self._products,
             "import": self._import_list,
             "settings": self._settings,
@@ -90,6 +92,20 @@ class Rooms:
 
         number, self._receipt_scanned = self._receipt_scanned, ""
         screen = ReturnScreen(self._counter, number)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _receipts(self) -> QWidget:
+        from ui.receipts_screen import ReceiptsScreen
+
+        screen = ReceiptsScreen(self._counter)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _transfers(self) -> QWidget:
+        from ui.transfers_screen import TransfersScreen
+
+        screen = TransfersScreen(self._counter)
         screen.left.connect(lambda: self._go("sell"))
         return screen
 

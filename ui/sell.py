@@ -23,7 +23,7 @@ _ROW: Final = (
     "member", "quantity", "discount", "hold", "return", "reprint", "other", "void_line", "drawer",
 )  # fmt: skip
 #: Shown in the row where there is room; otherwise the menu has them.
-ROW_WIDE: Final = ("void_all", "handover")
+ROW_WIDE: Final = ("cash_receipt", "void_all", "handover")
 _WIDE_PX: Final = 1200
 
 

@@ -27,10 +27,11 @@ from ui.widgets.keys import Key
 from ui.widgets.page import Page, compact
 
 DONE, DUE, SKIPPED, WAITING = "done", "todo", "skipped", "waiting"
-_TONES = {DONE: "do", DUE: "look", SKIPPED: "text_soft", WAITING: "text_soft"}
+LATE = "late"  # what the law wants done: red until it is
+_TONES = {DONE: "do", DUE: "look", LATE: "remove", SKIPPED: "text_soft", WAITING: "text_soft"}
 #: The choice that asks the till's own terminal instead of a person.
 _ASK = "ASK"
-_SIGNS = {DONE: "✓", DUE: "!", SKIPPED: "–", WAITING: "·"}
+_SIGNS = {DONE: "✓", DUE: "!", LATE: "!", SKIPPED: "–", WAITING: "·"}
 
 
 @dataclass
@@ -87,7 +88,7 @@ class StepLine(QWidget):
         painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme.colour("border"))
         tone = _TONES[self.state]
         disc = QRect(14, 16, 32, 32)
-        fill = {"do": "do_soft", "look": "look_soft"}.get(tone, "key_soft")
+        fill = {"do": "do_soft", "look": "look_soft", "remove": "remove_soft"}.get(tone, "key_soft")
         paint.box(painter, disc, theme.colour(fill), None, 16)
         paint.write(painter, disc, _SIGNS[self.state], tone, 20, theme.BOLD, paint.CENTRE)
         room = QRect(60, 6, self.width() - 64 - self._keys_px, 27)
@@ -186,6 +187,7 @@ class ShiftScreen(Page):
             self._held_line(look.held_count),
             self._doubt_line(look.doubt_count),
             self._number_line(),
+            *self._paper_lines(look),
             self._terminal_line(look),
             self._count_line(),
             self._difference_line(),
@@ -300,6 +302,21 @@ class ShiftScreen(Page):
         panel = NumberingPanel(self._counter)
         panel.closed.connect(self.refresh)
         self._counter.window.open_overlay(panel)
+
+    def _paper_lines(self, look: shift.Closing) -> list[StepLine]:
+        """Cash receipts and transfers that wait; neither stops the closing (HANDBOOK §3.3)."""
+        lines = []
+        if look.cash_receipt_count:
+            count, late = look.cash_receipt_count, look.cash_receipt_late_count
+            key = "shift.receipts_late" if late else "shift.receipts_due"
+            lines.append(StepLine(
+                tr("shift.step_receipts"), tr(key, count=count, late=late), LATE,
+                tr("shift.look"), lambda: self.asked.emit("receipts")))
+        if look.transfer_count:
+            lines.append(StepLine(
+                tr("shift.step_transfers"), tr("shift.n_left", count=look.transfer_count), DUE,
+                tr("shift.look"), lambda: self.asked.emit("transfers")))
+        return lines
 
     def _terminal_line(self, look: shift.Closing) -> StepLine:
         title, told = tr("shift.step_terminal"), self._progress.terminal

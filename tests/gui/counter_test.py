@@ -297,12 +297,6 @@ def test_the_open_cart_comes_back_after_a_crash(hands: Hands, till: Till, cashie
         other.window.deleteLater()
 
 
-@pytest.mark.parametrize("key", [KEY.Key_F11])
-def test_keys_of_the_next_issue_say_so(hands: Hands, key: Qt.Key) -> None:
-    hands.press(key)
-    assert hands.desk.window.banner.words != ""
-
-
 def test_approval_numbers_are_entered_later_from_the_closing_list(
     hands: Hands, till: Till
 ) -> None:

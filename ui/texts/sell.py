@@ -93,10 +93,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sell.nothing_to_reprint": ("아직 발행한 영수증이 없습니다.", "No receipt yet to reprint."),
     "sell.empty_cart": ("담은 상품이 없습니다.", "The basket is empty."),
     "sell.no_line": ("먼저 줄을 골라 주세요.", "Choose a line first."),
-    "sell.next_issue": (
-        "‘{what}’은(는) 아직 이 계산대에서 할 수 없습니다. 관리자에게 물어 주세요.",
-        "“{what}” cannot be done on this till yet. Ask the manager.",
-    ),
     "sell.not_allowed": (
         "이 일은 관리자 승인이 있어야 합니다.",
         "This needs a manager's approval.",

@@ -1,0 +1,123 @@
+"""Words of cash receipts, vouchers and transfers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "receipts.title": ("현금영수증", "Cash receipts"),
+    "receipts.body": (
+        "승인번호가 들어올 때까지는 발급 대기입니다.",
+        "Until its number is there, a cash receipt is pending.",
+    ),
+    "receipts.wish_title": ("현금영수증을 누구에게 발급할까요?", "Whom is the cash receipt for?"),
+    "receipts.duty": (
+        "현금 10만 원 이상은 꼭 발급합니다. 번호를 모르면 Enter: 010-000-1234 자진발급.",
+        "100,000 won or more in cash: it must be issued. No number? Enter: to 010-000-1234.",
+    ),
+    "receipts.DEDUCTION": ("소득공제", "Deduction"),
+    "receipts.EXPENSE": ("지출증빙", "Business"),
+    "receipts.SELF_ISSUED": ("자진발급", "Self-issue"),
+    "receipts.number": ("번호", "Number"),
+    "receipts.hint_DEDUCTION": (
+        "휴대전화나 현금영수증카드 번호", "Mobile number or cash receipt card"),
+    "receipts.hint_EXPENSE": ("사업자등록번호 10자리", "Business number, 10 digits"),
+    "receipts.hint_SELF_ISSUED": ("010-000-1234로 발급합니다", "Issued to 010-000-1234"),
+    "receipts.take": ("요청", "Ask for it"),
+    "receipts.none": ("안 받음", "None"),
+    "receipts.wished": (
+        "현금영수증 {purpose} {who}: 결제하면 요청됩니다.",
+        "Cash receipt ({purpose}, {who}): asked for with the payment.",
+    ),
+    "receipts.button": ("현금영수증", "Cash receipt"),
+    "receipts.asked": (
+        "현금영수증 발급 대기: 단말기에서 발급하고 {key}로 승인번호를 넣어 주세요.",
+        "Cash receipt pending: issue it at the terminal, then {key} for its number.",
+    ),
+    "receipts.asked_office": (
+        "현금영수증 발급 대기: 사무실이 홈택스에서 발급합니다.",
+        "Cash receipt pending: the office issues it.",
+    ),
+    "receipts.number_title": (
+        "단말기에서 발급하고 승인번호를 넣어 주세요",
+        "Issue it at the terminal, then key in its number",
+    ),
+    "receipts.cancel_title": (
+        "원승인번호와 날짜로 취소하고 취소 번호를 넣어 주세요",
+        "Cancel by the original number and date, then key in the new number",
+    ),
+    "receipts.supply": ("공급가액", "Supply"),
+    "receipts.vat": ("부가세", "VAT"),
+    "receipts.exempt": ("면세", "Exempt"),
+    "receipts.original": ("원승인번호 {number} · {day}", "Original {number} · {day}"),
+    "receipts.who": ("{purpose} {who}", "{purpose} {who}"),
+    "receipts.reveal": ("번호 보기", "Show number"),
+    "receipts.withdraw": ("요청 취소", "Withdraw"),
+    "receipts.later": ("번호 나중에", "No. later"),
+    "receipts.issued": ("승인번호 {number} 들어왔습니다.", "Number {number} is in."),
+    "receipts.cancelled": ("취소를 적었습니다.", "The cancel is on record."),
+    "receipts.reason_1": ("1 거래취소", "1 deal cancelled"),
+    "receipts.reason_2": ("2 오류발급", "2 wrong issue"),
+    "receipts.reason_3": ("3 기타", "3 other"),
+    "receipts.empty_title": ("현금영수증이 없습니다", "No cash receipts"),
+    "receipts.empty_body": (
+        "판매 화면이나 결제 창에서 {key}를 누르면 여기에 모입니다.",
+        "{key} on the sell or the pay screen puts them here.",
+    ),
+    "receipts.due_on": ("{day}까지", "by {day}"),
+    "receipts.late": ("기한 지남", "late"),
+    "receipts.PENDING": ("발급 대기", "pending"),
+    "receipts.ISSUED": ("승인번호 {number}", "no. {number}"),
+    "receipts.CANCEL_DUE": ("취소할 것", "to cancel"),
+    "receipts.CANCEL_PENDING": ("취소 번호 대기", "cancel no. pending"),
+    "receipts.CANCELLED": ("취소됨", "cancelled"),
+    "receipts.NOT_NEEDED": ("필요 없음", "not needed"),
+    "receipts.make_list": ("목록 내보내기", "List out"),
+    "receipts.take_list": ("번호 가져오기", "Numbers in"),
+    "receipts.list_made": (
+        "{count}건을 {path}에 적었습니다. 번호가 그대로 들어 있으니 쓰고 지워 주세요.",
+        "{count} written to {path}. It holds whole numbers: please delete it after use.",
+    ),
+    "receipts.list_failed": (
+        "목록을 적지 못했습니다. 폴더와 디스크를 확인해 주세요.",
+        "The list could not be written. Please look at the folder and the disk.",
+    ),
+    "receipts.list_taken": (
+        "발급 {issued}건, 취소 {cancelled}건의 번호를 넣었습니다.",
+        "Numbers in: {issued} issued, {cancelled} cancelled.",
+    ),
+    "receipts.list_refused": ("{line}번째 줄: {why}", "Line {line}: {why}"),
+    "transfers.title": ("계좌이체 확인", "Bank transfers"),
+    "transfers.body": (
+        "통장에서 본 것을 누르면 확인됩니다.",
+        "Touch what you have seen on the account.",
+    ),
+    "transfers.empty_title": ("기다리는 이체가 없습니다", "No transfer is awaited"),
+    "transfers.empty_body": (
+        "‘나중에 확인’으로 받은 계좌이체가 여기에 모입니다.",
+        "Transfers taken to be checked later are listed here.",
+    ),
+    "transfers.waiting": ("미확인", "not seen"),
+    "transfers.confirmed": ("{won} 이체를 확인했습니다.", "Transfer of {won} ticked off."),
+    "named.face_title": ("{name} 권면금액을 모두 더해 넣어 주세요", "{name}: face value in all"),
+    "named.approval_no_title": ("{name} 금액과 승인번호", "{name}: amount and number"),
+    "named.depositor_title": ("{name} 금액과 입금자", "{name}: amount and depositor"),
+    "named.face": ("권면금액", "Face value"),
+    "named.amount": ("금액", "Amount"),
+    "named.approval": ("승인번호", "Approval no."),
+    "named.depositor": ("입금자", "Depositor"),
+    "named.due": ("받을 금액", "Amount due"),
+    "named.change": ("상품권거스름", "Voucher change"),
+    "named.seen": ("입금 확인함", "Seen on the account"),
+    "named.unseen": ("나중에 확인", "Check later"),
+    "named.missing": ("{what}을(를) 넣어 주세요.", "Please enter: {what}."),
+    "named.eligible": ("대상 {won}", "eligible {won}"),
+    "named.not_eligible": (
+        "{name}(으)로 살 수 있는 상품이 담겨 있지 않습니다.",
+        "Nothing in the basket can be paid by {name}.",
+    ),
+    "shift.step_receipts": ("현금영수증", "Cash receipts"),
+    "shift.step_transfers": ("계좌이체", "Bank transfers"),
+    "shift.receipts_due": ("{count}건 대기", "{count} pending"),
+    "shift.receipts_late": ("{count}건 대기 · {late}건 기한 지남", "{count} pending · {late} late"),
+}
