@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.access import Action, Approval, Session, require, spend
+from app.access import Action, Approval, Session, may, require, spend
 from app.cart import Cart
 from app.checks import has_personal_number
 from app.errors import BadInput, Refused
@@ -201,7 +201,7 @@ def intend_cancel(
     Raises Refused without a shift and while an earlier cancel of the same approval waits for its
     answer or its return: nothing is cancelled twice.
     """
-    require(till, session, Action.REFUND, approval)
+    _require_refund(till, session, approval)
     if till.shift is None:
         raise Refused("shift.closed")
     original = sale_rows.read_payment(till.read(), original_payment_uid)
@@ -229,7 +229,7 @@ def intend_reapproval(
 
     Raises Refused unless that cancel is done, and while an earlier answer to this is unknown.
     """
-    require(till, session, Action.REFUND, approval)
+    _require_refund(till, session, approval)
     if till.shift is None:
         raise Refused("shift.closed")
     cancel = sale_rows.read_payment(till.read(), cancel_uid)
@@ -246,6 +246,17 @@ def intend_reapproval(
             amount_won=taxable_won + exempt_won, taxable_won=taxable_won, exempt_won=exempt_won,
         ))
     return payment_uid
+
+
+def _require_refund(till: Till, session: Session, approval: Approval | None) -> None:
+    """The right to return; an approval of a large return (`refund.require_refund`) holds as well.
+
+    The amount is the whole return's, which was asked before: a part is not measured again.
+    """
+    over = approval is not None and approval.action is Action.REFUND_OVER_LIMIT
+    if over or not may(session.role, Action.REFUND):
+        require(
+            till, session, Action.REFUND_OVER_LIMIT if over else Action.REFUND, approval)
 
 
 def check_approved(

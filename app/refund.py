@@ -163,9 +163,14 @@ def require_refund(
 ) -> str:
     """The uid of the approval this whole return stands on; asked before any terminal is.
 
-    Raises NeedsApproval with the amount that goes back, Refused as `access.require` does.
+    Above the shop's limit a second person is needed, also by a manager.  Raises NeedsApproval with
+    the amount that goes back, Refused as `access.require` does.
     """
-    return require(till, session, Action.REFUND, approval, amount_won=plan.total_won)
+    over = plan.total_won > till.settings.refund_limit_won
+    action = Action.REFUND_OVER_LIMIT if over else Action.REFUND
+    if over:
+        require(till, session, Action.SELL)
+    return require(till, session, action, approval, amount_won=plan.total_won)
 
 
 def refund_sale(

@@ -8,7 +8,6 @@ from app.receipt import ReportSlip, RowKind, SlipRow
 from app.shift import ShiftReport, TenderSum
 from app.till import Till
 
-
 #: Rows that say what the drawer should hold; the day's sales stay, for they are the report.
 _TELLING = ("현금 ", "있어야 할 현금")
 

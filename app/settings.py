@@ -54,6 +54,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     search_lenient_double: bool = False
     lock_after_min: int = 3
     discount_limit_basis_points: int = 1000
+    #: A return of more than this needs a second person, whoever is at the till (T1).
+    refund_limit_won: int = 50_000
     favourite_codes: tuple[str, ...] = ()
 
 
@@ -124,7 +126,8 @@ def check_shop_setting(name: str, value: Any) -> str:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
     if (settings.cash_receipt_channel not in {"terminal", "hometax"}
-            or not 60 <= settings.local_voucher_change_percent <= 80):
+            or not 60 <= settings.local_voucher_change_percent <= 80
+            or settings.refund_limit_won < 0):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
     return value_json.decode()
 

@@ -17,7 +17,7 @@ from app.tax import VatRounding
 from app.tender import TENDER_TYPES
 from ui import i18n, theme
 from ui.devices import Devices
-from ui.i18n import tr
+from ui.i18n import tr, won
 from ui.settings_keep import Keeper
 from ui.shapes import Choice
 from ui.widgets.fields import FormLine, Words
@@ -30,6 +30,7 @@ from ui.wizard_sheet import save_sheet
 _NOT_OFFERED: Final = frozenset({"CASH", "CARD", "RECORDED"})
 _LOCK_MIN: Final = (1, 3, 5, 10)
 _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
+_REFUND_LIMIT_WON = (30_000, 50_000, 100_000)
 
 
 class _Group(Paged):
@@ -86,6 +87,11 @@ class ShopGroup(_Group):
             lambda n: keeper.shop("discount_limit_basis_points", int(n), limit_label))
         card.add(Labelled(label, lock))
         card.add(Labelled(limit_label, limit))
+        refund_label = tr("settings.refund_limit")
+        refunds = [Choice(str(n), won(n)) for n in _REFUND_LIMIT_WON]
+        refund = Segments(refund_label, refunds, str(settings.refund_limit_won))
+        refund.chosen.connect(lambda n: keeper.shop("refund_limit_won", int(n), refund_label))
+        card.add(Labelled(refund_label, refund))
         self.column.addWidget(card)
         card = Section(tr("settings.sheet"), tr("settings.sheet_body"))
         make = compact(Key(tr("settings.sheet_make"), "", "plain", height_px=56), 180)

@@ -22,6 +22,7 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "DISCOUNT": ("할인", "a discount"),
     "DISCOUNT_OVER_LIMIT": ("한도를 넘는 할인", "a discount over the limit"),
     "REFUND": ("반품", "a return"),
+    "REFUND_OVER_LIMIT": ("한도를 넘는 반품", "a return over the limit"),
     "NO_SALE": ("돈통 열기", "opening the drawer"),
     "MOVE_CASH": ("돈통 입출금", "putting in or taking out cash"),
     "RESOLVE_DOUBT": ("카드 결제 확인", "clearing a card doubt"),

@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import payments, refund, sell, shift, verifying
-from app.access import Action, Approval
+from app import payments, refund, sell, shift, staffing, verifying
+from app.access import Action, Approval, approve
 from app.cart import Cart, Discount, discount_receipt
 from app.errors import BadInput, NeedsApproval, Refused
 from app.payments import TerminalAnswer
@@ -161,6 +162,8 @@ def test_any_order_of_returns_is_an_exact_mirror(cart: Cart, data: st.DataObject
     """Sale and all its returns, in any pieces and order: every account is back at zero."""
     with tempfile.TemporaryDirectory() as folder:
         house = House(Path(folder))
+        house.till.settings = msgspec.structs.replace(
+            house.till.settings, refund_limit_won=1_000_000_000)
         house.open(0)
         total_won = price_cart(cart).total_won
         if total_won == 0:
@@ -204,3 +207,22 @@ def test_any_order_of_returns_is_an_exact_mirror(cart: Cart, data: st.DataObject
         assert shift.expected_cash(house.till, house.till.shift_uid) == 0
         assert verifying.verify(house.till, full=False).sale_count >= 2
         house.close()
+
+
+def test_a_large_return_needs_a_second_person_whoever_is_at_the_till(house: House) -> None:
+    till = house.till
+    done = house.sell_for_cash(house.cart_of(build_product("쌀", 60_000)))
+    plan = plan_refund(find_returnable(till, done.receipt_no), {1: 1})
+    for who in (house.volunteer, house.cashier, house.manager):
+        with pytest.raises(NeedsApproval) as need:
+            refund_sale(till, who, plan, "상함")
+        assert need.value.values == {"action": "REFUND_OVER_LIMIT", "amount_won": 60_000}
+    staffing.reset_pin(till, house.manager, house.second_manager.staff_ref, "1357")
+    given = approve(
+        till, house.manager, house.second_manager.no, "1357", Action.REFUND_OVER_LIMIT,
+        amount_won=60_000)
+    assert refund_sale(till, house.manager, plan, "상함", approval=given).total_won == 60_000
+    small = house.sell_for_cash(house.cart_of(build_product("쌀", 50_000)))
+    plan = plan_refund(find_returnable(till, small.receipt_no), {1: 1})
+    refund_sale(till, house.cashier, plan, "상함")
+    verifying.verify(till, full=True)

@@ -181,6 +181,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.undo": ("되돌리기", "Undo"),
     "settings.lock_after": ("쓰지 않으면 잠그기", "Lock when idle"),
     "settings.minutes": ("{count}분", "{count} min"),
+    "settings.refund_limit": (
+        "두 번째 사람 없이 할 수 있는 반품",
+        "Return that needs no second person",
+    ),
     "settings.discount_limit": (
         "계산원이 혼자 할 수 있는 할인",
         "Discount a cashier may give alone",

@@ -50,6 +50,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "action.DISCOUNT": ("할인", "A discount"),
     "action.DISCOUNT_OVER_LIMIT": ("한도를 넘는 할인", "A discount over the limit"),
     "action.REFUND": ("반품", "A return"),
+    "action.REFUND_OVER_LIMIT": ("한도를 넘는 반품", "A return over the limit"),
     "action.NO_SALE": ("돈통 열기", "Opening the drawer"),
     "action.MOVE_CASH": ("입출금", "Paying in or out"),
     "action.RESOLVE_DOUBT": ("카드 미확인 정리", "Settling a card doubt"),
