@@ -52,12 +52,4 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.new_staff": ("직원 등록", "New staff"),
     "settings.staff_name": ("이름", "Name"),
     "settings.staff_role": ("역할", "Role"),
-    "settings.grand_opening": ("정식 개점", "Grand opening"),
-    "settings.grand_opening_body": (
-        "연습 기록은 따로 보관하고, 영수증 1번부터 새 장부를 시작합니다. 상품·값·생산자·직원과 "
-        "설정, 처음 재고는 그대로 가져갑니다.",
-        "The practice book is archived and a new one starts at receipt 1. Products, prices, "
-        "producers, staff, settings and opening stock are carried over.",
-    ),
-    "settings.grand_opening_do": ("정식 개점하기", "Open for real"),
 }

@@ -14,13 +14,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "wizard.step_done": ("확인", "Check"),
     "wizard.demo": ("보기 매장으로 연습", "Try the sample shop"),
     "wizard.demo_body": (
-        "보기 상품과 생산자가 든 연습 매장을 엽니다.",
-        "Opens a practice shop with sample products and farms.",
+        "보기 상품과 생산자가 든 매장입니다. 연습에만 쓰고 실제 판매는 하지 마세요.",
+        "A shop with sample products and farms. For practice only, not for real sales.",
     ),
     "wizard.empty": ("우리 매장 만들기", "Set up our shop"),
     "wizard.empty_body": (
-        "매장 정보를 적고 연습으로 시작합니다. 정식 개점은 준비되면 합니다.",
-        "Enter your shop and start in practice. Open for real when you are ready.",
+        "매장 정보를 적으면 빈 매장이 만들어집니다. 상품은 목록 파일로 가져옵니다.",
+        "Enter your shop and an empty one is made. Products come from a list file.",
     ),
     "wizard.shop_name": ("상호", "Trade name"),
     "wizard.business_no": ("사업자등록번호", "Business registration no."),
