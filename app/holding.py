@@ -52,14 +52,35 @@ def load_draft(till: Till) -> Cart | None:
     """The cart that was open when the program stopped; None where there was none.
 
     A cart that was already sold (killed between commit and the next paint) is not offered again.
+    Its goods are taxed as on today's business date.  Raises Refused: a cart of another version,
+    which is set aside and offered again once it can be read (`cart.draft_unreadable`), or goods
+    whose tax nobody has decided (`tax.choice_missing`); nothing is lost.
     """
-    kept = local_rows.read_draft(till.read())
-    if kept is None:
-        return None
-    cart = msgspec.json.decode(kept, type=Cart)
-    if sale_rows.read_completed(till.read(), cart.uid) is not None:
-        return None
-    return cart
+    for draft_id, kept in local_rows.read_drafts(till.read()):
+        try:
+            cart = msgspec.json.decode(kept, type=Cart)
+        except msgspec.MsgspecError as error:
+            if draft_id != 1:
+                continue  # was told of when it was set aside
+            with till.local_rows() as cursor:
+                local_rows.set_draft_aside(cursor)
+            raise Refused("cart.draft_unreadable") from error
+        if sale_rows.read_completed(till.read(), cart.uid) is not None:
+            continue
+        try:
+            cart = _taxed_today(till, cart)
+        except Refused:
+            if draft_id == 1:
+                # The next cart must not be written over it.
+                with till.local_rows() as cursor:
+                    local_rows.set_draft_aside(cursor)
+            raise
+        if draft_id != 1:
+            with till.local_rows() as cursor:
+                local_rows.clear_draft(cursor)
+                local_rows.take_draft(cursor, draft_id)
+        return cart
+    return None
 
 
 def hold_cart(till: Till, session: Session, cart: Cart) -> Ref:
@@ -93,15 +114,20 @@ def list_held(till: Till) -> list[HeldCart]:
 def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
     """Bring a held cart back, once, at the prices it was held with.
 
-    Raises Refused where it has gone already, or where nobody has decided how its goods are taxed
-    by now (`tax.choice_missing`); it then stays held.
+    Raises Refused where it has gone already, where another version held it
+    (`cart.held_unreadable`), or where nobody has decided how its goods are taxed by now
+    (`tax.choice_missing`); it then stays held.
     """
     require(till, session, Action.HOLD)
     with till.unit(session.staff_ref) as unit:
         kept = sale_rows.read_held_cart(unit.cursor, held_uid)
         if kept is None or kept[1] != "held":
             raise Refused("cart.not_held")
-        cart = _taxed_today(till, msgspec.json.decode(kept[0], type=Cart))
+        try:
+            held = msgspec.json.decode(kept[0], type=Cart)
+        except msgspec.MsgspecError as error:
+            raise Refused("cart.held_unreadable") from error
+        cart = _taxed_today(till, held)
         unit.record(kinds.CartRecalled(held_uid=held_uid))
         local_rows.write_draft(unit.cursor, msgspec.json.encode(cart).decode())
         unit.announce(HeldCartsChanged())

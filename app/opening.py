@@ -16,6 +16,7 @@ from app.paths import Paths, make_durable
 from app.ports import Clock, Secrets
 from app.settings import (
     MachineSettings,
+    list_unusable_settings,
     load_machine_settings,
     load_shop_settings,
     save_machine_settings,
@@ -104,6 +105,8 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
         _check_before_first_sale(till, identity)
+        if list_unusable_settings(database.writer):
+            till.notices.append("notice.setting_unusable")
         if search_index.is_missing(till):
             search_index.rebuild(till)
     except db.DatabaseError as error:

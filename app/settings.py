@@ -112,7 +112,29 @@ def load_shop_settings(connection: DBAPIConnection) -> ShopSettings:
         name: msgspec.json.decode(value_json)
         for name, value_json, _ in settings_rows.read_all(connection) if name in known
     }
-    return msgspec.convert(values, ShopSettings)
+    try:
+        return msgspec.convert(values, ShopSettings)
+    except msgspec.ValidationError:
+        # Another version meant something else by one of them: the rest still holds.
+        return msgspec.convert(
+            {name: value for name, value in values.items() if _fits(name, value)}, ShopSettings)
+
+
+def list_unusable_settings(connection: DBAPIConnection) -> list[str]:
+    """Names of settings whose kept value this version cannot use: their default holds instead."""
+    known = set(ShopSettings.__struct_fields__)
+    return [
+        name for name, value_json, _ in settings_rows.read_all(connection)
+        if name in known and not _fits(name, msgspec.json.decode(value_json))
+    ]
+
+
+def _fits(name: str, value: object) -> bool:
+    try:
+        msgspec.convert({name: value}, ShopSettings)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def check_shop_setting(name: str, value: Any) -> str:

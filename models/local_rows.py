@@ -20,12 +20,24 @@ def write_draft(cursor: Cursor, cart_json: str) -> None:
 
 
 def clear_draft(cursor: Cursor) -> None:
-    cursor.execute("DELETE FROM draft")
+    """The open cart's row goes; what was set aside for another version stays."""
+    cursor.execute("DELETE FROM draft WHERE id = 1")
 
 
-def read_draft(connection: DBAPIConnection) -> str | None:
-    row = connection.execute("SELECT cart_json FROM draft WHERE id = 1").fetchone()
-    return row[0] if row else None
+def read_drafts(connection: DBAPIConnection) -> list[tuple[int, str]]:
+    """(id, cart as JSON): the open cart is 1, those set aside follow."""
+    return [(row[0], row[1]) for row in connection.execute(
+        "SELECT id, cart_json FROM draft ORDER BY id")]
+
+
+def set_draft_aside(cursor: Cursor) -> None:
+    """Out of the way of the next cart, kept for the version that can read it."""
+    cursor.execute("UPDATE draft SET id = (SELECT max(id) + 1 FROM draft) WHERE id = 1")
+
+
+def take_draft(cursor: Cursor, draft_id: int) -> None:
+    """One that was set aside is the open cart again."""
+    cursor.execute("UPDATE draft SET id = 1 WHERE id = ?", (draft_id,))
 
 
 _JOB = "SELECT id, kind, payload_json, state, detail FROM print_job "

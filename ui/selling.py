@@ -18,7 +18,7 @@ from app.cart import (
     unit_price_of,
     weigh,
 )
-from app.errors import BadInput
+from app.errors import BadInput, ShopError
 from app.pricing import Priced, PricedLine, price_cart
 from app.tender import notes_and_coins
 from models.values import BorneBy, Won
@@ -341,7 +341,11 @@ class Selling(QObject):
 
     def bring_back_draft(self) -> None:
         """After a crash: the open cart is there again, and the screen says so."""
-        kept = holding.load_draft(self._counter.till)
+        try:
+            kept = holding.load_draft(self._counter.till)
+        except ShopError as error:
+            self._counter.messages.trouble(error)
+            return
         if kept is None or kept.is_empty:
             return
         self.take(kept)

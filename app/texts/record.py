@@ -109,6 +109,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "관리자가 검증(verify)을 해 주세요.",
         "The end of the record was damaged. What came before is kept and numbers go on apart. "
         "A manager should run verify."),
+    "notice.setting_unusable": (
+        "다른 버전이 적은 설정 가운데 읽을 수 없는 것이 있어 기본값으로 씁니다. "
+        "적은 값은 기록에 그대로 있습니다. 관리자가 설정을 한 번 살펴봐 주세요.",
+        "A setting that another version wrote cannot be read here, so its default is used. "
+        "What was written stays in the record. A manager should look through the settings."),
     "notice.witness_unwritable": (
         "기록의 확인 파일을 쓰지 못했습니다. 판매는 모두 안전하게 저장되었습니다. "
         "사용자 폴더의 자리와 권한을 확인해 주세요.",

@@ -23,6 +23,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cart.no_discount_on_this": (
         "{name}에는 할인을 할 수 없습니다. 다른 상품에 해 주세요.",
         "{name} takes no discount. Please choose another item."),
+    "cart.draft_unreadable": (
+        "열려 있던 장바구니를 다른 버전이 적어 두어 읽을 수 없습니다. 지우지 않고 따로 두었습니다. "
+        "상품을 다시 찍어 주세요.",
+        "Another version kept the open basket, and this one cannot read it. It is set aside, not "
+        "deleted. Please scan the goods again."),
+    "cart.held_unreadable": (
+        "다른 버전이 보류한 장바구니라 읽을 수 없습니다. 보류는 그대로 있습니다. "
+        "상품을 다시 찍어 주세요.",
+        "Another version held this basket, and this one cannot read it. It stays held. "
+        "Please scan the goods again."),
     "cart.not_held": (
         "그 보류는 이미 꺼냈습니다. 보류 목록을 다시 봐 주세요.",
         "That held basket was taken back already. Please look at the list again."),
