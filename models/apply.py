@@ -127,8 +127,12 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
 def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) -> None:
     """A return is the original's rows with the returned parts' signs turned."""
     original = rows.get("sale", refund.original_sale_uid)
-    if original is None:
-        # The sale is another till's and has not arrived: wait for it, lose nothing.
+    found = (
+        rows.get("sale_line", refund.original_sale_uid, x.original_line_no) for x in refund.lines)
+    sold_lines = [sold for sold in found if sold is not None]
+    if original is None or len(sold_lines) < len(refund.lines):
+        # The sale is another till's and has not arrived, or is not as it should be: nothing is
+        # written by halves, nothing is lost, and what comes behind it goes on.
         rows.insert("parked_entry", (entry.uid, entry.kind, refund.original_sale_uid))
         return
     uid = refund.refund_uid
@@ -141,9 +145,7 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
         -refund.vat_won, -refund.total_won, -refund.cash_rounding_won, original["source"],
         SaleKind.RETURN.value, refund.original_sale_uid, refund.reason,
     ))
-    for line in refund.lines:
-        sold = rows.get("sale_line", refund.original_sale_uid, line.original_line_no)
-        assert sold is not None, "a return names a line its sale has"
+    for line, sold in zip(refund.lines, sold_lines, strict=True):
         sold.update(
             sale_uid=uid, line_no=line.line_no, quantity=-line.quantity,
             weight_g=None if line.weight_g is None else -line.weight_g,

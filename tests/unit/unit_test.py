@@ -223,3 +223,24 @@ def test_another_tills_card_doubt_does_not_keep_this_one_open(house: House) -> N
     shift.count_cash(house.till, house.cashier, {})
     shift.close_shift(house.till, house.cashier)
     assert house.till.shift is None
+
+
+def test_a_return_of_a_line_the_sale_has_not_stops_nothing(house: House) -> None:
+    """Another till's impossible return is parked whole; what comes behind it is applied."""
+    house.open(0)
+    done = house.sell_for_cash(house.cart_of(build_product()))
+    line = kinds.RefundLine(
+        line_no=1, original_line_no=99, quantity=1, weight_g=None, gross_won=1_800,
+        discount_won=0, receipt_discount_share_won=0, net_won=1_800, commission_base_won=1_800)
+    apply_of_another_till(
+        house,
+        ("a" * 32, kinds.SaleRefunded(
+            refund_uid="b" * 32, original_sale_uid=done.sale_uid, receipt_no="20261122-02-0001",
+            receipt_seq=1, reason="", approval_uid="", lines=[line], tenders=[],
+            exempt_won=1_800, taxable_won=0, non_taxable_won=0, vat_won=0, total_won=1_800,
+            cash_rounding_won=0)),
+        ("c" * 32, kinds.DrawerOpened(reason="잔돈")))
+    connection = house.till.read()
+    assert connection.execute("SELECT entry_uid FROM parked_entry").fetchall() == [("a" * 32,)]
+    assert connection.execute("SELECT count(*) FROM sale").fetchone() == (1,)
+    assert connection.execute("SELECT count(*) FROM drawer_opening").fetchone() == (1,)
