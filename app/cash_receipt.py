@@ -278,6 +278,15 @@ def list_recent(till: Till) -> list[CashReceipt]:
     return [*due, *reversed(done)]
 
 
+def taken_back(till: Till, receipt: CashReceipt) -> list[tuple[Won, str]]:
+    """(won, number or nothing) of what was cancelled of an issued one, or has to be now."""
+    if not receipt.row.approval_no:
+        return []
+    if receipt.over_won:
+        return [(receipt.over_won, "")]
+    return cash_receipt_rows.list_cancels(till.read(), receipt.uid)[-1:]
+
+
 def count_due(till: Till) -> tuple[int, int]:
     """(to do, of these past their deadline); for the red figure at closing."""
     today = local_now(till.clock).date()

@@ -290,6 +290,26 @@ class CardTerminal(Protocol):
         ...
 
 
+# -- Cheque ---------------------------------------------------------------------------------------
+
+
+class ChequeWord(StrEnum):
+    """What a bank's inquiry says of a cashier's cheque (자기앞수표)."""
+
+    GOOD = "GOOD"
+    LOST = "LOST"  # reported lost or stolen
+    PAID = "PAID"
+    NOT_KNOWN = "NOT_KNOWN"  # nobody answered: the cashier asks by telephone
+
+
+class ChequeDesk(Protocol):
+    """자기앞수표 조회; no adapter yet, so no shop takes cheques by the till (docs/cheque.md)."""
+
+    def inquire(self, cheque_no: str, bank_branch: str, amount_won: int) -> ChequeWord:
+        """Whether a cheque of eight digits, drawn on this branch (six), is good for its amount."""
+        ...
+
+
 # -- Time and secrets -----------------------------------------------------------------------------
 
 

@@ -113,12 +113,17 @@ class ReceiptTender:
 
 @dataclass(frozen=True, slots=True)
 class CashReceiptBlock:
-    """현금영수증; without an approval number it is 발급 대기, never said to be issued."""
+    """현금영수증; without an approval number it is 발급 대기, never said to be issued.
+
+    With an original number it is a cancel (amount below zero): 취소 대기 until it has its own.
+    """
 
     purpose: CashReceiptPurpose
     identifier_masked: str
     amount_won: int
     approval_no: str = ""
+    original_approval_no: str = ""
+    original_issued_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,9 +148,14 @@ def _member_of(till: Till, sale: SaleRow) -> ReceiptMember | None:
 
 
 def _cash_receipts(till: Till, sale: SaleRow) -> tuple[CashReceiptBlock, ...]:
-    """What was promised or issued for a purchase, as it stands now."""
+    """What was promised or issued for a purchase, as it stands now; on a return, its cancel."""
     if sale.kind == SaleKind.RETURN:
-        return ()
+        return tuple(
+            CashReceiptBlock(
+                one.purpose, one.masked, -won, number, one.row.approval_no, one.row.issued_on)
+            for one in cash_receipt.list_of_sale(till, sale.original_sale_uid or "")
+            for won, number in cash_receipt.taken_back(till, one)
+        )
     blocks = []
     for one in cash_receipt.list_of_sale(till, sale.sale_uid):
         if one.standing in {Standing.NOT_NEEDED, Standing.CANCELLED}:

@@ -161,3 +161,10 @@ def read_cancel(connection: Connection, cancel_uid: Ref) -> tuple[int, int]:
         "SELECT reason, amount_won FROM cash_receipt_cancel WHERE cancel_uid = ?",
         (cancel_uid,)).fetchone()
     return (row[0], row[1])
+
+
+def list_cancels(connection: Connection, cash_receipt_uid: Ref) -> list[tuple[int, str]]:
+    """(won, number or nothing) of each cancel of one cash receipt, in the order of their days."""
+    return [(won, number) for won, number in connection.execute(
+        "SELECT amount_won, approval_no FROM cash_receipt_cancel WHERE cash_receipt_uid = ? "
+        "ORDER BY cancelled_on, rowid", (cash_receipt_uid,))]

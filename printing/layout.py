@@ -258,6 +258,14 @@ def _put_approval(sheet: _Sheet, label: str, number: str, at: datetime | None) -
 
 def _put_cash_receipt(sheet: _Sheet, block: CashReceiptBlock) -> None:
     purpose = words.CASH_RECEIPT_PURPOSE[block.purpose]
+    if block.original_approval_no:
+        sheet.pair(f"{words.CASH_RECEIPT_CANCEL}({purpose})", block.identifier_masked)
+        sheet.pair(
+            f"{words.ORIGINAL_APPROVAL_NO} {block.original_approval_no}", block.original_issued_on)
+        label = (f"{words.CANCEL_APPROVAL_NO} {block.approval_no}" if block.approval_no
+                 else words.CASH_RECEIPT_CANCEL_PENDING)
+        sheet.pair(label, won(block.amount_won))
+        return
     sheet.pair(f"{words.CASH_RECEIPT}({purpose})", block.identifier_masked)
     if block.approval_no:
         sheet.pair(f"{words.APPROVAL_NO} {block.approval_no}", won(block.amount_won))

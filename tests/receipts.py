@@ -70,6 +70,42 @@ def golden_receipt() -> Receipt:
     )
 
 
+def voucher_receipt() -> Receipt:
+    """The same basket: a restricted card, QR, a transfer and a gift certificate."""
+    return replace(
+        golden_receipt(),
+        number="20261122-01-0124",
+        tenders=(
+            ReceiptTender("농식품바우처", 9_100, card=CardPart(approval_no="00998877")),
+            ReceiptTender("제로페이", 5_000, approval_no="Z0012345"),
+            ReceiptTender("계좌이체", 3_000),
+            ReceiptTender("상품권", 30_000, cash=CashPart(50_000, 20_000), face=True),
+        ),
+        cash_receipts=(
+            CashReceiptBlock(CashReceiptPurpose.SELF_ISSUED, "010-000-1234", 33_000),
+        ),
+        member=None,
+    )
+
+
+def cash_receipt_cancels() -> Receipt:
+    """A return whose cash receipt is taken back: one cancel with its number, one without."""
+    block = CashReceiptBlock(
+        CashReceiptPurpose.DEDUCTION, "010-****-5678", -5_000, "987654321", "123456789",
+        "2026-11-22")
+    return replace(
+        golden_receipt(),
+        kind=ReceiptKind.RETURN,
+        number="20261123-01-0001",
+        original_number="20261122-01-0123",
+        lines=(ReceiptLine("조미김", 5_000, -5_000, -1, spec="5매x6"),),
+        totals=ReceiptTotals(exempt_won=0, supply_won=-4_545, vat_won=-455, total_won=-5_000),
+        tenders=(ReceiptTender("현금", -5_000),),
+        cash_receipts=(block, replace(block, approval_no="")),
+        member=None,
+    )
+
+
 def odd_receipt() -> Receipt:
     """One line with a syllable outside KS X 1001, a won sign and a dash; nothing else odd."""
     line = ReceiptLine("똠방각하 ₩ —", 3_000, 3_000)

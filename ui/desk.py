@@ -47,6 +47,7 @@ _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("held", Action.HOLD),
     ("members", Action.FIND_MEMBER),
     ("shift", Action.OPEN_SHIFT),
+    ("receipts", Action.EXPORT),
     ("products", Action.EDIT_CATALOGUE),
     ("import", Action.IMPORT),
     ("settings", Action.EDIT_SETTINGS),

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from app import payments, refund, terminal
 from app.access import Approval
 from app.card_back import Ask, CardStep, look_at_cards
+from app.cash_receipt import list_of_sale
 from app.clock import local_datetime, local_now
 from app.payments import TerminalAnswer
 from app.ports import CardTerminal, TerminalReply, TerminalWord
@@ -86,6 +87,16 @@ class GivingBack(QObject):
         counter.messages.hush()
         counter.messages.sound("paid")
         self.finished.emit(done)
+        self._tell_cash_receipt()
+
+    def _tell_cash_receipt(self) -> None:
+        """More was issued than is still paid: the cash receipt has to be cancelled (§3.3)."""
+        sale_uid = self._plan.returnable.sale.sale_uid
+        over_won = sum(one.over_won for one in list_of_sale(self._counter.till, sale_uid))
+        if over_won:
+            key = self._counter.keymap.key("cash_receipt")
+            words = tr("receipts.cancel_due", won=won(over_won), key=key)
+            self._counter.messages.banner(words, tone="look")
 
     # -- cancel ---------------------------------------------------------------------------
 

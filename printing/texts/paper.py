@@ -45,6 +45,8 @@ CARD_AGAIN: Final = "재승인"
 APPROVAL_ON_SLIP: Final = "카드 전표 참조"
 MERCHANT_NO: Final = "가맹점번호"
 
+CASH_RECEIPT_CANCEL: Final = "현금영수증 취소"
+CASH_RECEIPT_CANCEL_PENDING: Final = "취소 대기"
 CASH_RECEIPT: Final = "현금영수증"
 CASH_RECEIPT_PURPOSE: Final = {
     CashReceiptPurpose.DEDUCTION: "소득공제",

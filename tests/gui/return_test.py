@@ -413,7 +413,6 @@ def test_a_card_that_paid_a_part_gets_only_its_part(hands: Hands, till: Till) ->
     hands.rest()
     hands.press(KEY.Key_Return)
     hands.press(KEY.Key_F10)
-    hands.desk.paying.open_card()
     on_top(hands, CardPanel)
     hands.press(KEY.Key_Return)
     number = last_number(till)

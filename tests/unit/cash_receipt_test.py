@@ -348,3 +348,20 @@ def test_another_file_changes_nothing(house: House, data: bytes) -> None:
 def test_nothing_waits_no_list(house: House) -> None:
     with pytest.raises(BadInput, match="none_waits"):
         cash_receipt_list.make_list(house.till, OFFICE)
+
+
+def test_the_return_slip_says_what_has_to_be_taken_back(house: House) -> None:
+    done = sold(house, PHONE)
+    uid = asked(house, done).uid
+    cash_receipt.issue(house.till, house.cashier, uid, "123456789", "2026-11-22")
+    plan = plan_refund(find_returnable(house.till, done.receipt_no), {4: 1})
+    back = refund_sale(house.till, house.cashier, plan, "상함")
+    paper = as_text(lay_out(receipt_of(house.till, back.refund_uid), 42), 42)
+    assert "현금영수증 취소(소득공제)" in paper
+    assert "원승인번호 123456789" in paper
+    assert "취소 대기" in paper
+    cash_receipt.cancel(
+        house.till, house.cashier, uid, 1, approval_no="987654321", amount_won=5_000)
+    paper = as_text(lay_out(receipt_of(house.till, back.refund_uid), 42), 42)
+    assert "취소승인번호 987654321" in paper
+    assert "취소 대기" not in paper

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,6 @@ from hypothesis import strategies as st
 from app.receipt import (
     CardPart,
     CashReceiptBlock,
-    CashReceiptPurpose,
     NamedAmount,
     Receipt,
     ReceiptKind,
@@ -28,12 +28,18 @@ from app.receipt import (
     RulerPage,
     SlipRow,
 )
+from models.values import CashReceiptPurpose
 from printing import code128
 from printing.columns import col_width, in_rom
 from printing.escpos import HangulRom, Paper, kick, render
 from printing.layout import BarcodeRow, TextRow, as_text, lay_out
 from printing.raster import draw_line
-from tests.receipts import golden_receipt, odd_receipt
+from tests.receipts import (
+    cash_receipt_cancels,
+    golden_receipt,
+    odd_receipt,
+    voucher_receipt,
+)
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 WIDTHS = (32, 42, 48)
@@ -50,6 +56,14 @@ def text_of(receipt: Receipt, columns: int = 42) -> str:
 def test_golden_receipt_as_text(columns: int) -> None:
     golden = (GOLDEN / f"receipt_{columns}.txt").read_text("utf-8")
     assert text_of(golden_receipt(), columns) == golden
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize(("name", "made"), [
+    ("voucher", voucher_receipt), ("cash_receipt_cancel", cash_receipt_cancels)])
+def test_golden_tenders(name: str, made: Callable[[], Receipt], columns: int) -> None:
+    """Vouchers with change, QR, transfer, 발급 대기; and a cash receipt taken back."""
+    assert text_of(made(), columns) == (GOLDEN / f"{name}_{columns}.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("columns", WIDTHS)

@@ -56,6 +56,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "receipts.later": ("번호 나중에", "No. later"),
     "receipts.issued": ("승인번호 {number} 들어왔습니다.", "Number {number} is in."),
     "receipts.cancelled": ("취소를 적었습니다.", "The cancel is on record."),
+    "receipts.cancel_due": (
+        "현금영수증 {won}을 취소해야 합니다: {key} 목록에서 원승인번호로 취소해 주세요.",
+        "{won} of the cash receipt has to be cancelled: by its original number, from {key}.",
+    ),
+    "rail.receipts": ("현금영수증", "Receipts"),
     "receipts.reason_1": ("1 거래취소", "1 deal cancelled"),
     "receipts.reason_2": ("2 오류발급", "2 wrong issue"),
     "receipts.reason_3": ("3 기타", "3 other"),
