@@ -23,7 +23,7 @@ from app.ports import DocumentKind, JobState
 from app.receipts import find_sale
 from app.sell import make_receipt_no
 from app.tax import VatRounding, share_out, vat_of, vat_of_refund
-from app.tender import CASH_STEP_WON, TenderKind
+from app.tender import CASH_STEP_WON, TenderKind, find_tender_type, share_tax
 from app.till import Till
 from app.unit import Unit
 from models import kinds, local_rows, return_rows, sale_rows
@@ -151,7 +151,8 @@ def plan_refund(returnable: Returnable, quantities: Mapping[int, int]) -> Refund
     vat_won = vat_of_refund(
         returnable.sale.taxable_won - returnable.returned_taxable_won, taxable_won,
         _rounding_of(returnable.sale))
-    give_back, rounding_won = _give_back(returnable, total_won)
+    eligible = _eligible(returnable, refund_lines)
+    give_back, rounding_won = _give_back(returnable, total_won, sum(eligible.values()))
     return RefundPlan(
         new_ref(), returnable, tuple(refund_lines), totals[TaxClass.EXEMPT], taxable_won,
         totals[TaxClass.NON_TAXABLE], vat_won, total_won, rounding_won, give_back,
@@ -255,13 +256,43 @@ def _rounding_of(sale: SaleRow) -> VatRounding:
     return VatRounding.NEAREST if nearest else VatRounding.FLOOR
 
 
-def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, ...], Won]:
-    """Cash first, up to the cash that was paid, then the others in order; what cash rounds."""
+def _eligible(
+    returnable: Returnable, lines: Sequence[kinds.RefundLine]
+) -> dict[TaxClass, Won]:
+    """What comes back of lines a restricted tender may pay, by tax class."""
+    sold = {line.line_no: line for line in returnable.lines}
+    found: dict[TaxClass, Won] = {}
+    for line in lines:
+        original = sold[line.original_line_no]
+        if original.voucher_eligible:
+            tax_class = TaxClass(original.tax_class_resolved)
+            found[tax_class] = found.get(tax_class, 0) + line.net_won
+    return found
+
+
+def _is_restricted(tender: PaidTender) -> bool:
+    return find_tender_type(tender.tender_code).restricted
+
+
+def _give_back(
+    returnable: Returnable, total_won: Won, eligible_won: Won
+) -> tuple[tuple[GiveBack, ...], Won]:
+    """Eligible goods to the voucher that paid them, and nothing else to it; then cash, up to the
+    cash that was paid, then the others in order; what cash rounds.
+    """
+    bound: list[GiveBack] = []
+    for tender in returnable.tenders:
+        if _is_restricted(tender):
+            amount_won = min(eligible_won, tender.amount_won - tender.returned_won)
+            if amount_won:
+                bound.append(GiveBack(tender, amount_won))
+            eligible_won -= amount_won
+    total_won -= sum(part.amount_won for part in bound)
     cash = [t for t in returnable.tenders if t.tender_kind == TenderKind.CASH]
     if not cash and returnable.sale.cash_rounding_won:
         # No cash was taken, but some was handed out: a voucher's change came in tens.
         cash = [returnable.tenders[-1]]
-    others = [t for t in returnable.tenders if t not in cash]
+    others = [t for t in returnable.tenders if t not in cash and not _is_restricted(t)]
     parts, cash_part_won, rounding_won = _give_back_cash(returnable, cash, total_won)
     rest = total_won - cash_part_won
     for tender in others:
@@ -271,7 +302,8 @@ def _give_back(returnable: Returnable, total_won: Won) -> tuple[tuple[GiveBack, 
         rest -= amount_won
     if rest:
         raise Refused("refund.more_than_paid")
-    return tuple(parts), rounding_won
+    # Cash stays in front: what it rounded away is counted to the first part.
+    return (*parts, *bound), rounding_won
 
 
 def _give_back_cash(
@@ -312,8 +344,9 @@ def _tender_entries(
     weights = [part.amount_won for part in plan.give_back]
     if plan.cash_rounding_won and weights:
         weights[0] += plan.cash_rounding_won
-    taxable = share_out(plan.taxable_won, weights) if any(weights) else [0] * len(weights)
-    non_taxable = share_out(plan.non_taxable_won, weights) if any(weights) else list(taxable)
+    taxable, non_taxable = share_tax(
+        plan.taxable_won, plan.non_taxable_won, _eligible(plan.returnable, plan.lines), weights,
+        [_is_restricted(part.tender) for part in plan.give_back])
     entries: list[kinds.RefundTender] = []
     running_taxable, running_vat = 0, 0
     for i, part in enumerate(plan.give_back):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -182,11 +182,13 @@ def is_changed(used_won: Won, face_won: Won, percent: int) -> bool:
 
 
 def voucher_tender(
-    tender_type: TenderType, rest_won: Won, face_won: Won, ordinance_percent: int = 60
+    tender_type: TenderType, rest_won: Won, face_won: Won, ordinance_percent: int = 60,
+    taken: Sequence[Tender] = (),
 ) -> Tender:
     """Paper vouchers of this total face for a remainder; what they leave over is changed in cash.
 
-    Raises BadInput for a face that cannot be, Refused where too little of it would be used.
+    Vouchers of the same kind among those `taken` before count together with them.  Raises
+    BadInput for a face that cannot be, Refused where too little of it would be used.
     """
     if not 0 < face_won <= TENDERED_WON_MAX:
         raise BadInput("tender.face_out_of_range")
@@ -195,7 +197,10 @@ def voucher_tender(
     if face_won <= rest_won:
         return Tender(tender_type, face_won, face_won)
     used_won = cash_due(rest_won)
-    _refuse_small_use(tender_type, used_won, face_won, ordinance_percent)
+    before = [one for one in taken if one.type == tender_type]
+    _refuse_small_use(
+        tender_type, used_won + sum(one.amount_won for one in before),
+        face_won + sum(one.tendered_won for one in before), ordinance_percent)
     return Tender(tender_type, used_won, face_won)
 
 
@@ -336,16 +341,24 @@ def _tax_shares(
 
     Each class goes by largest remainder of what the tenders pay; no part is ever below nothing.
     """
-    bound = [w if t.type.restricted else 0 for w, t in zip(weights, tenders, strict=True)]
-    eligible = _eligible(priced)
+    return share_tax(
+        priced.taxable_won, priced.non_taxable_won, _eligible(priced), weights,
+        [tender.type.restricted for tender in tenders])
+
+
+def share_tax(
+    taxable_won: Won, non_taxable_won: Won, eligible: Mapping[TaxClass, Won],
+    weights: Sequence[Won], restricted: Sequence[bool],
+) -> tuple[list[Won], list[Won]]:
+    """(taxable, non-taxable) of each part; `eligible` are the won of what restricted ones pay."""
+    bound = [w if r else 0 for w, r in zip(weights, restricted, strict=True)]
     taxable_bound, non_taxable_bound, _ = share_out(sum(bound), [
         eligible.get(TaxClass.TAXABLE_10, 0), eligible.get(TaxClass.NON_TAXABLE, 0),
         eligible.get(TaxClass.EXEMPT, 0)]) if any(bound) else (0, 0, 0)
     free = [w - b for w, b in zip(weights, bound, strict=True)]
     shares = [
         _two_shares(taxable_bound, non_taxable_bound, bound),
-        _two_shares(priced.taxable_won - taxable_bound,
-                    priced.non_taxable_won - non_taxable_bound, free),
+        _two_shares(taxable_won - taxable_bound, non_taxable_won - non_taxable_bound, free),
     ]
     return (
         [a + b for a, b in zip(shares[0][0], shares[1][0], strict=True)],

@@ -254,6 +254,7 @@ class SoldLine(NamedTuple):
     returned_share_won: int
     returned_net_won: int
     returned_base_won: int
+    voucher_eligible: int
 
 
 class PaidTender(NamedTuple):
@@ -279,7 +280,8 @@ def read_sold_lines(connection: Connection, sale_uid: Ref) -> list[SoldLine]:
         "s.receipt_discount_share_won, s.net_won, s.commission_base_won, s.tax_class_resolved, "
         "-coalesce(sum(r.quantity), 0), -coalesce(sum(r.gross_won), 0), "
         "-coalesce(sum(r.discount_won), 0), -coalesce(sum(r.receipt_discount_share_won), 0), "
-        "-coalesce(sum(r.net_won), 0), -coalesce(sum(r.commission_base_won), 0) "
+        "-coalesce(sum(r.net_won), 0), -coalesce(sum(r.commission_base_won), 0), "
+        "s.voucher_eligible "
         "FROM sale_line AS s LEFT JOIN (SELECT sale_line.* FROM sale_line JOIN sale "
         "USING (sale_uid) WHERE sale.original_sale_uid = ?) AS r "
         "ON r.original_line_no = s.line_no WHERE s.sale_uid = ? "

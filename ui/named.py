@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -43,7 +44,7 @@ class NamedPanel(Sided):
 
     def __init__(
         self, tender_type: TenderType, name: str, rest_won: Won, *, ordinance_percent: int = 60,
-        seven_on_top: bool = True,
+        taken: Sequence[Tender] = (), seven_on_top: bool = True,
     ) -> None:
         need = tender_type.need
         super().__init__(
@@ -52,6 +53,7 @@ class NamedPanel(Sided):
         self._type = tender_type
         self._rest_won = rest_won
         self._ordinance_percent = ordinance_percent
+        self._taken = tuple(taken)
         self._entry = Entry()
         self._second = False
         self._due = BigAmount(tr("named.due"), size_px=52)
@@ -129,7 +131,8 @@ class NamedPanel(Sided):
     def _tender(self) -> Tender | None:
         if self._type.need is Need.FACE:
             return voucher_tender(
-                self._type, self._rest_won, self.amount_won, self._ordinance_percent)
+                self._type, self._rest_won, self.amount_won, self._ordinance_percent,
+                    self._taken)
         if not 0 < self.amount_won <= self._rest_won:
             self.say(tr("pay.too_much", name=tr("named.amount")))
             self._turn(second=False)
@@ -166,7 +169,8 @@ class NamedPanel(Sided):
         if over_won > 0 and self._type.need is Need.FACE:
             try:
                 tender = voucher_tender(
-                    self._type, self._rest_won, self.amount_won, self._ordinance_percent)
+                    self._type, self._rest_won, self.amount_won, self._ordinance_percent,
+                    self._taken)
             except ShopError as error:
                 self._change.set_amount(0)
                 self.say(sentence(error))

@@ -243,7 +243,8 @@ class Paying(QObject):
             return
         panel = NamedPanel(
             kind, _name_of(code), rest_won, seven_on_top=counter.seven_on_top,
-            ordinance_percent=counter.till.settings.local_voucher_change_percent)
+            ordinance_percent=counter.till.settings.local_voucher_change_percent,
+            taken=self._tenders)
 
         def given(tender: object) -> None:
             if isinstance(tender, Tender):
@@ -288,8 +289,10 @@ class Paying(QObject):
             self._answers.pop(tender.payment_uid, None)
 
     def _left(self) -> None:
-        """Back to the basket: money handed over goes back, what a card paid stays."""
-        self._tenders = [one for one in self._tenders if one.type.kind is TenderKind.CARD]
+        """Back to the basket: money handed over goes back; what was charged elsewhere stays."""
+        self._tenders = [
+            one for one in self._tenders
+            if one.type.kind is TenderKind.CARD or one.approval_no or one.confirmed]
         self._panel = None
 
     # -- card -----------------------------------------------------------------------------

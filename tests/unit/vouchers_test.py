@@ -60,7 +60,8 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def allow(house: House, *codes: str) -> None:
-    house.till.settings = msgspec.structs.replace(house.till.settings, tenders_allowed=codes)
+    house.till.settings = msgspec.structs.replace(
+        house.till.settings, tenders_allowed=codes, refund_limit_won=1_000_000)
 
 
 def cart_of(won: int, *, eligible: bool = False, taxed: bool = False) -> Cart:
@@ -121,6 +122,8 @@ def test_several_vouchers_count_by_their_total_face() -> None:
     settled = settle(price_cart(cart), tenders)
     assert settled.change_won == 1_000
     assert change_percent(GIFT, 15_000) == 60
+    second = voucher_tender(GIFT, 5_000, 10_000, taken=[Tender(GIFT, 10_000, 10_000)])
+    assert (second.amount_won, second.tendered_won) == (5_000, 10_000)
     with pytest.raises(Refused, match="voucher_used_too_little"):
         settle(price_cart(cart_of(8_000)), [
             Tender(GIFT, 5_000, 5_000), Tender(GIFT, 3_000, 10_000)])
@@ -221,8 +224,28 @@ def test_it_is_asked_of_the_terminal_by_itself(house: House) -> None:
         answers={card.payment_uid: TerminalAnswer(approval_no="00123456")})
     names = [tender.name for tender in receipt_of(house.till, done.sale_uid).tenders]
     assert names == ["농식품바우처", "신용카드"]
-    plan = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1})
-    assert sum(part.amount_won for part in plan.give_back) == 12_300
+    returnable = find_returnable(house.till, done.receipt_no)
+    # What it paid for goes back to it, and nothing else does (HANDBOOK §3.4).
+    for line_no, code, won in ((1, "AGRIFOOD_VOUCHER", 12_300), (2, "CARD", 38_000)):
+        plan = plan_refund(returnable, {line_no: 1})
+        assert [(g.tender.tender_code, g.amount_won) for g in plan.give_back] == [(code, won)]
+    whole = plan_refund(returnable, {1: 1, 2: 1, 3: 1})
+    by_code = {g.tender.tender_code: g.amount_won for g in whole.give_back}
+    assert by_code == {"CARD": 43_500, "AGRIFOOD_VOUCHER": 12_300}
+    cancels = {}
+    for part in whole.give_back:
+        uid = payments.intend_cancel(
+            house.till, house.cashier, whole.refund_uid, part.tender.payment_uid or "",
+            part.amount_won)
+        cancels[part.tender.tender_no] = uid
+    refund_sale(
+        house.till, house.manager, whole, "상함", cancels=cancels,
+        answers={uid: TerminalAnswer() for uid in cancels.values()})
+    left = house.till.read().execute(
+        "SELECT tender_code, sum(amount_won), sum(taxable_won), sum(exempt_won), sum(vat_won) "
+        "FROM sale_tender GROUP BY 1").fetchall()
+    assert all(row[1:] == (0, 0, 0, 0) for row in left)
+    verifying.verify(house.till, full=True)
 
 
 # -- 계좌이체, QR ------------------------------------------------------------------------------
