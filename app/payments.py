@@ -261,15 +261,16 @@ def _require_refund(till: Till, session: Session, approval: Approval | None) -> 
 
 def check_approved(
     unit: Unit, payment_uid: Ref | None, amount_won: Won, direction: PaymentDirection,
-    original_payment_uid: Ref | None = None,
+    original_payment_uid: Ref | None = None, *, tender_code: str,
 ) -> None:
     """Raises Refused unless this payment is approved for the amount and still free.
 
-    A cancel also has to be one of the very payment that is given back.
+    It pays for the tender it was asked for and no other; a cancel also has to be one of the very
+    payment that is given back.
     """
     row = sale_rows.read_payment(unit.cursor, payment_uid or "")
     if (row is None or row.outcome != PaymentOutcome.APPROVED or row.sale_uid is not None
-            or row.direction != direction
+            or row.direction != direction or row.tender_code != tender_code
             or row.original_payment_uid != original_payment_uid):
         raise Refused("payment.not_approved")
     if row.amount_won != amount_won:

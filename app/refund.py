@@ -417,12 +417,12 @@ def _check_card_entries(
         if number not in cancelled_by:
             payments.check_approved(
                 unit, entry.payment_uid, entry.amount_won, PaymentDirection.CANCEL,
-                approved_by[number])
+                approved_by[number], tender_code=entry.tender_code)
             cancelled_by[number] = entry.payment_uid
         else:
             payments.check_approved(
                 unit, entry.payment_uid, -entry.amount_won, PaymentDirection.APPROVE,
-                cancelled_by[number])
+                cancelled_by[number], tender_code=entry.tender_code)
 
 
 def _refuse_if_stale(cursor: sale_rows.Connection, plan: RefundPlan) -> None:

@@ -350,7 +350,8 @@ def complete_sale(
         for tender in tenders:
             if tender.type.kind is TenderKind.CARD:
                 payments.check_approved(
-                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE)
+                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE,
+                    tender_code=tender.type.code)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)

@@ -127,6 +127,8 @@ class Paying(QObject):
         for doubt in doubts:
             if doubt.outcome is not PaymentOutcome.APPROVED:
                 counter.messages.sound("look")
+                # After a restart only the record knows which tender was asked.
+                self._codes[doubt.payment_uid] = doubt.tender_code
                 self._ask_doubt(doubt.payment_uid, doubt.amount_won)
                 return False
         return self._take_up(doubts)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from app import holding, members, payments, receipts, sell
 from app.cart import Discount, add, discount_line, discount_receipt, set_member
@@ -176,6 +178,21 @@ def test_one_payment_pays_one_sale(house: House) -> None:
     other = house.cart_of(build_product("유정란", 47_100))
     with pytest.raises(Refused, match="not_approved"):
         sell.complete_sale(house.till, house.cashier, other, [tender])
+
+
+def test_a_payment_pays_for_the_tender_it_was_asked_for(house: House) -> None:
+    """After a restart a food voucher's approval must not be taken for a card's."""
+    cart = build_handbook_cart()
+    intent = payments.intend_payment(house.till, house.cashier, cart, price_cart(cart), 47_100)
+    allowed = (*house.till.settings.tenders_allowed, "AGRIFOOD_VOUCHER")
+    house.till.settings = structs.replace(house.till.settings, tenders_allowed=allowed)
+    other = replace(CARD, code="AGRIFOOD_VOUCHER")
+    with pytest.raises(Refused, match="not_approved"):
+        sell.complete_sale(
+            house.till, house.cashier, cart,
+            [Tender(other, 47_100, payment_uid=intent.payment_uid)],
+            answers={intent.payment_uid: TerminalAnswer()})
+    assert one(house, "SELECT count(*) FROM sale") == 0
 
 
 def test_an_unknown_outcome_keeps_the_cart_and_stays_a_doubt(house: House) -> None:
