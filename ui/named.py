@@ -197,6 +197,8 @@ class NamedPanel(Sided):
     def _add_depositor(self) -> None:
         self.name_edit.setMaxLength(DEPOSITOR_LENGTH_MAX)
         self.name_edit.setMinimumHeight(theme.TOUCH_PX)
+        # A panel is no page: the sheet that rounds a field has to be brought.
+        self.name_edit.setStyleSheet(theme.sheet())
         self.left.addWidget(FormLine(tr("named.depositor"), self.name_edit))
         choices = [Choice(_UNSEEN, tr("named.unseen")), Choice(_SEEN, tr("named.seen"))]
         self.state = Segments(tr("transfers.title"), choices, _UNSEEN)

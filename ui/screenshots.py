@@ -36,6 +36,7 @@ from ui.i18n import tr, won
 from ui.import_screen import ImportScreen
 from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
+from ui.screenshots_paid import PaidWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
 from ui.shift import StepLine
@@ -139,9 +140,13 @@ class Tour:
         try:
             self._use(desk.window)
             walk = _Walk(till, desk, printer, self._shoot, self._root)
+            paid = PaidWalk(till, desk, self._shoot)
             walk.cashier()
+            paid.counter()
             walk.evening()
             walk.manager()
+            paid.lists()
+            walk.honest_dialog()
         finally:
             desk.close()
             till.printer = None
@@ -401,7 +406,6 @@ class _Walk:
         ):
             self._desk.go(name)
             act()
-        self._honest_dialog()
 
     def _products(self) -> None:
         screen = self._desk.window.made("products")
@@ -438,7 +442,8 @@ class _Walk:
             wait(_LAYOUT_MS)
             self._shoot(f"settings-{name}")
 
-    def _honest_dialog(self) -> None:
+    def honest_dialog(self) -> None:
+        """What is shown when the program itself is wrong."""
         from ui.crash import BugPanel
 
         self._desk.go("sell")
