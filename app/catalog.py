@@ -6,9 +6,11 @@ The tax class is resolved for the shift's business date here alone, and frozen w
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from app.barcode import ScanRules, canonical
 from app.cart import Product
@@ -35,10 +37,12 @@ HIT_COUNT_MAX = 24
 TILE_COUNT_MAX = 60
 #: How many of the best hits are asked for their stock before they are put in order.
 _RANKED_COUNT_MAX = 24
+#: Two dozen offers a key press: a dictionary answers several times faster than the enum's call.
+_SALE_TYPES = {each.value: each for each in SaleType}
+_PRICE_BASES = {each.value: each for each in PriceBasis}
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """A producer's item as a list, a tile or the whose-question shows it; `product_of` sells it."""
 
     ref: Ref
@@ -293,7 +297,7 @@ def _offer_of_hit(row: HitRow) -> Offer:
 def _offer(row: HitRow | ProductRow, quantity: int, weight_g: Grams) -> Offer:
     return Offer(
         row.ref, row.item_ref, row.code, row.plu, row.name, row.spec, row.unit,
-        SaleType(row.sale_type), row.price_won, row.member_price_won,
-        PriceBasis(row.price_basis), row.producer_code, row.producer_name,
+        _SALE_TYPES[row.sale_type], row.price_won, row.member_price_won,
+        _PRICE_BASES[row.price_basis], row.producer_code, row.producer_name,
         bool(row.sale_stopped), quantity, weight_g,
     )

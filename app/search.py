@@ -19,7 +19,8 @@ from functools import lru_cache
 
 CHOSEONG = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 CHOSEONG_KEY_LENGTH = 8
-JAMO_KEY_LENGTH = 16
+#: Long enough for the names of a food shop: a longer query has to read the names it met.
+JAMO_KEY_LENGTH = 40
 DIGITS_FOR_A_TAIL = 3
 CANDIDATE_COUNT_MAX = 200
 

@@ -109,7 +109,7 @@ class Database:
                 "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
                 "wal_autocheckpoint = 0", "busy_timeout = 5000", "journal_size_limit = 67108864",
                 "trusted_schema = OFF", "cell_size_check = ON", "fullfsync = ON",
-                "checkpoint_fullfsync = ON", "cache_size = -16000",
+                "checkpoint_fullfsync = ON", "cache_size = -65536",
             ):
                 connection.execute(f"PRAGMA {pragma}")
         except dbapi2.DatabaseError as error:
