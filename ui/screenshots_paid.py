@@ -115,6 +115,10 @@ class PaidWalk:
     def lists(self) -> None:
         """What a manager looks through; nothing is changed."""
         desk = self._desk
+        if desk.window.width() < 1280:
+            desk.window.bar.menu_asked.emit()
+            self._shoot("menu-manager")
+            self._hands.press(KEY.Key_Escape)
         desk.go("receipts")
         self._shoot("receipts")
         screen = desk.window.made("receipts")
