@@ -30,7 +30,7 @@ class CancelPanel(Overlay):
     def __init__(self, state: CancelState) -> None:
         super().__init__(width_px=940, height_px=620)
         self.state = state
-        self.yields_to_scan = False
+        self.keeps_scan = False
         whole = state.amount_won == state.whole_won
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 24, 34, 24)
@@ -114,7 +114,7 @@ class LookPanel(Overlay):
 
     def __init__(self, body: str, yes: str, no: str, *, can_ask: bool = False) -> None:
         super().__init__(width_px=820, height_px=560 if can_ask else 440)
-        self.yields_to_scan = False
+        self.keeps_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(34, 30, 34, 26)
         column.setSpacing(14)

@@ -273,7 +273,6 @@ class NewPinPanel(Overlay):
 
     def __init__(self, title: str, *, seven_on_top: bool = True) -> None:
         super().__init__(width_px=520, height_px=660)
-        self.yields_to_scan = False
         self._first = ""
         self._pin = ""
         column = QVBoxLayout(self.card)
@@ -345,7 +344,6 @@ class ShownOncePanel(Overlay):
 
     def __init__(self, title: str, secret: str, body: str, save: str = "") -> None:
         super().__init__(width_px=720, height_px=400)
-        self.yields_to_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(30, 26, 30, 26)
         column.setSpacing(12)

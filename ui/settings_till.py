@@ -189,7 +189,6 @@ class KeyPanel(Overlay):
 
     def __init__(self, title: str) -> None:
         super().__init__(width_px=560, height_px=330)
-        self.yields_to_scan = False
         column = QVBoxLayout(self.card)
         column.setContentsMargins(30, 28, 30, 26)
         column.setSpacing(12)
