@@ -18,7 +18,8 @@ from app.checks import has_personal_number
 from app.errors import BadInput, Refused
 from app.events import CatalogueChanged
 from models import catalog_rows
-from models.kinds import FieldValue, ObjectChanged
+from models.kinds import ObjectChanged
+from models.payload import FieldValue
 from models.values import (
     BasisPoints,
     Ownership,

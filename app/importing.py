@@ -29,7 +29,8 @@ from app.import_rows import (
 )
 from app.tables import read_table
 from models import catalog_rows
-from models.kinds import FieldValue, ObjectChanged
+from models.kinds import ObjectChanged
+from models.payload import FieldValue
 from models.values import Ref, new_ref
 
 if TYPE_CHECKING:

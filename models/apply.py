@@ -1,25 +1,21 @@
 """Entry -> rows, one function a kind, for own and foreign entries alike.
 
-Deterministic: it reads the entry and derived rows only.  No clock, no settings, no rounding;
-every won, rate and number was computed by `app` and lies in the body.
+The daily kinds are here, those of a family (`models.families`) in `apply_NAME`.  Deterministic:
+an applier reads the entry and derived rows only.  No clock, no settings, no rounding; every won,
+rate and number was computed by `app` and lies in the body.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 import msgspec
 
 from models import kinds
+from models.appliers import APPLIERS, applies, use_approval
 from models.apply_objects import apply_object_changed
 from models.journal import Entry
 from models.kinds import Payload
 from models.rows import Rows
 from models.values import CashKind, PaymentOutcome, SaleKind, StockReason
-
-P = TypeVar("P", bound=Payload)
-_APPLIERS: dict[str, Callable[[Rows, Entry, Any], None]] = {}
 
 
 def apply_entry(rows: Rows, entry: Entry, payload: Payload | None = None) -> None:
@@ -30,29 +26,14 @@ def apply_entry(rows: Rows, entry: Entry, payload: Payload | None = None) -> Non
         except kinds.UnknownKind as unknown:
             rows.insert("parked_entry", (entry.uid, entry.kind, str(unknown)))
             return
-    applier = _APPLIERS.get(entry.kind)
+    applier = APPLIERS.get(entry.kind)
+    if applier is None and kinds.find_kind(entry.kind) is not None:
+        applier = APPLIERS.get(entry.kind)
     if applier is not None:
         applier(rows, entry, payload)
 
 
-def _applies(kind: type[P]) -> Callable[[Callable[[Rows, Entry, P], None]],
-                                        Callable[[Rows, Entry, P], None]]:
-    def register(applier: Callable[[Rows, Entry, P], None]) -> Callable[[Rows, Entry, P], None]:
-        _APPLIERS[kind.KIND] = applier
-        return applier
-
-    return register
-
-
-def _use_approval(rows: Rows, entry: Entry, approval_uid: str) -> None:
-    """The one deed an approval was given for is this entry: it allows nothing more."""
-    if approval_uid:
-        given = rows.get("approval", approval_uid)
-        if given is not None and not given["used_by_uid"]:
-            rows.change("approval", (approval_uid,), used_by_uid=entry.uid)
-
-
-@_applies(kinds.SaleCompleted)
+@applies(kinds.SaleCompleted)
 def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) -> None:
     uid = sale.sale_uid
     rows.insert("sale", (
@@ -120,10 +101,10 @@ def apply_sale_completed(rows: Rows, entry: Entry, sale: kinds.SaleCompleted) ->
         *(d.approval_uid for line in sale.lines for d in line.discounts),
         *(line.approval_uid for line in sale.lines),
     }:
-        _use_approval(rows, entry, uid_used)
+        use_approval(rows, entry, uid_used)
 
 
-@_applies(kinds.SaleRefunded)
+@applies(kinds.SaleRefunded)
 def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) -> None:
     """A return is the original's rows with the returned parts' signs turned."""
     original = rows.get("sale", refund.original_sale_uid)
@@ -173,10 +154,10 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
             ))
         if t.payment_uid is not None:
             rows.change("payment", (t.payment_uid,), sale_uid=uid)
-    _use_approval(rows, entry, refund.approval_uid)
+    use_approval(rows, entry, refund.approval_uid)
 
 
-@_applies(kinds.PaymentIntended)
+@applies(kinds.PaymentIntended)
 def apply_payment_intended(rows: Rows, entry: Entry, intended: kinds.PaymentIntended) -> None:
     rows.insert("payment", (
         intended.payment_uid, intended.cart_uid, entry.shift_uid, intended.direction.value,
@@ -187,7 +168,7 @@ def apply_payment_intended(rows: Rows, entry: Entry, intended: kinds.PaymentInte
     ))
 
 
-@_applies(kinds.PaymentResolved)
+@applies(kinds.PaymentResolved)
 def apply_payment_resolved(rows: Rows, entry: Entry, resolved: kinds.PaymentResolved) -> None:
     rows.change(
         "payment", (resolved.payment_uid,), outcome=resolved.outcome.value,
@@ -195,10 +176,10 @@ def apply_payment_resolved(rows: Rows, entry: Entry, resolved: kinds.PaymentReso
         card_masked=resolved.card_masked, issuer=resolved.issuer,
         instalment_months=resolved.instalment_months,
     )
-    _use_approval(rows, entry, resolved.approval_uid)
+    use_approval(rows, entry, resolved.approval_uid)
 
 
-@_applies(kinds.CashReceiptRequested)
+@applies(kinds.CashReceiptRequested)
 def apply_cash_receipt_requested(
     rows: Rows, entry: Entry, asked: kinds.CashReceiptRequested
 ) -> None:
@@ -210,7 +191,7 @@ def apply_cash_receipt_requested(
     ))
 
 
-@_applies(kinds.CashReceiptIssued)
+@applies(kinds.CashReceiptIssued)
 def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceiptIssued) -> None:
     if not rows.change(
             "cash_receipt", (issued.cash_receipt_uid,), approval_no=issued.approval_no,
@@ -218,7 +199,7 @@ def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceip
         rows.insert("parked_entry", (entry.uid, entry.kind, issued.cash_receipt_uid))
 
 
-@_applies(kinds.CashReceiptCancelled)
+@applies(kinds.CashReceiptCancelled)
 def apply_cash_receipt_cancelled(
     rows: Rows, entry: Entry, cancelled: kinds.CashReceiptCancelled
 ) -> None:
@@ -228,7 +209,7 @@ def apply_cash_receipt_cancelled(
     ))
 
 
-@_applies(kinds.TransferConfirmed)
+@applies(kinds.TransferConfirmed)
 def apply_transfer_confirmed(
     rows: Rows, entry: Entry, confirmed: kinds.TransferConfirmed
 ) -> None:
@@ -238,12 +219,12 @@ def apply_transfer_confirmed(
         rows.insert("parked_entry", (entry.uid, entry.kind, confirmed.sale_uid))
 
 
-@_applies(kinds.ReceiptReprinted)
+@applies(kinds.ReceiptReprinted)
 def apply_receipt_reprinted(rows: Rows, entry: Entry, reprinted: kinds.ReceiptReprinted) -> None:
     rows.insert("receipt_reprint", (entry.uid, reprinted.sale_uid, reprinted.copy_no))
 
 
-@_applies(kinds.LineVoided)
+@applies(kinds.LineVoided)
 def apply_line_voided(rows: Rows, entry: Entry, voided: kinds.LineVoided) -> None:
     rows.insert("cart_void", (
         entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "line",
@@ -251,7 +232,7 @@ def apply_line_voided(rows: Rows, entry: Entry, voided: kinds.LineVoided) -> Non
     ))
 
 
-@_applies(kinds.CartVoided)
+@applies(kinds.CartVoided)
 def apply_cart_voided(rows: Rows, entry: Entry, voided: kinds.CartVoided) -> None:
     rows.insert("cart_void", (
         entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "cart", "",
@@ -259,7 +240,7 @@ def apply_cart_voided(rows: Rows, entry: Entry, voided: kinds.CartVoided) -> Non
     ))
 
 
-@_applies(kinds.CartHeld)
+@applies(kinds.CartHeld)
 def apply_cart_held(rows: Rows, entry: Entry, held: kinds.CartHeld) -> None:
     rows.insert("held_cart", (
         held.held_uid, held.cart_uid, entry.till_ref, entry.happened_at_ms, entry.actor_ref,
@@ -267,12 +248,12 @@ def apply_cart_held(rows: Rows, entry: Entry, held: kinds.CartHeld) -> None:
     ))
 
 
-@_applies(kinds.CartRecalled)
+@applies(kinds.CartRecalled)
 def apply_cart_recalled(rows: Rows, entry: Entry, recalled: kinds.CartRecalled) -> None:
     rows.change("held_cart", (recalled.held_uid,), state="recalled")
 
 
-@_applies(kinds.ShiftOpened)
+@applies(kinds.ShiftOpened)
 def apply_shift_opened(rows: Rows, entry: Entry, opened: kinds.ShiftOpened) -> None:
     rows.insert("shift", (
         opened.shift_uid, entry.till_ref, entry.business_date, None, entry.actor_ref,
@@ -281,27 +262,27 @@ def apply_shift_opened(rows: Rows, entry: Entry, opened: kinds.ShiftOpened) -> N
     rows.insert("cash_move", (
         entry.uid, 1, opened.shift_uid, CashKind.FLOAT.value, opened.float_won, "",
     ))
-    _use_approval(rows, entry, opened.approval_uid)
+    use_approval(rows, entry, opened.approval_uid)
 
 
-@_applies(kinds.CashMoved)
+@applies(kinds.CashMoved)
 def apply_cash_moved(rows: Rows, entry: Entry, moved: kinds.CashMoved) -> None:
     sign = 1 if moved.kind is CashKind.PAID_IN else -1
     rows.insert("cash_move", (
         entry.uid, 1, entry.shift_uid, moved.kind.value, sign * moved.amount_won, moved.reason,
     ))
-    _use_approval(rows, entry, moved.approval_uid)
+    use_approval(rows, entry, moved.approval_uid)
 
 
-@_applies(kinds.DrawerOpened)
+@applies(kinds.DrawerOpened)
 def apply_drawer_opened(rows: Rows, entry: Entry, opened: kinds.DrawerOpened) -> None:
     rows.insert("drawer_opening", (
         entry.uid, entry.shift_uid, entry.actor_ref, opened.reason, entry.happened_at_ms,
     ))
-    _use_approval(rows, entry, opened.approval_uid)
+    use_approval(rows, entry, opened.approval_uid)
 
 
-@_applies(kinds.CashCounted)
+@applies(kinds.CashCounted)
 def apply_cash_counted(rows: Rows, entry: Entry, counted: kinds.CashCounted) -> None:
     rows.insert("cash_count", (
         entry.uid, entry.shift_uid,
@@ -310,7 +291,7 @@ def apply_cash_counted(rows: Rows, entry: Entry, counted: kinds.CashCounted) -> 
     ))
 
 
-@_applies(kinds.ShiftClosed)
+@applies(kinds.ShiftClosed)
 def apply_shift_closed(rows: Rows, entry: Entry, closed: kinds.ShiftClosed) -> None:
     rows.change(
         "shift", (closed.shift_uid,), z_no=closed.z_no, closed_by_ref=entry.actor_ref,
@@ -323,10 +304,10 @@ def apply_shift_closed(rows: Rows, entry: Entry, closed: kinds.ShiftClosed) -> N
         rows.put("terminal_total", (
             closed.shift_uid, t.terminal_count, t.terminal_won, t.till_count, t.till_won,
         ))
-    _use_approval(rows, entry, closed.approval_uid)
+    use_approval(rows, entry, closed.approval_uid)
 
 
-@_applies(kinds.SealWritten)
+@applies(kinds.SealWritten)
 def apply_seal_written(rows: Rows, entry: Entry, seal: kinds.SealWritten) -> None:
     rows.insert("seal", (
         entry.uid, entry.till_ref, seal.head_epoch, seal.head_seq,
@@ -334,31 +315,31 @@ def apply_seal_written(rows: Rows, entry: Entry, seal: kinds.SealWritten) -> Non
     ))
 
 
-@_applies(kinds.StaffChanged)
+@applies(kinds.StaffChanged)
 def apply_staff_changed(rows: Rows, entry: Entry, changed: kinds.StaffChanged) -> None:
     rows.put("staff", (
         changed.staff_ref, changed.no, changed.role.value, changed.status.value, entry.uid,
     ))
 
 
-@_applies(kinds.PinFailed)
+@applies(kinds.PinFailed)
 def apply_pin_failed(rows: Rows, entry: Entry, failed: kinds.PinFailed) -> None:
     old = rows.get("pin_failure", failed.staff_ref)
     count = 1 if old is None else old["failure_count"] + 1
     rows.put("pin_failure", (failed.staff_ref, count, entry.happened_at_ms))
 
 
-@_applies(kinds.SignedIn)
+@applies(kinds.SignedIn)
 def apply_signed_in(rows: Rows, entry: Entry, signed_in: kinds.SignedIn) -> None:
     rows.remove("pin_failure", signed_in.staff_ref)
 
 
-@_applies(kinds.PinReset)
+@applies(kinds.PinReset)
 def apply_pin_reset(rows: Rows, entry: Entry, reset: kinds.PinReset) -> None:
     rows.remove("pin_failure", reset.staff_ref)
 
 
-@_applies(kinds.ApprovalGiven)
+@applies(kinds.ApprovalGiven)
 def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -> None:
     rows.insert("approval", (
         given.approval_uid, given.approver_ref, given.asked_by_ref, given.action, given.reason,
@@ -366,9 +347,9 @@ def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -
     ))
 
 
-@_applies(kinds.SettingChanged)
+@applies(kinds.SettingChanged)
 def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
     rows.put("setting", (changed.name, changed.value_json, entry.uid))
 
 
-_applies(kinds.ObjectChanged)(apply_object_changed)
+applies(kinds.ObjectChanged)(apply_object_changed)

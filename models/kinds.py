@@ -3,16 +3,22 @@
 A kind's name is a past-tense fact, its schema an integer.  Each struct here is the newest schema;
 the upcasters at the end turn decoded older bodies into it.  Stored bytes are never rewritten.  No
 payload carries personal data: only random refs, statuses and non-personal facts.
+
+Here is what a till meets every day.  What it meets now and then lies in a family of its own
+(`models.families`), loaded with the first entry of that family.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias
+from typing import Any
 
 import msgspec
 
+from models.families import load_family
+from models.payload import FieldValue
+from models.payload import Payload as Payload
 from models.values import (
     BasisPoints,
     BorneBy,
@@ -32,16 +38,6 @@ from models.values import (
     TaxClass,
     Won,
 )
-
-FieldValue: TypeAlias = str | int | bool | list[str] | None
-
-
-class Payload(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The body of one entry; `KIND` and `SCHEMA` go into the header."""
-
-    KIND: ClassVar[str] = ""
-    SCHEMA: ClassVar[int] = 1
-
 
 # --- the till and its record -------------------------------------------------------------------
 
@@ -491,6 +487,18 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 _decoders: dict[str, msgspec.json.Decoder[Payload]] = {}
 
 
+def find_kind(kind: str) -> type[Payload] | None:
+    """The newest struct of a kind; its family is loaded if need be."""
+    payload_type = KINDS.get(kind)
+    if payload_type is None:
+        family = load_family(kind)
+        if family is not None:
+            KINDS.update((payload.KIND, payload) for payload in family.PAYLOADS)
+            UPCASTERS.update(family.UPCASTERS)
+            payload_type = KINDS.get(kind)
+    return payload_type
+
+
 class UnknownKind(Exception):
     """An entry from a newer version: stored and parked, never dropped."""
 
@@ -515,7 +523,7 @@ def in_nfc(payload: Payload) -> Payload:
 
 def decode_body(kind: str, schema: int, body: bytes) -> Payload:
     """The newest struct of a stored body.  Raises UnknownKind for what a newer version wrote."""
-    payload_type = KINDS.get(kind)
+    payload_type = find_kind(kind)
     if payload_type is None or schema > payload_type.SCHEMA:
         raise UnknownKind(f"{kind} {schema}")
     if schema == payload_type.SCHEMA:

@@ -5,6 +5,8 @@ Off the start path: nothing that opens an existing shop imports this.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -37,11 +39,13 @@ def make_metadata() -> MetaData:
     return metadata
 
 
-def creating_statements() -> list[str]:
-    """What makes every declared table and index in an empty file, in the order to run it."""
+def creating_statements(names: Collection[str] | None = None) -> list[str]:
+    """What makes every declared table (or those named) with its indexes, in the order to run it."""
     dialect = sqlite.dialect()
     found = []
     for made in make_metadata().sorted_tables:
+        if names is not None and made.name not in names:
+            continue
         found.append(str(CreateTable(made).compile(dialect=dialect)))
         indexes = sorted(made.indexes, key=lambda index: str(index.name))
         found.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)

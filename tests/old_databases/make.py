@@ -1,7 +1,8 @@
 """Leave a small shop of this program's database version: ``python -m tests.old_databases.make``.
 
 Run once when a version is released, with the program of that version; a folder already there is
-never made again, since what an old program wrote cannot change.
+never made again, since what an old program wrote cannot change.  Until then the tests make the
+newest version's shop themselves.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from tests.shop import CASHIER, MANAGER, close_day, make_shop
 FOLDER = Path(__file__).parent
 
 
-def make() -> Path:
+def make(within: Path = FOLDER) -> Path:
     """A day of every common kind of entry, closed and sealed, and an open one behind it."""
-    target = FOLDER / f"v{db.DATABASE_VERSION}"
+    target = within / f"v{db.DATABASE_VERSION}"
     if (target / "shop.db").exists():
         raise SystemExit(f"{target.name} is there already")
     target.mkdir(exist_ok=True)

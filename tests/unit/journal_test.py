@@ -13,6 +13,7 @@ import pytest
 from models import db, journal, kinds, rows
 from models.apply import apply_entry
 from models.base import tables, tables_of
+from models.families import load_all
 from models.journal import ChainBroken, ChainCheck, Entry, Head, Stamp, Writer, hash_entry
 
 KEY = "ab" * 32
@@ -219,6 +220,8 @@ def test_a_newer_schema_is_unknown() -> None:
 
 
 def test_every_schema_below_the_newest_has_its_upcaster() -> None:
+    for family in load_all():
+        assert all(kinds.find_kind(payload.KIND) is payload for payload in family.PAYLOADS)
     for kind, payload in kinds.KINDS.items():
         for schema in range(1, payload.SCHEMA):
             assert (kind, schema) in kinds.UPCASTERS

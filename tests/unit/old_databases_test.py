@@ -13,18 +13,27 @@ from app.settings import MachineSettings, save_machine_settings
 from app.upgrade import upgrade_file
 from app.verifying import verify
 from models import db
+from tests.old_databases.make import make
 from tests.shop import OPENING_MS, SetClock, Shop, paths_in, products_of
 
 FOLDER = Path(__file__).parents[1] / "old_databases"
-VERSIONS = sorted(path for path in FOLDER.iterdir() if (path / "shop.db").exists())
+VERSIONS = [f"v{n}" for n in range(1, db.DATABASE_VERSION + 1)]
 
 
-def test_every_version_is_kept() -> None:
-    assert [path.name for path in VERSIONS] == [
-        f"v{n}" for n in range(1, db.DATABASE_VERSION + 1)]
+@pytest.fixture(scope="module")
+def newest(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The version in the making, as this very program leaves it; kept once it is released."""
+    return make(tmp_path_factory.mktemp("newest"))
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
+@pytest.fixture(params=VERSIONS)
+def version(request: pytest.FixtureRequest) -> Path:
+    kept = FOLDER / str(request.param)
+    if request.param == VERSIONS[-1] and not kept.exists():
+        return Path(request.getfixturevalue("newest"))
+    return kept
+
+
 def test_opens_verifies_and_sells(tmp_path: Path, version: Path) -> None:
     paths = paths_in(tmp_path)
     paths.data.mkdir()
@@ -46,7 +55,6 @@ def test_opens_verifies_and_sells(tmp_path: Path, version: Path) -> None:
         till.close()
 
 
-@pytest.mark.parametrize("version", VERSIONS, ids=lambda path: path.name)
 def test_its_tables_become_those_of_a_new_file(tmp_path: Path, version: Path) -> None:
     """A migration ends where `creating_statements` begins, column by column."""
     keys = json.loads((version / "keys.json").read_text())
