@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -18,6 +18,7 @@ from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
 from ui.devices import Devices
+from ui.halls import HALLS, rooms_of
 from ui.i18n import tr, won
 from ui.keymap import Keymap
 from ui.messages import Messages, code_sentence
@@ -41,15 +42,16 @@ _BUSY_SCREENS: Final = {"import", "settings", "products"}
 _PRINTER_LOOK_MS: Final = 1_500
 #: What can wait for the first paint waits this long: sealed names, the payment screens.
 _SETTLE_AFTER_MS: Final = 40
-#: Rail entry -> the right it needs; None is for everyone.
+#: Rail entry -> the right it needs; None is for everyone, a hall is for who may enter a room of it.
 _ENTRIES: Final[tuple[tuple[str, Action | None], ...]] = (
     ("sell", Action.SELL),
     ("held", Action.HOLD),
     ("members", Action.FIND_MEMBER),
+    ("counter", None),
     ("shift", Action.OPEN_SHIFT),
-    ("receipts", Action.EXPORT),
-    ("products", Action.EDIT_CATALOGUE),
-    ("import", Action.IMPORT),
+    ("goods", None),
+    ("producers", None),
+    ("office", None),
     ("settings", Action.EDIT_SETTINGS),
     ("lock", None),
 )
@@ -249,6 +251,16 @@ class Desk(QObject):
         self._rooms = rooms
         for name, make in rooms.makers().items():
             offer(name, make)
+        for hall in HALLS:
+            offer(hall, partial(self._hall_screen, hall))
+
+    def _hall_screen(self, hall: str) -> QWidget:
+        from ui.hall_screen import HallScreen
+
+        screen = HallScreen(hall, rooms_of(hall, self.counter.may))
+        screen.chosen.connect(self.go)
+        screen.left.connect(lambda: self.go("sell"))
+        return screen
 
     def go(self, name: str) -> None:
         """A rail or menu entry."""
@@ -293,7 +305,7 @@ class Desk(QObject):
         counter.keymap = Keymap(machine.function_keys)
         counter.sounds.volume_percent = 0 if machine.muted else machine.sound_volume
         current = self.window.current
-        for name in ("sell", *self._rooms.makers()):
+        for name in ("sell", *self._rooms.makers(), *HALLS):
             self.window.forget_screen(name)
         # The sell screen is made when it is shown next; until then the cart has no face.
         self.selling.screen = None
@@ -418,7 +430,8 @@ class Desk(QObject):
         entries = [
             Choice(name, tr(f"rail.{name}"))
             for name, right in _ENTRIES
-            if right is None or counter.may(right)
+            if (right is None or counter.may(right))
+            and (name not in HALLS or rooms_of(name, counter.may))
         ]
         keys = [
             Choice(action, tr(f"sell.key_{action}"), counter.keymap.key(action))

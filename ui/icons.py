@@ -51,8 +51,19 @@ def _products(painter: QPainter) -> None:
     _lines(painter, (7, 8, 7, 16), (10, 8, 10, 16), (14, 8, 14, 16), (17, 8, 17, 16))
 
 
-def _import(painter: QPainter) -> None:
-    _lines(painter, (12, 3, 12, 14), (8, 10, 12, 14), (16, 10, 12, 14), (4, 20, 20, 20))
+def _producers(painter: QPainter) -> None:
+    painter.drawArc(QRectF(5, 3, 14, 14), 0, 360 * 16)
+    _lines(painter, (12, 9, 12, 21), (12, 14, 8, 10), (12, 12, 16, 8))
+
+
+def _office(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(5, 3, 14, 18), 2, 2)
+    _lines(painter, (9, 8, 15, 8), (9, 12, 15, 12), (9, 16, 13, 16))
+
+
+def _counter(painter: QPainter) -> None:
+    for x, y in ((4, 4), (14, 4), (4, 14), (14, 14)):
+        painter.drawRoundedRect(QRectF(x, y, 6, 6), 1, 1)
 
 
 def _shift(painter: QPainter) -> None:
@@ -86,8 +97,10 @@ _DRAWINGS: Final[dict[str, Callable[[QPainter], None]]] = {
     "sell": _sell,
     "held": _held,
     "members": _members,
-    "products": _products,
-    "import": _import,
+    "goods": _products,
+    "producers": _producers,
+    "office": _office,
+    "counter": _counter,
     "shift": _shift,
     "settings": _settings,
     "lock": _lock,

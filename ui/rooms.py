@@ -99,7 +99,7 @@ class Rooms:
         from ui.receipts_screen import ReceiptsScreen
 
         screen = ReceiptsScreen(self._counter)
-        screen.left.connect(lambda: self._go("sell"))
+        screen.left.connect(lambda: self._go("office"))
         return screen
 
     def _transfers(self) -> QWidget:
@@ -113,7 +113,7 @@ class Rooms:
         from ui.products_screen import ProductsScreen
 
         screen = ProductsScreen(self._counter)
-        screen.left.connect(lambda: self._go("sell"))
+        screen.left.connect(lambda: self._go("goods"))
         screen.import_asked.connect(lambda: self._go("import"))
         return screen
 
@@ -121,7 +121,7 @@ class Rooms:
         from ui.import_screen import ImportScreen
 
         screen = ImportScreen(self._counter)
-        screen.left.connect(lambda: self._go("sell"))
+        screen.left.connect(lambda: self._go("goods"))
         screen.products_asked.connect(lambda: self._go("products"))
         return screen
 

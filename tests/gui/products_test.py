@@ -211,4 +211,4 @@ def test_escape_empties_the_search_and_then_leaves(
     assert products.search.edit.text() == ""
     assert hands.desk.window.current == "products"
     hands.press(KEY.Key_Escape)
-    assert hands.desk.window.current == "sell"
+    assert hands.desk.window.current == "goods"

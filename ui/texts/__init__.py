@@ -7,6 +7,7 @@ from typing import Final
 from ui.texts.common import WORDS as COMMON
 from ui.texts.devices import WORDS as DEVICES
 from ui.texts.goods import WORDS as GOODS
+from ui.texts.halls import WORDS as HALLS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
@@ -19,6 +20,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
+    HALLS,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()

@@ -28,8 +28,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "rail.held": ("보류", "Held"),
     "rail.held_n": ("보류 {count}", "Held {count}"),
     "rail.members": ("조합원", "Members"),
-    "rail.products": ("상품", "Products"),
-    "rail.import": ("가져오기", "Import"),
     "rail.shift": ("개점·마감", "Shift"),
     "rail.settings": ("설정", "Settings"),
     "rail.lock": ("잠금", "Lock"),

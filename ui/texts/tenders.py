@@ -60,7 +60,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "현금영수증 {won}을 취소해야 합니다: {key} 목록에서 원승인번호로 취소해 주세요.",
         "{won} of the cash receipt has to be cancelled: by its original number, from {key}.",
     ),
-    "rail.receipts": ("발급 목록", "Receipts due"),
     "receipts.reason_1": ("1 거래취소", "1 deal cancelled"),
     "receipts.reason_2": ("2 오류발급", "2 wrong issue"),
     "receipts.reason_3": ("3 기타", "3 other"),

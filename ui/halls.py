@@ -1,0 +1,36 @@
+"""The halls behind the rail: what the shop does beside selling, a tile a room.
+
+A rail has room for nine words, a shop for thirty rooms.  So the rail leads to a hall, and a hall
+shows only the rooms that the person in front of it may enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from app.access import Action
+
+#: Hall -> its rooms in order, each with the right it needs.
+HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
+    "counter": (),
+    "goods": (
+        ("products", Action.EDIT_CATALOGUE),
+        ("import", Action.IMPORT),
+    ),
+    "producers": (),
+    "office": (
+        ("receipts", Action.EXPORT),
+    ),
+}
+
+
+def rooms_of(hall: str, may: Callable[[Action], bool]) -> list[str]:
+    """The rooms of a hall that this person may enter."""
+    return [name for name, right in HALLS[hall] if may(right)]
+
+
+def hall_of(room: str) -> str:
+    """The hall a room is in; empty for one that the rail leads to itself."""
+    return next(
+        (hall for hall, rooms in HALLS.items() if any(name == room for name, _ in rooms)), "")

@@ -1,0 +1,21 @@
+"""Words of the halls behind the rail, and of every room in them: a name and what is done there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "rail.counter": ("계산대 일", "Counter"),
+    "rail.goods": ("상품·재고", "Goods"),
+    "rail.producers": ("생산자", "Producers"),
+    "rail.office": ("장부", "Books"),
+    "room.products": ("상품", "Products"),
+    "room.products_note": ("이름·가격·바코드·과세 구분", "Names, prices, barcodes, tax classes"),
+    "room.import": ("가져오기", "Import"),
+    "room.import_note": (
+        "상품·생산자·조합원 목록을 엑셀이나 CSV에서",
+        "Lists of goods and people from Excel or CSV",
+    ),
+    "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
+    "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
+}
