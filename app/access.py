@@ -49,6 +49,11 @@ class Action(StrEnum):
     DISCOUNT_OVER_LIMIT = "DISCOUNT_OVER_LIMIT"
     REFUND = "REFUND"
     REFUND_OVER_LIMIT = "REFUND_OVER_LIMIT"
+    REFUND_WITHOUT_RECEIPT = "REFUND_WITHOUT_RECEIPT"
+    CORRECT_TENDER = "CORRECT_TENDER"
+    CREDIT_OVER_LIMIT = "CREDIT_OVER_LIMIT"
+    COLLECT_CREDIT = "COLLECT_CREDIT"
+    KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
     NO_SALE = "NO_SALE"
     MOVE_CASH = "MOVE_CASH"
     RESOLVE_DOUBT = "RESOLVE_DOUBT"
@@ -70,12 +75,13 @@ _VOLUNTEER = frozenset({
     Action.REPRINT,
 })
 _CASHIER = _VOLUNTEER | {
+    Action.CORRECT_TENDER, Action.COLLECT_CREDIT,
     Action.DISCOUNT, Action.REFUND, Action.NO_SALE, Action.MOVE_CASH, Action.RESOLVE_DOUBT,
     Action.OPEN_SHIFT, Action.X_REPORT, Action.CLOSE_SHIFT,
 }
 _OFFICE = frozenset({
     Action.FIND_MEMBER, Action.X_REPORT, Action.EDIT_CATALOGUE, Action.IMPORT, Action.EXPORT,
-    Action.REPORTS, Action.SEE_PERSONAL_DATA, Action.BACKUP,
+    Action.REPORTS, Action.SEE_PERSONAL_DATA, Action.BACKUP, Action.KEEP_ACCOUNTS,
 })
 
 #: What each role may do by itself.
@@ -83,14 +89,16 @@ RIGHTS: dict[Role, frozenset[Action]] = {
     Role.VOLUNTEER: _VOLUNTEER,
     Role.CASHIER: _CASHIER,
     # A large return is nobody's alone: a manager asks another one (PROMISES T1, T9).
-    Role.MANAGER: frozenset(Action) - {Action.REFUND_OVER_LIMIT},
+    Role.MANAGER: frozenset(Action) - {
+        Action.REFUND_OVER_LIMIT, Action.REFUND_WITHOUT_RECEIPT},
     Role.OFFICE: _OFFICE,
 }
 
 #: What a manager may allow on someone else's screen; the rest wants him at the till himself.
 APPROVABLE = frozenset({
     Action.PRICE_OVERRIDE, Action.DISCOUNT, Action.DISCOUNT_OVER_LIMIT, Action.REFUND,
-    Action.REFUND_OVER_LIMIT,
+    Action.REFUND_OVER_LIMIT, Action.REFUND_WITHOUT_RECEIPT, Action.CORRECT_TENDER,
+    Action.CREDIT_OVER_LIMIT, Action.COLLECT_CREDIT,
     Action.NO_SALE, Action.MOVE_CASH, Action.RESOLVE_DOUBT, Action.OPEN_SHIFT, Action.X_REPORT,
     Action.CLOSE_SHIFT,
 })

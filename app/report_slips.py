@@ -9,7 +9,7 @@ from app.shift import ShiftReport, TenderSum
 from app.till import Till
 
 #: Rows that say what the drawer should hold; the day's sales stay, for they are the report.
-_TELLING = ("현금 ", "있어야 할 현금")
+_TELLING = ("현금 ", "외상회수", "있어야 할 현금")
 
 
 def slip_of(till: Till, report: ShiftReport, *, blind: bool = False) -> ReportSlip:
@@ -39,6 +39,8 @@ def slip_of(till: Till, report: ShiftReport, *, blind: bool = False) -> ReportSl
     ]
     if report.voucher_change_won:
         rows.append(_won("상품권거스름", -report.voucher_change_won))
+    if report.account_paid_won:
+        rows.append(_won("외상회수", report.account_paid_won))
     if closed:
         assert report.counted_won is not None
         assert report.over_short_won is not None

@@ -43,7 +43,11 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: "now": the card panel asks for the approval number; "later": it may wait.
     card_approval_no: str = "later"
     tenders_allowed: tuple[str, ...] = ("CASH", "CARD", "BANK_TRANSFER")
+    #: Above the shop's name; empty prints nothing.
+    receipt_header: str = ""
     receipt_footer: str = "교환·반품은 영수증을 지참해 주세요."
+    #: A signed code on each receipt: another till of the shop can check a return without a line.
+    receipt_qr: bool = False
     receipt_show_code: bool = False
     #: How in-store barcodes are laid out; a table that overlaps itself is refused (§6.6).
     barcode_layouts: tuple[Layout, ...] = DEFAULT_LAYOUTS
@@ -56,6 +60,11 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     discount_limit_basis_points: int = 1000
     #: A return of more than this needs a second person, whoever is at the till (T1).
     refund_limit_won: int = 50_000
+    #: A return without a receipt: no more than this, at no higher price than in these last days.
+    unreceipted_limit_won: int = 30_000
+    unreceipted_days: int = 30
+    #: How such money goes back: "CASH", or "BANK_TRANSFER" where the shop hands out none.
+    unreceipted_tender: str = "CASH"
     favourite_codes: tuple[str, ...] = ()
 
 
@@ -149,7 +158,9 @@ def check_shop_setting(name: str, value: Any) -> str:
     check_layouts(settings.barcode_layouts)
     if (settings.cash_receipt_channel not in {"terminal", "hometax"}
             or not 60 <= settings.local_voucher_change_percent <= 80
-            or settings.refund_limit_won < 0):
+            or settings.refund_limit_won < 0 or settings.unreceipted_limit_won < 0
+            or settings.unreceipted_tender not in {"CASH", "BANK_TRANSFER"}
+            or not 1 <= settings.unreceipted_days <= 365):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
     return value_json.decode()
 

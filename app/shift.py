@@ -62,6 +62,7 @@ class ShiftReport:
     paid_out_won: Won
     pickup_won: Won
     voucher_change_won: Won
+    account_paid_won: Won
     expected_won: Won
     line_void_count: int
     line_void_won: Won
@@ -330,7 +331,8 @@ def report_of(
         paid_in_won=cash.get(CashKind.PAID_IN, 0),
         paid_out_won=-cash.get(CashKind.PAID_OUT, 0),
         pickup_won=-cash.get(CashKind.PICKUP, 0),
-        voucher_change_won=-cash.get(CashKind.VOUCHER_CHANGE, 0), expected_won=expected_won,
+        voucher_change_won=-cash.get(CashKind.VOUCHER_CHANGE, 0),
+        account_paid_won=cash.get(CashKind.ACCOUNT_PAID, 0), expected_won=expected_won,
         cash_receipt_count=asked, cash_receipt_pending_count=asked - issued,
         line_void_count=line_void_count, line_void_won=line_void_won,
         cart_void_count=cart_void_count, cart_void_won=cart_void_won,

@@ -22,6 +22,8 @@ class TenderKind(StrEnum):
     NAMED = "NAMED"  # recorded by name, with an approval number where it has one
     TRANSFER = "TRANSFER"  # to the shop's account: waited for until somebody has seen it
     VOUCHER = "VOUCHER"  # paper with a face value; change comes out of the drawer (§3.5)
+    CREDIT = "CREDIT"  # 외상: an organisation owes it from now on
+    EXCHANGE = "EXCHANGE"  # what came back pays for what is taken instead; no money moves
 
 
 class Need(StrEnum):
@@ -32,6 +34,7 @@ class Need(StrEnum):
     DEPOSITOR = "depositor"
     FACE = "face"
     TERMINAL = "terminal"
+    ACCOUNT = "account"
 
 
 class ChangeRule(StrEnum):
@@ -83,6 +86,10 @@ TENDER_TYPES: tuple[TenderType, ...] = (
                Need.TERMINAL, restricted=True, allowed=False),
     TenderType("GIFT_CERTIFICATE", TenderKind.VOUCHER, "상품권", "Gift certificate", Need.FACE,
                opens_drawer=True, as_cash=True, change_rule=ChangeRule.STANDARD, allowed=False),
+    TenderType("ON_ACCOUNT", TenderKind.CREDIT, "외상", "On account", Need.ACCOUNT,
+               allowed=False),
+    #: Never chosen by hand: the part of an exchange that stays where it was paid (0016).
+    TenderType("EXCHANGE", TenderKind.EXCHANGE, "교환상계", "Exchanged", allowed=False),
     #: What a recorded basket of another till was paid by is not known; a replay says so.
     TenderType("RECORDED", TenderKind.NAMED, "기록된 결제", "As recorded", allowed=False),
 )
@@ -115,6 +122,8 @@ class Tender:
     approval_no: str = ""
     depositor: str = ""
     confirmed: bool = False
+    #: Of a credit tender: who owes it.
+    account_ref: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +259,13 @@ def is_paid(total_won: Won, tenders: Sequence[Tender]) -> bool:
 
 
 def _ends_in_cash(last: Tender) -> bool:
-    """Cash closes the sale, or cash handed out on a voucher: either comes in tens."""
+    """Cash closes the sale, or cash handed out on a voucher: either comes in tens.
+
+    So does an exchange, whose difference is handed out in cash or let go.
+    """
     if last.type.kind is TenderKind.VOUCHER:
         return last.tendered_won > last.amount_won
-    return last.type.kind is TenderKind.CASH
+    return last.type.kind in {TenderKind.CASH, TenderKind.EXCHANGE}
 
 
 def settle(

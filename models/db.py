@@ -18,6 +18,7 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2
 
 from models import (  # noqa: F401  every table must be declared before a file is made
+    accounts,
     cash_receipts,
     catalog,
     journal_table,

@@ -14,7 +14,10 @@ from typing import Any, Final, Protocol, cast
 from models.payload import Payload
 
 #: First word of a kind -> its family.
-FAMILIES: Final[dict[str, str]] = {}
+FAMILIES: Final[dict[str, str]] = {
+    "return": "tenders", "exchange": "tenders", "tender": "tenders", "account": "tenders",
+    "invoice": "tenders",
+}
 
 
 class Family(Protocol):

@@ -317,11 +317,15 @@ def sum_returned(connection: Connection, sale_uid: Ref) -> tuple[int, int, int]:
 
 
 def sum_card_payments(connection: DBAPIConnection, shift_uid: Ref) -> tuple[int, int]:
-    """(count, won) of card payments this shift's sales carry; the terminal's 집계 must equal it."""
+    """(count, won) of card payments this shift's sales carry; the terminal's 집계 must equal it.
+
+    What an organisation paid by card of its debts is on the same terminal.
+    """
     row = connection.execute(
-        "SELECT count(*), coalesce(sum(sale_tender.amount_won), 0) FROM sale_tender "
-        "JOIN sale USING (sale_uid) WHERE sale.shift_uid = ? AND tender_kind = 'CARD'",
-        (shift_uid,),
+        "SELECT count(*), coalesce(sum(won), 0) FROM (SELECT sale_tender.amount_won AS won "
+        "FROM sale_tender JOIN sale USING (sale_uid) WHERE sale.shift_uid = ? "
+        "AND tender_kind = 'CARD' UNION ALL SELECT amount_won FROM account_payment "
+        "WHERE shift_uid = ? AND tender_kind = 'CARD')", (shift_uid, shift_uid),
     ).fetchone()
     return (row[0], row[1])
 

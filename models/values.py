@@ -113,6 +113,8 @@ class CashKind(StrEnum):
     PICKUP = "PICKUP"
     #: 상품권거스름: cash handed out on a paper voucher (HANDBOOK §3.5).
     VOUCHER_CHANGE = "VOUCHER_CHANGE"
+    #: 외상회수: an organisation paid in cash what it owed.
+    ACCOUNT_PAID = "ACCOUNT_PAID"
 
 
 class CashReceiptPurpose(StrEnum):

@@ -39,6 +39,9 @@ _STOCK = (
     "FROM stock_move GROUP BY entry_uid)"
 )
 
+#: Kinds that make a row of `sale`.
+_SALE_KINDS = "'sale.completed', 'sale.refunded', 'return.unreceipted'"
+
 #: (name of the sum, table expression joined as `other`, condition, figure stored, figure counted)
 _SUMS: tuple[tuple[str, str, str, str, str], ...] = (
     ("lines", _LINES, "sale_uid", "total_won", "net_won"),
@@ -118,7 +121,7 @@ def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
     found = _faults(
         connection, "row_missing",
         "SELECT entry.epoch, entry.seq, '', 1, 0 FROM entry LEFT JOIN sale USING (epoch, seq) "
-        "WHERE entry.kind IN ('sale.completed', 'sale.refunded') AND sale.sale_uid IS NULL "
+        f"WHERE entry.kind IN ({_SALE_KINDS}) AND sale.sale_uid IS NULL "
         "AND entry.uid NOT IN "
         "(SELECT entry_uid FROM parked_entry) LIMIT 1",
     )
@@ -126,7 +129,7 @@ def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
         connection, "entry_missing",
         "SELECT sale.epoch, sale.seq, sale.receipt_no, 0, 1 FROM sale LEFT JOIN entry "
         "ON entry.epoch = sale.epoch AND entry.seq = sale.seq "
-        "AND entry.kind IN ('sale.completed', 'sale.refunded') WHERE entry.uid IS NULL LIMIT 1",
+        f"AND entry.kind IN ({_SALE_KINDS}) WHERE entry.uid IS NULL LIMIT 1",
     )
     return found[0] if found else None
 

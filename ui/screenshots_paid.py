@@ -34,7 +34,8 @@ _RICE: Final = "2400000100706"
 _TOFU: Final = "2400000101024"
 _POTATO: Final = "2400000100362"  # sold by weight
 #: What a shop can be set to take; what a replay calls its tender is not for people.
-_EVERY_TENDER: Final = tuple(one.code for one in TENDER_TYPES if one.code != "RECORDED")
+_EVERY_TENDER: Final = tuple(
+    one.code for one in TENDER_TYPES if one.code not in {"RECORDED", "EXCHANGE"})
 #: Where F12 lists them, by the figure that is typed.
 _TRANSFER, _QR, _VOUCHER = "1", "4", "8"
 _LOOK_MS: Final = 300

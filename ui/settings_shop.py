@@ -27,7 +27,7 @@ from ui.widgets.page import compact
 from ui.wizard_sheet import save_sheet
 
 #: Cash and card are always taken; what a recorded basket was paid by nobody chooses.
-_NOT_OFFERED: Final = frozenset({"CASH", "CARD", "RECORDED"})
+_NOT_OFFERED: Final = frozenset({"CASH", "CARD", "RECORDED", "EXCHANGE"})
 _LOCK_MIN: Final = (1, 3, 5, 10)
 _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
 _REFUND_LIMIT_WON = (30_000, 50_000, 100_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ui.texts.accounts import WORDS as ACCOUNTS
 from ui.texts.common import WORDS as COMMON
 from ui.texts.devices import WORDS as DEVICES
 from ui.texts.goods import WORDS as GOODS
@@ -20,7 +21,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
-    HALLS,
+    HALLS, ACCOUNTS,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
