@@ -17,6 +17,7 @@ from models.payload import Payload
 FAMILIES: Final[dict[str, str]] = {
     "return": "tenders", "exchange": "tenders", "tender": "tenders", "account": "tenders",
     "invoice": "tenders",
+    "lot": "lots", "label": "lots",
 }
 
 

@@ -18,6 +18,8 @@ stock_move = table(
 )
 Index("stock_move_by_item", stock_move.c.producer_item_ref, stock_move.c.quantity,
       stock_move.c.weight_g)
+Index("stock_move_by_lot", stock_move.c.lot_ref, stock_move.c.reason, stock_move.c.quantity,
+      stock_move.c.weight_g)
 
 cash_move = table(
     "cash_move", "derived",

@@ -55,6 +55,8 @@ class PriceSource(StrEnum):
     PROMOTION = "PROMOTION"
     MARKDOWN = "MARKDOWN"
     PRICED_CODE = "PRICED_CODE"
+    #: The price of the label on the goods, where it is not the item's own.
+    LABEL = "LABEL"
     OVERRIDE = "OVERRIDE"
     RECORDED = "RECORDED"
 
@@ -139,6 +141,50 @@ class StockReason(StrEnum):
     RETURN = "RETURN"
     OPENING = "OPENING"
     GOODS_IN = "GOODS_IN"
+    #: 회수: the producer takes it back.
+    WITHDRAWN = "WITHDRAWN"
+    DISPOSED = "DISPOSED"
+    DONATED = "DONATED"
+    LOST = "LOST"
+    #: What a customer brought back leaves that pile: thrown away, or onto the shelf again.
+    RETURN_DISPOSED = "RETURN_DISPOSED"
+    RETURN_TAKEN = "RETURN_TAKEN"
+    PUT_BACK = "PUT_BACK"
+
+
+class LotState(StrEnum):
+    """Where a labelled piece is (HANDBOOK §1.5); labelled = the sum of all of them."""
+
+    ON_SHELF = "ON_SHELF"
+    SOLD = "SOLD"
+    WITHDRAWN = "WITHDRAWN"
+    DISPOSED = "DISPOSED"
+    DONATED = "DONATED"
+    RETURNED_BY_CUSTOMER = "RETURNED_BY_CUSTOMER"
+    LOST = "LOST"
+
+
+class LotSource(StrEnum):
+    """Who brought a lot in; CODE while only its label is known here."""
+
+    STATION = "STATION"
+    STAFF = "STAFF"
+    PURCHASE = "PURCHASE"
+    CODE = "CODE"
+
+
+class LotJudgement(StrEnum):
+    """The manager's word on goods outside the agreement (승인 대기)."""
+
+    PENDING = "PENDING"
+    APPROVED = "APPROVED"
+    REFUSED = "REFUSED"
+
+
+class LabelReason(StrEnum):
+    FIRST = "FIRST"
+    REPRINT = "REPRINT"
+    REPRICE = "REPRICE"
 
 
 class EpochReason(StrEnum):
