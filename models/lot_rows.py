@@ -173,4 +173,4 @@ def _lots(
 
 
 def _lot(row: tuple[Any, ...]) -> LotRow:
-    return LotRow(*row[:19], int(row[19] or 0), *row[20:])
+    return LotRow._make((*row[:19], int(row[19] or 0), *row[20:]))
