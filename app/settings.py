@@ -66,6 +66,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: How such money goes back: "CASH", or "BANK_TRANSFER" where the shop hands out none.
     unreceipted_tender: str = "CASH"
     favourite_codes: tuple[str, ...] = ()
+    #: A residue test past its due date: "warn" the office, or "stop" the goods (HANDBOOK §1.8).
+    residue_overdue: str = "warn"
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +162,8 @@ def check_shop_setting(name: str, value: Any) -> str:
             or not 60 <= settings.local_voucher_change_percent <= 80
             or settings.refund_limit_won < 0 or settings.unreceipted_limit_won < 0
             or settings.unreceipted_tender not in {"CASH", "BANK_TRANSFER"}
-            or not 1 <= settings.unreceipted_days <= 365):
+            or not 1 <= settings.unreceipted_days <= 365
+            or settings.residue_overdue not in {"warn", "stop"}):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
     return value_json.decode()
 

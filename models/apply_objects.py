@@ -18,6 +18,7 @@ _NEW: dict[str, dict[str, Any]] = {
         "code": "", "name": "", "producer_type": "", "origin_place": "", "main_category": "",
         "tax_type": "", "business_no": "", "cert": "", "commission_rate_basis_points": 0,
         "settlement_cycle": "", "agreement_from": "", "agreement_to": "", "status": "ACTIVE",
+        "distance_m": 0,
     },
     "item": {"name": "", "category": "", "sale_type": "EACH"},
     "producer_item": {

@@ -29,6 +29,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     producer,
     registers,
     sale,
+    settlement,
     shift,
 )
 from models.base import tables

@@ -18,6 +18,8 @@ FAMILIES: Final[dict[str, str]] = {
     "return": "tenders", "exchange": "tenders", "tender": "tenders", "account": "tenders",
     "invoice": "tenders",
     "lot": "lots", "label": "lots",
+    "producer": "producers", "commission": "producers", "deduction": "producers",
+    "settlement": "producers",
 }
 
 

@@ -34,6 +34,8 @@ sale = table(
 Index("sale_by_original", sale.c.original_sale_uid)
 Index("sale_by_receipt_no", sale.c.receipt_no)
 Index("sale_by_day", sale.c.till_ref, sale.c.epoch, sale.c.business_date, sale.c.receipt_seq)
+#: Which sales a settlement looks at, without reading the sales themselves.
+Index("sale_by_date", sale.c.business_date, sale.c.epoch, sale.c.seq, sale.c.sale_uid)
 Index("sale_by_shift", sale.c.shift_uid)
 Index("sale_by_member", sale.c.member_ref)
 
