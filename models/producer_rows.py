@@ -1,4 +1,4 @@
-"""Reading producers: standing, agreement, certificates, tests, strikes, accounts, what they sold."""
+"""Reading producers: standing, agreement, certificates, tests, strikes, accounts, sales."""
 
 from __future__ import annotations
 
@@ -263,7 +263,8 @@ def list_items(connection: _Reader, producer_ref: Ref) -> list[ItemRow]:
 
 def read_item_kind(connection: _Reader, item_ref: Ref) -> tuple[str, str] | None:
     """(name, category) of an item."""
-    row = connection.execute("SELECT name, category FROM item WHERE ref = ?", (item_ref,)).fetchone()
+    row = connection.execute(
+        "SELECT name, category FROM item WHERE ref = ?", (item_ref,)).fetchone()
     return (row[0], row[1]) if row else None
 
 
