@@ -105,6 +105,10 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
         _check_before_first_sale(till, identity)
+        if till.checksums.get("parked_entry", (0, 0))[0]:
+            from app.upgrade import apply_what_waited
+
+            apply_what_waited(till)
         if list_unusable_settings(database.writer):
             till.notices.append("notice.setting_unusable")
         if search_index.is_missing(till):

@@ -46,7 +46,7 @@ def _totals(till: Till, shift_uid: Ref) -> dict[str, int]:
     same shift; `verify --full` compares the newest seal with a count from the beginning.
     """
     connection = till.database.writer
-    last = shift_rows.read_last_seal(connection, till.till_ref)
+    last = shift_rows.read_last_seal(connection, till.till_ref, till.epoch)
     if last is None or last.database_version != db.DATABASE_VERSION or (
             not shift_uid or last.shift_uid == shift_uid):
         return shift_rows.sum_perpetual(connection, till.till_ref)

@@ -7,8 +7,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from app.errors import WorldTrouble
-from models import db, journal, kinds, rows
-from models.apply import apply_entry
+from models import db, journal, kinds, register_rows, rows
+from models.apply import apply_entry, apply_received
 from models.kinds import Payload
 from models.values import Ref, new_ref
 
@@ -58,7 +58,7 @@ class Unit:
         """Append one fact to the journal and apply it to the rows; the entry as stored."""
         till = self._till
         # The rows get what a rebuild will read: the text as the journal spells it.
-        payload = kinds.in_nfc(payload)
+        payload = kinds.in_nfc(register_rows.complete(self.cursor, payload))
         now_ms = till.clock.now_ms() if happened_at_ms is None else happened_at_ms
         stamp = journal.Stamp(
             now_ms, till.clock.utc_offset_min(now_ms),
@@ -71,6 +71,22 @@ class Unit:
         self._head = journal.Head(entry.epoch, entry.seq, entry.hash)
         apply_entry(self._rows, entry, payload)
         return entry
+
+    def receive(self, entry: journal.Entry) -> None:
+        """Take in an entry of another chain and apply it; `sync.pull` has checked its chain.
+
+        Whatever is wrong with what it says, it is kept, and stops nothing behind it.
+        """
+        entry = journal.take_in(self.cursor, entry)
+        if not journal.is_repeat(self.cursor, entry):
+            apply_received(self._rows, entry)
+
+    def carry_over(self, entry: journal.Entry) -> journal.Entry:
+        """Write an entry of a forked chain again, as it is, at this till's head; applied it is."""
+        copied = journal.copy_to_head(self.cursor, self._till.writer, self._head, entry)
+        self._head = journal.Head(
+            copied.epoch, copied.seq, copied.hash)
+        return copied
 
     @property
     def checksums(self) -> rows.Checksums:

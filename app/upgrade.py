@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import ShopError, WorldTrouble
 from app.verifying import verify_database
-from models import db, identity_rows, journal
+from models import db, identity_rows, journal, kinds, parked_rows
+
+if TYPE_CHECKING:
+    from app.till import Till
 
 
 def upgrade_file(
@@ -50,6 +54,22 @@ def upgrade_file(
     if os.name != "nt":
         _sync(file.parent)
     return kept
+
+
+def apply_what_waited(till: Till) -> bool:
+    """Rebuild every derived row where this version knows a kind an older one had to park.
+
+    A rebuild applies each entry at its own place, as every other till does; False where none waits.
+    """
+    waiting = parked_rows.list_parked_kinds(till.database.writer)
+    if not any(kinds.knows(kind, schema) for kind, schema in waiting):
+        return False
+    from models.migrations.run import rebuild_derived
+
+    with till.database.transaction():
+        rebuild_derived(till.database)
+    till.read_again()
+    return True
 
 
 def _check(work: Path, key_hex: str) -> None:

@@ -15,9 +15,9 @@ import msgspec
 from app.errors import Refused, ShopError, WorldTrouble
 from app.keys import public_key_of
 from app.sealing import signature_holds
-from models import db, journal, kinds, rows, seals, shift_rows, verify_rows
-from models.apply import apply_entry
-from models.values import Ref
+from models import db, identity_rows, journal, kinds, rows, seals, shift_rows, verify_rows
+from models.apply import apply_received
+from models.values import EpochReason, Ref
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -88,6 +88,9 @@ class _Check:
         self._genesis: dict[Ref, kinds.EpochOpened] = {}
         self._seal_count = 0
         self._newest_seal_uid = ""
+        #: Chains of this file's own hand; all others were received, and some parts may be missing.
+        self._lineage = identity_rows.read_lineage(connection)
+        self._repeats = journal.find_repeats(connection)
         self._last: journal.Entry | None = None
 
     def run(self) -> Report:
@@ -127,20 +130,27 @@ class _Check:
                 self._check_genesis(entry)
             elif entry.kind == kinds.SealWritten.KIND:
                 self._check_seal(entry)
-            self._last = entry
+            if self._is_own(entry):
+                self._last = entry
             self._step()
+
+    def _is_own(self, entry: journal.Entry) -> bool:
+        return entry.seq <= self._lineage.get(entry.epoch, 0)
 
     def _check_genesis(self, entry: journal.Entry) -> None:
         genesis = _payload_of(entry)
         if not isinstance(genesis, kinds.EpochOpened):
             raise _bad_entry("verify.genesis_wrong", entry)
         writer = self._subject.writer
-        if (genesis.org_ref, genesis.store_ref, genesis.till_ref) != (
-            writer.org_ref, writer.store_ref, entry.till_ref
-        ):
+        # A till that joined a store was of another one before; its newest chain is of this one.
+        newest = self._lineage.get(entry.epoch) == identity_rows.NO_END
+        if genesis.till_ref != entry.till_ref or (newest and (
+            genesis.org_ref, genesis.store_ref, genesis.till_ref
+        ) != (writer.org_ref, writer.store_ref, writer.till_ref) and (
+                genesis.reason is not EpochReason.FORK)):
             raise _bad_entry("verify.genesis_wrong", entry)
         parent = genesis.parent
-        if parent is not None:
+        if parent is not None and self._is_own(entry):
             found = journal.read_hash_at(self._connection, parent.epoch, parent.seq)
             if found is None or found.hex() != parent.hash:
                 raise _bad_entry("verify.parent_wrong", entry)
@@ -152,7 +162,10 @@ class _Check:
             return  # a newer version's seal: kept, and checked by that version
         genesis = self._genesis.get(seal.head_epoch)
         found = journal.read_hash_at(self._connection, seal.head_epoch, seal.head_seq)
-        if found is None or found.hex() != seal.head_hash or seal.head_seq >= entry.seq:
+        if not self._is_own(entry) and (found is None or genesis is None):
+            return  # what it seals has not come here; its own till and the platform have it
+        later = seal.head_epoch == entry.epoch and seal.head_seq >= entry.seq
+        if found is None or found.hex() != seal.head_hash or later:
             raise _bad_entry("verify.seal_wrong", entry, what="head")
         preimage = seals.preimage_of(self._subject.writer, seal)
         if genesis is None or not signature_holds(
@@ -160,7 +173,8 @@ class _Check:
         ):
             raise _bad_entry("verify.seal_wrong", entry, what="signature")
         self._seal_count += 1
-        self._newest_seal_uid = entry.uid
+        if self._is_own(entry) and entry.position not in self._repeats:
+            self._newest_seal_uid = entry.uid
 
     def _check_device_key(self) -> None:
         """A record rewritten from its genesis on, with a key of the forger's own, ends here."""
@@ -190,7 +204,10 @@ class _Check:
             fresh = rows.Rows(memory.cursor(), {})
             memory.execute("BEGIN")
             for entry in journal.read_all(self._connection):
-                payload = _payload_of(entry)
+                if entry.position in self._repeats:
+                    self._step()
+                    continue
+                payload = _payload_of(entry) if self._is_own(entry) else None
                 if isinstance(payload, kinds.SealWritten):
                     self._compare_seal(entry, payload, fresh.checksums)
                     # Summing everything once a seal would cost the square of a shop's age.
@@ -198,7 +215,7 @@ class _Check:
                         shift_rows.sum_perpetual(memory, entry.till_ref)
                     ):
                         raise _bad_entry("verify.seal_wrong", entry, what="totals")
-                apply_entry(fresh, entry, payload)
+                apply_received(fresh, entry)
                 self._step()
             difference = verify_rows.find_difference(self._connection, memory)
             if difference is not None:

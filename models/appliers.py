@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from models.journal import Entry
 from models.payload import Payload
@@ -30,3 +32,28 @@ def use_approval(rows: Rows, entry: Entry, approval_uid: str) -> None:
         given = rows.get("approval", approval_uid)
         if given is not None and not given["used_by_uid"]:
             rows.change("approval", (approval_uid,), used_by_uid=entry.uid)
+
+
+#: Nothing that arrives later makes this entry possible.
+NEVER: Final = ""
+
+
+def park(rows: Rows, entry: Entry, dependency: str, reason: str) -> None:
+    """Keep an entry whole until `dependency` appears (`table:key`, `kind:...`, or `NEVER`).
+
+    Nothing is written by halves, nothing is lost, and what comes behind it goes on.
+    """
+    packed = msgspec.msgpack.encode(entry._replace(position=0))
+    rows.insert("parked_entry", (
+        entry.uid, entry.kind, dependency, reason, entry.till_ref, entry.epoch, entry.seq, packed,
+    ))
+
+
+def take_parked(rows: Rows, dependency: str) -> list[Entry]:
+    """Entries that waited for this, in an order that is the same on every till."""
+    found = rows.cursor.execute(
+        "SELECT entry_uid, packed FROM parked_entry WHERE dependency = ? ORDER BY epoch, seq, "
+        "entry_uid", (dependency,)).fetchall()
+    for entry_uid, _ in found:
+        rows.remove("parked_entry", entry_uid)
+    return [msgspec.msgpack.decode(packed, type=Entry) for _, packed in found]

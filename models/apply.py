@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import msgspec
 
-from models import kinds
-from models.appliers import APPLIERS, applies, use_approval
-from models.apply_objects import apply_object_changed
+from models import db, kinds
+from models.appliers import APPLIERS, NEVER, applies, park, take_parked, use_approval
+from models.apply_objects import apply_object_changed, apply_setting_changed
 from models.journal import Entry
 from models.kinds import Payload
 from models.rows import Rows
@@ -19,12 +19,44 @@ from models.values import CashKind, PaymentOutcome, SaleKind, StockReason
 
 
 def apply_entry(rows: Rows, entry: Entry, payload: Payload | None = None) -> None:
-    """Change the derived rows as this entry says; an unknown kind or schema is parked."""
+    """Change the derived rows as this entry says, then as those say that waited for its rows.
+
+    An unknown kind or schema is parked.
+    """
+    _apply_alone(rows, entry, payload)
+    while rows.appeared:
+        for waiting in take_parked(rows, rows.appeared.pop()):
+            apply_received(rows, waiting)
+
+
+def apply_received(rows: Rows, entry: Entry) -> bool:
+    """`apply_entry` for what somebody else wrote: whatever is wrong with it stops nothing else.
+
+    False where it contradicts the rows or itself: then it is parked whole, for good.
+    """
+    before, waited = dict(rows.checksums), list(rows.appeared)
+    rows.cursor.execute("SAVEPOINT received")
+    try:
+        apply_entry(rows, entry)
+    except (db.IntegrityError, msgspec.MsgspecError, LookupError, TypeError, ValueError,
+            OverflowError) as error:
+        rows.cursor.execute("ROLLBACK TO received")
+        rows.checksums.clear()
+        rows.checksums.update(before)
+        rows.appeared[:] = waited
+        park(rows, entry, NEVER, type(error).__name__)
+        return False
+    finally:
+        rows.cursor.execute("RELEASE received")
+    return True
+
+
+def _apply_alone(rows: Rows, entry: Entry, payload: Payload | None) -> None:
     if payload is None:
         try:
             payload = entry.payload()
         except kinds.UnknownKind as unknown:
-            rows.insert("parked_entry", (entry.uid, entry.kind, str(unknown)))
+            park(rows, entry, f"kind:{unknown}", "kind")
             return
     applier = APPLIERS.get(entry.kind)
     if applier is None and kinds.find_kind(entry.kind) is not None:
@@ -112,9 +144,11 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
         rows.get("sale_line", refund.original_sale_uid, x.original_line_no) for x in refund.lines)
     sold_lines = [sold for sold in found if sold is not None]
     if original is None or len(sold_lines) < len(refund.lines):
-        # The sale is another till's and has not arrived, or is not as it should be: nothing is
-        # written by halves, nothing is lost, and what comes behind it goes on.
-        rows.insert("parked_entry", (entry.uid, entry.kind, refund.original_sale_uid))
+        # The sale is another till's and has not arrived, or has no such line.
+        if original is None:
+            park(rows, entry, f"sale:{refund.original_sale_uid}", "sale")
+        else:
+            park(rows, entry, NEVER, "sale_line")
         return
     uid = refund.refund_uid
     discount_won = sum(x.discount_won + x.receipt_discount_share_won for x in refund.lines)
@@ -196,7 +230,7 @@ def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceip
     if not rows.change(
             "cash_receipt", (issued.cash_receipt_uid,), approval_no=issued.approval_no,
             issued_on=issued.issued_on, issued_won=issued.issued_won):
-        rows.insert("parked_entry", (entry.uid, entry.kind, issued.cash_receipt_uid))
+        park(rows, entry, f"cash_receipt:{issued.cash_receipt_uid}", "cash_receipt")
 
 
 @applies(kinds.CashReceiptCancelled)
@@ -216,7 +250,7 @@ def apply_transfer_confirmed(
     if not rows.change(
             "bank_transfer", (confirmed.sale_uid, confirmed.tender_no),
             confirmed_on=confirmed.confirmed_on):
-        rows.insert("parked_entry", (entry.uid, entry.kind, confirmed.sale_uid))
+        park(rows, entry, f"bank_transfer:{confirmed.sale_uid}", "bank_transfer")
 
 
 @applies(kinds.ReceiptReprinted)
@@ -228,7 +262,7 @@ def apply_receipt_reprinted(rows: Rows, entry: Entry, reprinted: kinds.ReceiptRe
 def apply_line_voided(rows: Rows, entry: Entry, voided: kinds.LineVoided) -> None:
     rows.insert("cart_void", (
         entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "line",
-        voided.printed_name, voided.quantity, voided.amount_won, "",
+        voided.printed_name, voided.quantity, voided.amount_won, "", entry.till_ref,
     ))
 
 
@@ -236,7 +270,7 @@ def apply_line_voided(rows: Rows, entry: Entry, voided: kinds.LineVoided) -> Non
 def apply_cart_voided(rows: Rows, entry: Entry, voided: kinds.CartVoided) -> None:
     rows.insert("cart_void", (
         entry.uid, voided.cart_uid, entry.shift_uid, entry.actor_ref, "cart", "",
-        voided.line_count, voided.total_won, voided.reason,
+        voided.line_count, voided.total_won, voided.reason, entry.till_ref,
     ))
 
 
@@ -250,7 +284,8 @@ def apply_cart_held(rows: Rows, entry: Entry, held: kinds.CartHeld) -> None:
 
 @applies(kinds.CartRecalled)
 def apply_cart_recalled(rows: Rows, entry: Entry, recalled: kinds.CartRecalled) -> None:
-    rows.change("held_cart", (recalled.held_uid,), state="recalled")
+    if not rows.change("held_cart", (recalled.held_uid,), state="recalled"):
+        park(rows, entry, f"held_cart:{recalled.held_uid}", "held_cart")
 
 
 @applies(kinds.ShiftOpened)
@@ -258,6 +293,7 @@ def apply_shift_opened(rows: Rows, entry: Entry, opened: kinds.ShiftOpened) -> N
     rows.insert("shift", (
         opened.shift_uid, entry.till_ref, entry.business_date, None, entry.actor_ref,
         entry.happened_at_ms, opened.float_won, None, None, None, None, None, None, "open",
+        entry.epoch, entry.seq,
     ))
     rows.insert("cash_move", (
         entry.uid, 1, opened.shift_uid, CashKind.FLOAT.value, opened.float_won, "",
@@ -278,6 +314,7 @@ def apply_cash_moved(rows: Rows, entry: Entry, moved: kinds.CashMoved) -> None:
 def apply_drawer_opened(rows: Rows, entry: Entry, opened: kinds.DrawerOpened) -> None:
     rows.insert("drawer_opening", (
         entry.uid, entry.shift_uid, entry.actor_ref, opened.reason, entry.happened_at_ms,
+        entry.till_ref,
     ))
     use_approval(rows, entry, opened.approval_uid)
 
@@ -347,9 +384,15 @@ def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -
     ))
 
 
-@applies(kinds.SettingChanged)
-def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
-    rows.put("setting", (changed.name, changed.value_json, entry.uid))
+@applies(kinds.EpochOpened)
+def apply_epoch_opened(rows: Rows, entry: Entry, opened: kinds.EpochOpened) -> None:
+    parent = opened.parent
+    rows.put("epoch", (
+        entry.epoch, opened.till_ref, opened.till_no, opened.org_ref, opened.store_ref,
+        opened.device_public_key, opened.reason.value, parent.epoch if parent else "",
+        parent.seq if parent else 0, entry.happened_at_ms,
+    ))
 
 
+applies(kinds.SettingChanged)(apply_setting_changed)
 applies(kinds.ObjectChanged)(apply_object_changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import kinds_lots as kinds
-from models.appliers import applies
+from models.appliers import NEVER, applies, park
 from models.base import tables
 from models.journal import Entry
 from models.rows import Rows
@@ -25,7 +25,7 @@ def apply_lot_received(rows: Rows, entry: Entry, received: kinds.LotReceived) ->
     old = rows.get("lot", received.lot_ref)
     if old is not None and old["source"] != LotSource.CODE:
         # A number given out twice, by a till put back to an older day: nothing is mixed up.
-        rows.insert("parked_entry", (entry.uid, entry.kind, received.lot_ref))
+        park(rows, entry, NEVER, "lot_twice")
         return
     if rows.get("shipment", received.shipment_uid) is None:
         rows.insert("shipment", (
@@ -76,7 +76,7 @@ def apply_lot_seen(rows: Rows, entry: Entry, seen: kinds.LotSeen) -> None:
 def apply_lot_confirmed(rows: Rows, entry: Entry, confirmed: kinds.LotConfirmed) -> None:
     lot = rows.get("lot", confirmed.lot_ref)
     if lot is None:
-        rows.insert("parked_entry", (entry.uid, entry.kind, confirmed.lot_ref))
+        park(rows, entry, f"lot:{confirmed.lot_ref}", "lot")
         return
     rows.change("lot", (confirmed.lot_ref,), confirmed_quantity=confirmed.counted_quantity)
     _stock(rows, entry, confirmed.lot_ref, lot["producer_item_ref"],
@@ -87,7 +87,7 @@ def apply_lot_confirmed(rows: Rows, entry: Entry, confirmed: kinds.LotConfirmed)
 def apply_lot_judged(rows: Rows, entry: Entry, judged: kinds.LotJudged) -> None:
     word = LotJudgement.APPROVED if judged.approved else LotJudgement.REFUSED
     if not rows.change("lot", (judged.lot_ref,), judged=word.value):
-        rows.insert("parked_entry", (entry.uid, entry.kind, judged.lot_ref))
+        park(rows, entry, f"lot:{judged.lot_ref}", "lot")
 
 
 @applies(kinds.LotWithdrawn)
@@ -95,14 +95,14 @@ def apply_lot_withdrawn(rows: Rows, entry: Entry, withdrawn: kinds.LotWithdrawn)
     if not rows.change(
             "lot", (withdrawn.lot_ref,), withdrawn=int(withdrawn.withdrawn),
             withdrawn_reason=withdrawn.reason):
-        rows.insert("parked_entry", (entry.uid, entry.kind, withdrawn.lot_ref))
+        park(rows, entry, f"lot:{withdrawn.lot_ref}", "lot")
 
 
 @applies(kinds.LotRepriced)
 def apply_lot_repriced(rows: Rows, entry: Entry, repriced: kinds.LotRepriced) -> None:
     lot = rows.get("lot", repriced.lot_ref)
     if lot is None:
-        rows.insert("parked_entry", (entry.uid, entry.kind, repriced.lot_ref))
+        park(rows, entry, f"lot:{repriced.lot_ref}", "lot")
         return
     _print_version(rows, repriced.lot_ref, repriced.label_no, repriced.price_won)
     for left in repriced.left_out:

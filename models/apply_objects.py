@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from models import kinds
+from models.appliers import park
 from models.base import tables
 from models.journal import Entry
+from models.register_rows import field_key
 from models.rows import Rows
 
 #: What a new row starts from; a field named in an entry replaces it.
@@ -35,27 +39,100 @@ _NEW: dict[str, dict[str, Any]] = {
 
 
 def apply_object_changed(rows: Rows, entry: Entry, changed: kinds.ObjectChanged) -> None:
+    if changed.object_type not in _NEW:
+        park(rows, entry, f"object:{changed.object_type}", "object_type")
+        return
+    is_new = not _exists(rows, changed.object_type, changed.ref)
+    if not is_new:
+        changed = settle_fields(rows, entry, changed)
+        if not changed.fields:
+            return
+    write_fields(rows, changed, entry.uid, is_new=is_new)
+
+
+def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
+    """A setting is a register with one field; its first value is made from nothing."""
+    old = rows.get("setting", changed.name)
+    version_uid = old["version_uid"] if old else ""
+    state = "current" if changed.base_uid == version_uid else "contender"
+    if state == "current":
+        if version_uid:
+            _set_state(rows, ("setting", changed.name, "value", version_uid), "past")
+        rows.put("setting", (changed.name, changed.value_json, entry.uid))
+    rows.put("field_version", (
+        "setting", changed.name, "value", entry.uid, changed.base_uid, changed.value_json, "", 0,
+        state,
+    ))
+
+
+def settle_fields(
+    rows: Rows, entry: Entry, changed: kinds.ObjectChanged
+) -> kinds.ObjectChanged:
+    """The edit with only those fields that were made from what holds now; the rest is kept.
+
+    Where nobody noted what it was made from (an edit older than the platform), it holds as it came.
+    """
+    holds = {}
+    for name, value in changed.fields.items():
+        key = (changed.object_type, changed.ref,
+               field_key(name, changed.effective_from))
+        current = current_version(rows, *key)
+        base_uid = current if changed.bases is None else changed.bases.get(name, "")
+        state = "current" if base_uid == current else "contender"
+        if state == "current":
+            holds[name] = value
+            if current:
+                _set_state(rows, (*key, current), "past")
+        rows.put("field_version", (
+            *key, entry.uid, base_uid, msgspec.json.encode(value).decode(),
+            changed.effective_from, changed.price_version, state,
+        ))
+    return msgspec.structs.replace(changed, fields=holds)
+
+
+def current_version(rows: Rows, object_type: str, ref: str, field: str) -> str:
+    """The version that holds; empty for the value the object began with."""
+    row = rows.cursor.execute(
+        "SELECT version_uid FROM field_version WHERE object_type = ? AND ref = ? AND field = ? "
+        "AND state = 'current'", (object_type, ref, field)).fetchone()
+    return row[0] if row else ""
+
+
+def _set_state(rows: Rows, key: tuple[str, str, str, str], state: str) -> None:
+    rows.change("field_version", key, state=state)
+
+
+def _exists(rows: Rows, object_type: str, ref: str) -> bool:
+    return rows.cursor.execute(
+        f"SELECT 1 FROM {object_type} WHERE ref = ?", (ref,)).fetchone() is not None
+
+
+def write_fields(
+    rows: Rows, changed: kinds.ObjectChanged, version_uid: str, *, is_new: bool
+) -> None:
+    """Set these fields of the object's row, which is made where it is new."""
     if changed.object_type == "producer_item":
-        _apply_producer_item(rows, entry, changed)
+        _write_producer_item(rows, changed, version_uid)
         return
-    new = _NEW.get(changed.object_type)
-    if new is None:
-        rows.insert("parked_entry", (entry.uid, entry.kind, changed.object_type))
-        return
+    new = _NEW[changed.object_type]
     values = _columns(changed, new)
-    values["version_uid"] = entry.uid
-    if not rows.change(changed.object_type, (changed.ref,), **values):
+    values["version_uid"] = version_uid
+    if is_new:
         rows.insert(changed.object_type, _row(changed.object_type,
                                               {"ref": changed.ref, **new, **values}))
+    else:
+        rows.change(changed.object_type, (changed.ref,), **values)
     if changed.object_type == "item" and "tax_class" in changed.fields:
         rows.put("item_tax_class",
                  (changed.ref, changed.effective_from, changed.fields["tax_class"]))
 
 
-def _apply_producer_item(rows: Rows, entry: Entry, changed: kinds.ObjectChanged) -> None:
+def _write_producer_item(
+    rows: Rows, changed: kinds.ObjectChanged, version_uid: str
+) -> None:
     new = _NEW["producer_item"]
     values = _columns(changed, new)
-    values["version_uid"] = entry.uid
+    values["version_uid"] = version_uid
     old = rows.cursor.execute(
         "SELECT no, price_version, price_won, member_price_won FROM producer_item WHERE ref = ?",
         (changed.ref,),
@@ -64,10 +141,11 @@ def _apply_producer_item(rows: Rows, entry: Entry, changed: kinds.ObjectChanged)
     price_won = values.get("price_won", old[2] if old else 0)
     member_price_won = values.get("member_price_won", old[3] if old else None)
     if old is None or (price_won, member_price_won) != (old[2], old[3]):
-        price_version += 1
+        # An entry from before the platform has no number of its own: it gets that of its arrival.
+        price_version = changed.price_version or price_version + 1
         values["price_version"] = price_version
-        rows.insert("price_history", (changed.ref, price_version, changed.effective_from,
-                                      price_won, member_price_won))
+        rows.put("price_history", (changed.ref, price_version, version_uid,
+                                   changed.effective_from, price_won, member_price_won))
     if no is None:
         last = rows.cursor.execute("SELECT max(no) FROM producer_item").fetchone()[0]
         no = (last or 0) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from models import kinds_producers as kinds
-from models.appliers import applies
+from models.appliers import applies, park
 from models.journal import Entry
 from models.rows import Rows
 
@@ -256,7 +256,7 @@ def apply_reversed(rows: Rows, entry: Entry, turned: kinds.SettlementReversed) -
     """The original with every figure's sign turned; its lines and deductions are free again."""
     original = rows.get("settlement", turned.settlement_uid)
     if original is None:
-        rows.insert("parked_entry", (entry.uid, entry.kind, turned.settlement_uid))
+        park(rows, entry, f"settlement:{turned.settlement_uid}", "settlement")
         return
     rows.change(
         "settlement", (turned.settlement_uid,), state="REVERSED", ended_by_ref=entry.actor_ref,

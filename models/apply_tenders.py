@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import kinds_tenders as kinds
-from models.appliers import applies, use_approval
+from models.appliers import NEVER, applies, park, use_approval
 from models.journal import Entry
 from models.kinds import SaleTender
 from models.rows import Row, Rows
@@ -84,7 +84,7 @@ def apply_tender_corrected(
     uid, new = corrected.sale_uid, corrected.tender
     sale, old = rows.get("sale", uid), rows.get("sale_tender", uid, new.tender_no)
     if sale is None or old is None:
-        rows.insert("parked_entry", (entry.uid, entry.kind, uid))
+        park(rows, entry, f"sale:{uid}" if sale is None else NEVER, "sale_tender")
         return
     rows.change("sale", (uid,), cash_rounding_won=corrected.cash_rounding_won)
     rows.put("sale_tender", _tender_row(uid, new))
@@ -183,4 +183,4 @@ def apply_invoice_settled(rows: Rows, entry: Entry, settled: kinds.InvoiceSettle
             "invoice_request", (settled.invoice_uid,), state=settled.state,
             settled_on=settled.settled_on, tax_invoice_no=settled.tax_invoice_no,
             exempt_invoice_no=settled.exempt_invoice_no, reason=settled.reason):
-        rows.insert("parked_entry", (entry.uid, entry.kind, settled.invoice_uid))
+        park(rows, entry, f"invoice_request:{settled.invoice_uid}", "invoice_request")

@@ -75,6 +75,7 @@ price_history = table(
     "price_history", "derived",
     text("producer_item_ref", key=True),
     integer("price_version", key=True),
+    text("version_uid", key=True),  # two tills apart may each have given a price this number
     text("from_date"),
     integer("price_won"),
     integer("member_price_won", null=True),

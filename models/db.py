@@ -26,6 +26,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     lot,
     moves,
     people,
+    platform,
     producer,
     registers,
     sale,

@@ -20,6 +20,7 @@ FAMILIES: Final[dict[str, str]] = {
     "lot": "lots", "label": "lots",
     "producer": "producers", "commission": "producers", "deduction": "producers",
     "settlement": "producers",
+    "platform": "platform",
 }
 
 

@@ -18,6 +18,18 @@ class Identity(NamedTuple):
     fingerprint: str
 
 
+#: "To its end", as a place in a chain.
+NO_END = 9223372036854775807
+
+#: The chains this very file has written, and up to where: its epoch, and each it grew from up to
+#: the place it left it.  A fork's old entries were carried over: they are its own to their end.
+LINEAGE = (
+    "WITH RECURSIVE lineage (epoch, last_seq) AS ("
+    f"SELECT epoch, {NO_END} FROM identity WHERE id = 1 UNION "
+    f"SELECT child.parent_epoch, iif(child.reason = 'fork', {NO_END}, child.parent_seq) "
+    "FROM epoch AS child JOIN lineage USING (epoch) WHERE child.parent_epoch <> '')"
+)
+
 _COLUMNS = ", ".join(Identity._fields)
 
 
@@ -39,3 +51,9 @@ def read_first_epoch(connection: DBAPIConnection, till_ref: Ref) -> Ref:
         "SELECT epoch FROM entry WHERE till_ref = ? ORDER BY position LIMIT 1", (till_ref,)
     ).fetchone()
     return row[0] if row else ""
+
+
+def read_lineage(connection: DBAPIConnection) -> dict[Ref, int]:
+    """Epoch -> the last place of it that this file wrote itself."""
+    return dict(connection.execute(f"{LINEAGE} SELECT epoch, max(last_seq) FROM lineage "
+                                   "GROUP BY epoch"))

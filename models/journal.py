@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
+
 from models import kinds
 from models.db import Cursor, DBAPIConnection, compiled_insert
 from models.values import Ref
@@ -125,6 +127,36 @@ def append(cursor: Cursor, writer: Writer, head: Head, uid: Ref, payload: kinds.
     return entry._replace(position=cursor.lastrowid)
 
 
+def copy_to_head(cursor: Cursor, writer: Writer, head: Head, entry: Entry) -> Entry:
+    """The same fact, with its uid and stamp, at another chain's head."""
+    unhashed = entry._replace(
+        till_ref=writer.till_ref, epoch=head.epoch, seq=head.seq + 1, prev=head.hash)
+    return take_in(cursor, unhashed._replace(hash=hash_entry(writer, unhashed)))
+
+
+def take_in(cursor: Cursor, entry: Entry) -> Entry:
+    """Keep an entry another till wrote, as it came; the caller has checked its chain.
+
+    The entry with its place in the order of arrival.
+    """
+    cursor.execute(_insert_entry, (None, *entry[1:]))
+    return entry._replace(position=cursor.lastrowid)
+
+
+def is_repeat(cursor: Cursor, entry: Entry) -> bool:
+    """Whether this fact arrived before under another epoch: its effect is applied once."""
+    return cursor.execute(
+        "SELECT 1 FROM entry WHERE uid = ? AND position < ?", (entry.uid, entry.position)
+    ).fetchone() is not None
+
+
+def find_repeats(connection: DBAPIConnection | Cursor) -> set[int]:
+    """Positions of all entries whose uid arrived before: a rebuild passes over them."""
+    return {position for (position,) in connection.execute(
+        "SELECT e.position FROM entry AS e JOIN (SELECT uid, min(position) AS first FROM entry "
+        "GROUP BY uid HAVING count(*) > 1) AS twice USING (uid) WHERE e.position > twice.first")}
+
+
 def read_head(connection: DBAPIConnection, epoch: Ref) -> Head:
     row = connection.execute(
         "SELECT seq, hash FROM entry WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)
@@ -160,19 +192,37 @@ def count_entries(connection: DBAPIConnection) -> int:
     return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 
 
+def writer_of_genesis(entry: Entry) -> Writer:
+    """Whose chain a genesis opens.  Raises ChainBroken where it does not say."""
+    try:
+        genesis = entry.payload()
+    except (kinds.UnknownKind, msgspec.MsgspecError) as error:
+        raise ChainBroken(entry, "no genesis") from error
+    if not isinstance(genesis, kinds.EpochOpened):
+        raise ChainBroken(entry, "no genesis")
+    return Writer(genesis.org_ref, genesis.store_ref, entry.till_ref)
+
+
 class ChainCheck:
-    """Feed it entries in order of arrival; raises ChainBroken at the first that does not hold."""
+    """Feed it entries in order of arrival; raises ChainBroken at the first that does not hold.
+
+    A chain's genesis says under which organisation and store it was hashed: a till that joined a
+    store has a record from before.  `writer` holds for chains whose genesis is not fed.
+    """
 
     def __init__(self, writer: Writer, heads: dict[Ref, Head] | None = None) -> None:
         self._writer = writer
         self._heads: dict[Ref, Head] = dict(heads or {})
+        self._writers: dict[Ref, Writer] = {}
 
     def feed(self, entry: Entry) -> None:
         head = self._heads.get(entry.epoch, Head(entry.epoch, 0, GENESIS_PREV))
+        if entry.seq == 1 and entry.kind == kinds.EpochOpened.KIND:
+            self._writers[entry.epoch] = writer_of_genesis(entry)
         if hashlib.sha256(entry.body).digest() != entry.body_hash:
             raise ChainBroken(entry, "body does not match its hash")
         if entry.seq != head.seq + 1 or entry.prev != head.hash:
             raise ChainBroken(entry, "gap in the chain")
-        if hash_entry(self._writer, entry) != entry.hash:
+        if hash_entry(self._writers.get(entry.epoch, self._writer), entry) != entry.hash:
             raise ChainBroken(entry, "header does not match its hash")
         self._heads[entry.epoch] = Head(entry.epoch, entry.seq, entry.hash)

@@ -24,7 +24,8 @@ entry = table(
     blob("body"),
 )
 Index("entry_by_seq", entry.c.epoch, entry.c.seq, unique=True)
-Index("entry_by_uid", entry.c.uid, unique=True)
+#: One uid may lie in two epochs, since a fork carries entries over; its effect is applied once.
+Index("entry_by_uid", entry.c.uid, entry.c.epoch, unique=True)
 
 APPEND_ONLY_TRIGGERS = (
     "CREATE TRIGGER entry_is_never_updated BEFORE UPDATE ON entry "
@@ -34,7 +35,7 @@ APPEND_ONLY_TRIGGERS = (
     # INSERT OR REPLACE deletes the old row without asking the trigger above.
     "CREATE TRIGGER entry_is_never_replaced BEFORE INSERT ON entry "
     "WHEN EXISTS (SELECT 1 FROM entry WHERE position = NEW.position) "
-    "OR EXISTS (SELECT 1 FROM entry WHERE uid = NEW.uid) "
+    "OR EXISTS (SELECT 1 FROM entry WHERE uid = NEW.uid AND epoch = NEW.epoch) "
     "OR EXISTS (SELECT 1 FROM entry WHERE epoch = NEW.epoch AND seq = NEW.seq) "
     "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
 )

@@ -98,11 +98,16 @@ class ObjectChanged(Payload, frozen=True, kw_only=True):
     """Fields of one master object set, from the version the editor saw."""
 
     KIND = "object.changed"
+    SCHEMA = 2
     object_type: str  # producer, item, producer_item, member
     ref: Ref
     base_uid: str
     effective_from: str  # business date prices and classes hold from; "" from the beginning
     fields: dict[str, FieldValue]
+    #: Since schema 2, filled by `models.register_rows.complete`: the number of the price set here
+    #: (0: as it arrives), and what each field's value was made from (None: nobody looked).
+    price_version: int = 0
+    bases: dict[str, str] | None = None
 
 
 # --- people who work the till ------------------------------------------------------------------
@@ -481,6 +486,8 @@ KINDS: dict[str, type[Payload]] = {
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     # Schema 2 has three fields more, each with what the older one meant by its silence.
     ("sale.completed", 1): lambda body: body,
+    # An older edit is numbered where it arrives and says nothing of what it was made from.
+    ("object.changed", 1): lambda body: body,
 }
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -497,6 +504,12 @@ def find_kind(kind: str) -> type[Payload] | None:
             UPCASTERS.update(family.UPCASTERS)
             payload_type = KINDS.get(kind)
     return payload_type
+
+
+def knows(kind: str, schema: int) -> bool:
+    """Whether this version can apply such an entry."""
+    payload_type = find_kind(kind)
+    return payload_type is not None and schema <= payload_type.SCHEMA
 
 
 class UnknownKind(Exception):

@@ -6,7 +6,7 @@ may later replace it; the loser is kept in the journal and shown.  ARCHITECTURE,
 
 from __future__ import annotations
 
-from models.base import table, text
+from models.base import Index, blob, integer, table, text
 
 setting = table(
     "setting", "derived",
@@ -15,10 +15,36 @@ setting = table(
     text("version_uid"),
 )
 
-#: Entries of a kind or schema this version does not know: kept whole, applied after an upgrade.
+#: What each edit made of a field after its object was made: who holds, who was, who contends.
+#: `base_uid` is the version the edit was made from, empty for the value the object began with.
+field_version = table(
+    "field_version", "derived",
+    text("object_type", key=True),
+    text("ref", key=True),
+    text("field", key=True),
+    text("version_uid", key=True),
+    text("base_uid"),
+    text("value_json"),
+    text("effective_from"),
+    integer("price_version"),
+    text("state"),  # current, past, contender, lost
+    rowid=False,
+)
+Index("field_version_by_state", field_version.c.state)
+
+#: Entries that cannot be applied yet: kept whole, retried when what they wait for appears.
+#: `dependency` is `table:key` of the row waited for, `kind:name schema` of a newer program's, or
+#: empty for what can never be; applied + parked = received.
 parked_entry = table(
     "parked_entry", "derived",
     text("entry_uid", key=True),
     text("kind"),
+    text("dependency"),
     text("reason"),
+    text("till_ref"),
+    text("epoch"),
+    integer("seq"),
+    blob("packed"),
 )
+Index("parked_entry_by_dependency", parked_entry.c.dependency)
+Index("parked_entry_by_chain", parked_entry.c.epoch)

@@ -61,11 +61,20 @@ class Rows:
     def __init__(self, cursor: Cursor, checksums: Checksums) -> None:
         self.cursor = cursor
         self.checksums = checksums
+        #: `table:key` of rows made since they were last asked for, while an entry waits for one.
+        self.appeared: list[str] = []
+
+    @property
+    def parked_count(self) -> int:
+        """Entries that wait for something; nearly always none."""
+        return self.checksums.get("parked_entry", (0, 0))[0]
 
     def insert(self, table_name: str, row: Row) -> None:
         statements = _of(table_name)
         self.cursor.execute(statements.insert, row)
         self._count(table_name, 1, hash_row(row))
+        if self.parked_count:
+            self.appeared.append(f"{table_name}:{row[0]}")
 
     def insert_all(self, table_name: str, rows: list[Row]) -> None:
         if rows:

@@ -150,6 +150,7 @@ cart_void = table(
     integer("quantity"),
     integer("amount_won"),
     text("reason"),
+    text("till_ref"),
 )
 Index("cart_void_by_shift", cart_void.c.shift_uid)
 

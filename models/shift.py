@@ -20,6 +20,8 @@ shift = table(
     integer("over_short_won", null=True),
     text("over_short_reason", null=True),
     text("state"),  # open, closed
+    text("epoch"),  # the chain and place it was opened at: a copy of this disk has shifts too
+    integer("opened_seq"),
 )
 Index("shift_by_state", shift.c.till_ref, shift.c.state)
 
@@ -50,8 +52,25 @@ drawer_opening = table(
     text("cashier_ref"),
     text("reason"),
     integer("opened_at_ms"),
+    text("till_ref"),
 )
 Index("drawer_opening_by_shift", drawer_opening.c.shift_uid)
+
+#: Every chain there is: whose, under which key, and what it grew from.
+epoch = table(
+    "epoch", "derived",
+    text("epoch", key=True),
+    text("till_ref"),
+    integer("till_no"),
+    text("org_ref"),
+    text("store_ref"),
+    text("device_public_key"),
+    text("reason"),
+    text("parent_epoch"),
+    integer("parent_seq"),
+    integer("opened_at_ms"),
+)
+Index("epoch_by_till", epoch.c.till_ref)
 
 #: Signed totals and head at a shift's close.
 seal = table(

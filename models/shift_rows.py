@@ -6,14 +6,16 @@ from typing import Any
 
 from models import kinds
 from models.db import DBAPIConnection
+from models.identity_rows import LINEAGE
 from models.values import Ref
 
 
 def read_open_shift(connection: DBAPIConnection, till_ref: Ref) -> tuple[Any, ...] | None:
     """(shift_uid, business_date, opened_by_ref, float_won, opened_at_ms) of the open shift."""
     row: tuple[Any, ...] | None = connection.execute(
-        "SELECT shift_uid, business_date, opened_by_ref, float_won, opened_at_ms FROM shift "
-        "WHERE till_ref = ? AND state = 'open'", (till_ref,),
+        f"{LINEAGE} SELECT shift_uid, business_date, opened_by_ref, float_won, opened_at_ms "
+        "FROM shift JOIN lineage USING (epoch) WHERE shift.till_ref = ? AND state = 'open' "
+        "AND opened_seq <= last_seq ORDER BY opened_at_ms DESC LIMIT 1", (till_ref,),
     ).fetchone()
     return row
 
@@ -21,7 +23,8 @@ def read_open_shift(connection: DBAPIConnection, till_ref: Ref) -> tuple[Any, ..
 def read_last_seal_position(connection: DBAPIConnection) -> int:
     """The journal position of the newest seal, 0 where there is none."""
     row = connection.execute(
-        "SELECT max(entry.position) FROM seal JOIN entry ON entry.uid = seal.entry_uid"
+        "SELECT max(e.position) FROM seal JOIN entry AS e ON e.uid = seal.entry_uid "
+        "JOIN identity ON identity.till_ref = seal.till_ref AND identity.epoch = e.epoch"
     ).fetchone()
     return int(row[0] or 0)
 
@@ -92,16 +95,26 @@ def read_last_count(
     return (row[0], row[1]) if row else None
 
 
-def read_last_seal(connection: DBAPIConnection, till_ref: Ref) -> kinds.SealWritten | None:
-    """The newest seal of this till; None before its first, or where a newer version wrote it."""
+def read_last_seal(
+    connection: DBAPIConnection, till_ref: Ref, epoch: Ref
+) -> kinds.SealWritten | None:
+    """The newest seal of this chain, to carry its totals on.
+
+    None before its first, where a newer version wrote it, and where entries of another chain of
+    this till came in since: then its totals are no longer all there is.
+    """
     row = connection.execute(
-        "SELECT e.kind, e.schema, e.body FROM seal JOIN entry e ON e.uid = seal.entry_uid "
-        "WHERE seal.till_ref = ? ORDER BY e.position DESC LIMIT 1", (till_ref,),
+        "SELECT e.kind, e.schema, e.body, e.position FROM seal "
+        "JOIN entry e ON e.uid = seal.entry_uid "
+        "WHERE seal.till_ref = ? AND e.epoch = ? ORDER BY e.position DESC LIMIT 1",
+        (till_ref, epoch),
     ).fetchone()
-    if row is None:
+    if row is None or connection.execute(
+            "SELECT 1 FROM entry WHERE position > ? AND till_ref = ? AND epoch <> ? LIMIT 1",
+            (row[3], till_ref, epoch)).fetchone():
         return None
     try:
-        seal = kinds.decode_body(*row)
+        seal = kinds.decode_body(*row[:3])
     except kinds.UnknownKind:
         return None
     return seal if isinstance(seal, kinds.SealWritten) else None
@@ -149,12 +162,9 @@ def _sum_sales_by(column: str, connection: DBAPIConnection, ref: Ref) -> dict[st
 
 def _count_beside_money(connection: DBAPIConnection, till_ref: Ref) -> dict[str, int]:
     totals: dict[str, int] = {}
-    # A basket may be cleared, or the drawer opened, while no shift is open: then it is our own.
     for what, count in connection.execute(
-            "SELECT what, count(*) FROM cart_void LEFT JOIN shift USING (shift_uid) "
-            "WHERE coalesce(till_ref, ?) = ? GROUP BY 1", (till_ref, till_ref)):
+            "SELECT what, count(*) FROM cart_void WHERE till_ref = ? GROUP BY 1", (till_ref,)):
         totals[f"void_{what}_count"] = count
     totals["no_sale_count"] = connection.execute(
-        "SELECT count(*) FROM drawer_opening LEFT JOIN shift USING (shift_uid) "
-        "WHERE coalesce(till_ref, ?) = ?", (till_ref, till_ref)).fetchone()[0]
+        "SELECT count(*) FROM drawer_opening WHERE till_ref = ?", (till_ref,)).fetchone()[0]
     return totals

@@ -104,14 +104,16 @@ def find_wrong_number(connection: DBAPIConnection) -> Fault | None:
     found = _faults(
         connection, "number",
         "SELECT epoch, seq, receipt_no, receipt_seq, coalesce(before, 0) + 1 FROM ("
-        " SELECT epoch, seq, receipt_no, receipt_seq, lag(receipt_seq) OVER ("
+        " SELECT till_ref, epoch, seq, receipt_no, receipt_seq, lag(receipt_seq) OVER ("
         "  PARTITION BY till_ref, epoch, business_date ORDER BY seq) AS before FROM sale"
-        ") WHERE receipt_seq <> coalesce(before, 0) + 1 ORDER BY seq LIMIT 1",
+        ") WHERE receipt_seq <> coalesce(before, 0) + 1 "
+        "AND epoch NOT IN (SELECT epoch FROM parked_entry) "
+        "AND till_ref = (SELECT till_ref FROM identity) ORDER BY seq LIMIT 1",
     )
     found += _faults(
         connection, "number_twice",
         "SELECT epoch, max(seq), receipt_no, receipt_seq, count(*) FROM sale "
-        "GROUP BY receipt_no, till_ref HAVING count(*) > 1 ORDER BY max(seq) LIMIT 1",
+        "GROUP BY receipt_no, till_ref, epoch HAVING count(*) > 1 ORDER BY max(seq) LIMIT 1",
     )
     return min(found, key=lambda fault: fault.seq, default=None)
 
@@ -122,8 +124,9 @@ def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
         connection, "row_missing",
         "SELECT entry.epoch, entry.seq, '', 1, 0 FROM entry LEFT JOIN sale USING (epoch, seq) "
         f"WHERE entry.kind IN ({_SALE_KINDS}) AND sale.sale_uid IS NULL "
-        "AND entry.uid NOT IN "
-        "(SELECT entry_uid FROM parked_entry) LIMIT 1",
+        "AND entry.uid NOT IN (SELECT entry_uid FROM parked_entry) "
+        "AND NOT EXISTS (SELECT 1 FROM entry AS first WHERE first.uid = entry.uid "
+        "AND first.position < entry.position) LIMIT 1",
     )
     found += _faults(
         connection, "entry_missing",

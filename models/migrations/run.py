@@ -12,7 +12,7 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from models import journal, rows
-from models.apply import apply_entry
+from models.apply import apply_received
 from models.base import tables_of
 from models.db import Database
 
@@ -59,7 +59,9 @@ def rebuild_derived(database: Database) -> None:
     for table in tables_of("derived"):
         cursor.execute(f"DELETE FROM {table.name}")
     fresh = rows.Rows(cursor, {})
+    repeats = journal.find_repeats(cursor)
     for entry in journal.read_all(database.writer):
-        apply_entry(fresh, entry)
+        if entry.position not in repeats:
+            apply_received(fresh, entry)
     rows.save_checksums(cursor, fresh.checksums)
     cursor.close()

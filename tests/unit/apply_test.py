@@ -218,5 +218,5 @@ def test_every_kind_that_changes_rows_is_covered_by_a_derived_table() -> None:
         for payload in family.PAYLOADS:
             assert kinds.find_kind(payload.KIND) is payload
     assert kinds.KINDS.keys() - APPLIERS.keys() == {
-        "epoch.opened", "incident.noted", "person.changed"}
+        "incident.noted", "person.changed"}
     assert tables_of("derived")

@@ -55,7 +55,7 @@ def test_totals_carried_on_equal_a_count_from_the_beginning(till: Till) -> None:
         # Between shifts too a basket may be cleared: no shift carries that one.
         added = sell.scan(till, sell.start_cart(), "2400000100010")
         assert isinstance(added, sell.Added)
-        seal = shift_rows.read_last_seal(till.read(), till.till_ref)
+        seal = shift_rows.read_last_seal(till.read(), till.till_ref, till.epoch)
         assert seal is not None
         assert seal.totals == shift_rows.sum_perpetual(till.read(), till.till_ref)
         sell.void_cart(till, manager, added.cart)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from alembic import op
 
 from models.base import tables, tables_of
+from models.journal_table import APPEND_ONLY_TRIGGERS
 from models.schema import creating_statements
 
 revision = "0003"
@@ -26,4 +27,9 @@ def upgrade() -> None:
         op.execute(f"DROP TABLE {name}")
     for statement in creating_statements(derived | (tables.keys() - there)):
         op.execute(statement)
+    # One uid may lie in two epochs from now on: a fork carries entries over.
+    op.execute("DROP INDEX entry_by_uid")
+    op.execute("CREATE UNIQUE INDEX entry_by_uid ON entry (uid, epoch)")
+    op.execute("DROP TRIGGER entry_is_never_replaced")
+    op.execute(APPEND_ONLY_TRIGGERS[-1])
     op.execute("PRAGMA user_version = 3")

@@ -1,0 +1,48 @@
+"""What passes between tills and platform: decisions of the hub, what became of a chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from models.payload import Payload
+from models.values import Ref
+
+
+class FieldDecided(Payload, frozen=True, kw_only=True):
+    """Two edits were made from the same value; which of them holds, by the hub's order or a hand.
+
+    Both stay in the record, and the loser can be taken up again by one more edit.
+    """
+
+    KIND = "platform.field_decided"
+    object_type: str
+    ref: Ref
+    field: str
+    winner_uid: Ref  # empty: the value the object began with
+    loser_uid: Ref
+
+
+class EpochForked(Payload, frozen=True, kw_only=True):
+    """The platform holds another continuation of this chain, so its end was carried over.
+
+    The entries right behind the genesis of this epoch are those of `forked_epoch` from `from_seq`
+    on, one for one and with their uids; their receipts keep the numbers they were printed with.
+    """
+
+    KIND = "platform.epoch_forked"
+    forked_epoch: Ref
+    from_seq: int
+    entry_count: int
+
+
+class TillEnrolled(Payload, frozen=True, kw_only=True):
+    """This till was registered at a hub; whose signed answers count from now on."""
+
+    KIND = "platform.till_enrolled"
+    hub_public_key: str  # Ed25519, hex
+    hub_name: str
+
+
+PAYLOADS: Final[tuple[type[Payload], ...]] = (FieldDecided, EpochForked, TillEnrolled)
+UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

@@ -1,0 +1,70 @@
+"""The platform as this file sees it: what is derived from the record, what this machine noted.
+
+The notes are only that: after a restore or a hub's they are wrong, and the next verified answer
+puts them right (docs/protocol.md).
+"""
+
+from __future__ import annotations
+
+from models.base import blob, integer, table, text
+
+#: Chains whose end was carried over into another, since the hub holds another continuation.
+epoch_fork = table(
+    "epoch_fork", "derived",
+    text("epoch", key=True),
+    text("till_ref"),
+    text("forked_epoch"),
+    integer("from_seq"),
+    integer("entry_count"),
+    integer("happened_at_ms"),
+)
+
+#: Which till is registered at which hub.
+enrolment = table(
+    "enrolment", "derived",
+    text("till_ref", key=True),
+    text("hub_public_key"),
+    text("hub_name"),
+    integer("happened_at_ms"),
+)
+
+#: One row: the hub this till talks to, and how the last talk went.
+hub_link = table(
+    "hub_link", "local",
+    integer("id", key=True),
+    text("url"),
+    text("hub_public_key"),
+    text("incarnation"),
+    text("nonce"),
+    integer("batch_size"),
+    integer("contact_at_ms"),  # of the last verified answer, by this machine's clock
+    integer("hub_time_ms"),  # what the hub's clock said in it
+    text("trouble"),  # code of what is wrong now; empty while all is well
+    integer("trouble_since_ms"),
+)
+
+#: The hub's head of each of this till's chains, as its last verified answer said.
+sent_head = table(
+    "sent_head", "local",
+    text("epoch", key=True),
+    integer("seq"),
+    blob("hash"),
+    integer("durable_seq"),
+)
+
+#: How far each stream has been taken in.
+pull_position = table(
+    "pull_position", "local",
+    text("stream", key=True),
+    text("incarnation"),
+    integer("offset"),
+)
+
+#: Entries received that have no place here: another continuation of a chain this file holds.
+stray_entry = table(
+    "stray_entry", "local",
+    text("epoch", key=True),
+    integer("seq", key=True),
+    blob("hash"),
+    blob("packed"),
+)

@@ -1,0 +1,72 @@
+"""What an edit was made from: read where it is recorded, so that two tills apart can be told.
+
+A version is the uid of the entry that gave a field its value; the values an object began with have
+the empty version.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from models import kinds
+from models.base import tables
+from models.db import Cursor, DBAPIConnection
+from models.payload import Payload
+
+#: The fields of a producer's item that share one price number.
+PRICE_FIELDS = ("price_won", "member_price_won")
+
+
+def complete(cursor: Cursor, payload: Payload) -> Payload:
+    """The edit with the versions it replaces and, for a price, its number; others as they are."""
+    if isinstance(payload, kinds.SettingChanged):
+        row = cursor.execute(
+            "SELECT version_uid FROM setting WHERE name = ?", (payload.name,)).fetchone()
+        return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
+    if isinstance(payload, kinds.ObjectChanged) and payload.object_type in tables:
+        return _complete_object(cursor, payload)
+    return payload
+
+
+def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.ObjectChanged:
+    price_version = 0
+    if changed.object_type == "producer_item":
+        old = cursor.execute(
+            "SELECT price_version, price_won, member_price_won FROM producer_item WHERE ref = ?",
+            (changed.ref,)).fetchone()
+        if old is None:
+            return msgspec.structs.replace(changed, price_version=1, bases={})
+        new = tuple(changed.fields.get(name, was)
+                    for name, was in zip(PRICE_FIELDS, old[1:], strict=True))
+        price_version = old[0] + 1 if new != old[1:] else 0
+    current = dict(cursor.execute(
+        "SELECT field, version_uid FROM field_version WHERE object_type = ? AND ref = ? "
+        "AND state = 'current'", (changed.object_type, changed.ref)).fetchall())
+    bases = {
+        name: current[key] for name in changed.fields
+        if (key := field_key(name, changed.effective_from)) in current
+    }
+    return msgspec.structs.replace(changed, price_version=price_version, bases=bases)
+
+
+def field_key(name: str, effective_from: str) -> str:
+    """A tax class from another day is another field."""
+    return f"{name}@{effective_from}" if name == "tax_class" and effective_from else name
+
+
+class Contender(msgspec.Struct, frozen=True):
+    """An edit that was made beside another and does not hold, until someone decides otherwise."""
+
+    object_type: str
+    ref: str
+    field: str
+    version_uid: str
+    value_json: str
+    state: str
+
+
+def list_contenders(connection: DBAPIConnection) -> list[Contender]:
+    """Every losing edit that is kept, those nobody has decided on first."""
+    return [Contender(*row) for row in connection.execute(
+        "SELECT object_type, ref, field, version_uid, value_json, state FROM field_version "
+        "WHERE state IN ('contender', 'lost') ORDER BY state, object_type, ref, field")]
