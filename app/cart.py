@@ -51,6 +51,8 @@ class Product:
     commission_rule_ref: str
     commission_rate_basis_points: BasisPoints
     voucher_eligible: bool
+    #: Sold to adults only: somebody looks, once a sale (연령 확인).
+    age_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Line:
     discounts: tuple[Discount, ...] = ()
     #: Of a price a manager allowed.
     approval_uid: str = ""
+    #: What the shop's rules take off, worked out anew whenever the cart changes
+    #: (`app.promotions`); no role's limit counts them.
+    promotions: tuple[Discount, ...] = ()
+    #: PROMOTION or MARKDOWN where a rule had the last word on the price.
+    promoted_as: PriceSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,19 @@ class Cart:
     receipt_discounts: tuple[Discount, ...] = ()
     next_line_id: int = 1
     selected_id: int | None = None
+    #: The member's own points, spent: a discount on the receipt before tax (HANDBOOK §2.6).
+    points_won: Won = 0
+    #: Somebody has looked: the customer is of age.
+    of_age: bool = False
+    #: Large letters on this receipt, by a key of the till.
+    large_print: bool = False
+
+    @property
+    def all_receipt_discounts(self) -> tuple[Discount, ...]:
+        """What comes off the whole receipt, in order: what a person gave, then points."""
+        if not self.points_won:
+            return self.receipt_discounts
+        return (*self.receipt_discounts, points_discount(self.points_won))
 
     @property
     def is_empty(self) -> bool:
@@ -113,6 +133,16 @@ class Cart:
     @property
     def selected(self) -> Line | None:
         return next((line for line in self.lines if line.id == self.selected_id), None)
+
+
+#: What a discount paid for with the member's own points is known by on the sale.
+POINTS_RULE = "points"
+POINTS_REASON = "포인트 사용"
+
+
+def points_discount(won: Won) -> Discount:
+    """Points are the shop's promise, so what they take off is the shop's to bear."""
+    return Discount(POINTS_RULE, POINTS_REASON, won, BorneBy.SHOP)
 
 
 def new_cart(uid: Ref) -> Cart:
@@ -223,14 +253,14 @@ def discount_line(cart: Cart, line_id: int, discount: Discount) -> Cart:
     """The cart with an amount off one line.  Raises BadInput beyond what the line is worth."""
     line = cart.line(line_id)
     limit_won = min(
-        line.gross_won - _sum(line.discounts), _net(cart) - _sum(cart.receipt_discounts))
+        line.gross_won - all_off(line), _net(cart) - _sum(cart.all_receipt_discounts))
     _check_discount(discount, limit_won, line.product)
     return _replace_line(cart, replace(line, discounts=(*line.discounts, discount)))
 
 
 def discount_receipt(cart: Cart, discount: Discount) -> Cart:
     """The cart with an amount off the whole receipt.  Raises BadInput beyond what is due."""
-    base_won = _net(cart) - _sum(cart.receipt_discounts)
+    base_won = _net(cart) - _sum(cart.all_receipt_discounts)
     if discount.won <= 0:
         raise BadInput("cart.discount_not_positive")
     if discount.won > base_won:
@@ -241,12 +271,49 @@ def discount_receipt(cart: Cart, discount: Discount) -> Cart:
 def set_member(cart: Cart, member: Member | None) -> Cart:
     """The cart as this member's: the same prices whether he is named before or after scanning."""
     repriced = tuple(_reprice(line, member) for line in cart.lines)
-    return _without_excess(replace(cart, member=member, lines=repriced))
+    same = member is not None and cart.member is not None and member.ref == cart.member.ref
+    points_won = cart.points_won if same else 0
+    return _without_excess(
+        replace(cart, member=member, lines=repriced, points_won=points_won))
+
+
+def spend_points(cart: Cart, points_won: Won) -> Cart:
+    """The cart with so many of the member's points off; 0 takes none.
+
+    Raises BadInput without a member, below nothing or beyond what is due.  What he has and may
+    spend is asked before (`app.points`).
+    """
+    if points_won and cart.member is None:
+        raise BadInput("points.no_member")
+    room_won = points_room_won(cart)
+    if not 0 <= points_won <= room_won:
+        raise BadInput("points.too_many", limit_won=room_won)
+    return replace(cart, points_won=points_won)
+
+
+def points_room_won(cart: Cart) -> Won:
+    """What points could pay for: all that takes a discount, less what came off already."""
+    return max(0, _net(cart) - _sum(cart.receipt_discounts))
+
+
+def promoted(cart: Cart, lines: tuple[Line, ...]) -> Cart:
+    """The cart with its lines as the rules leave them; what is too much now falls away."""
+    return _without_excess(replace(cart, lines=lines))
 
 
 def takes_discount(product: Product) -> bool:
-    """Bags with a deposit, deposits and capital take no discount."""
+    """Bags, deposits and capital take no discount, no points and no share of one."""
     return product.tax_class_resolved is not TaxClass.NON_TAXABLE
+
+
+def all_off(line: Line) -> Won:
+    """What comes off a line itself, by rule and by hand."""
+    return _sum(line.promotions) + _sum(line.discounts)
+
+
+def net_of(line: Line) -> Won:
+    """A line after all that is its own; receipt discounts come off later."""
+    return line.gross_won - all_off(line)
 
 
 def _reprice(line: Line, member: Member | None) -> Line:
@@ -308,20 +375,27 @@ def _replace_line(cart: Cart, new: Line) -> Cart:
 
 
 def _without_excess(cart: Cart) -> Cart:
-    """Discounts that are now more than the goods they were given on fall away."""
-    lines = tuple(
-        replace(line, discounts=()) if _sum(line.discounts) > line.gross_won else line
-        for line in cart.lines
-    )
+    """Discounts that are now more than the goods they were given on fall away.
+
+    A person's discount goes before a rule's; points go down to what is left to pay.
+    """
+    lines = tuple(_line_without_excess(line) for line in cart.lines)
     cart = replace(cart, lines=lines)
     if _sum(cart.receipt_discounts) > _net(cart):
         cart = replace(cart, receipt_discounts=())
-    return cart
+    room_won = points_room_won(cart)
+    return replace(cart, points_won=room_won) if cart.points_won > room_won else cart
+
+
+def _line_without_excess(line: Line) -> Line:
+    if _sum(line.promotions) > line.gross_won:
+        line = replace(line, promotions=(), promoted_as=None)
+    return replace(line, discounts=()) if all_off(line) > line.gross_won else line
 
 
 def _net(cart: Cart) -> Won:
     return sum(
-        line.gross_won - _sum(line.discounts) for line in cart.lines
+        net_of(line) for line in cart.lines
         if takes_discount(line.product)
     )
 

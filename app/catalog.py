@@ -281,7 +281,7 @@ def _make_product(row: ProductRow, tax_class: TaxClass, resolved: TaxClass) -> P
         tax_class=tax_class, tax_class_resolved=resolved, ownership=Ownership(row.ownership),
         commission_rule_ref=row.commission_rule_ref,
         commission_rate_basis_points=row.commission_rate_basis_points,
-        voucher_eligible=bool(row.voucher_eligible),
+        voucher_eligible=bool(row.voucher_eligible), age_check=bool(row.age_check),
     )
 
 

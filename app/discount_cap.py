@@ -82,7 +82,7 @@ def _has_discounts(cart: Cart) -> bool:
 
 
 def _base_won(cart: Cart) -> Won:
-    return price_cart(cart).total_won + sum(d.won for d in cart.receipt_discounts)
+    return price_cart(cart).total_won + sum(d.won for d in cart.all_receipt_discounts)
 
 
 def _excess_won(till: Till, discounts: Sequence[Discount], base_won: Won) -> Won:

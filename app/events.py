@@ -38,6 +38,10 @@ class HeldCartsChanged(Event, frozen=True):
     pass
 
 
+class PromotionsChanged(Event, frozen=True):
+    pass
+
+
 class CashReceiptsChanged(Event, frozen=True):
     pass
 

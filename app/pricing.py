@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.cart import Cart, Line, takes_discount
+from app.cart import Cart, Line, all_off, takes_discount
 from app.tax import VatRounding, share_out, vat_of
 from models.values import BasisPoints, BorneBy, Ownership, Ref, TaxClass, Won
 
@@ -42,7 +42,7 @@ class Priced:
 
 def price_cart(cart: Cart, vat_rounding: VatRounding = VatRounding.NEAREST) -> Priced:
     """All figures of a cart as it stands."""
-    line_discounts = [sum(d.won for d in line.discounts) for line in cart.lines]
+    line_discounts = [all_off(line) for line in cart.lines]
     before = [line.gross_won - off for line, off in zip(cart.lines, line_discounts, strict=True)]
     weights = [
         won if takes_discount(line.product) else 0
@@ -50,7 +50,7 @@ def price_cart(cart: Cart, vat_rounding: VatRounding = VatRounding.NEAREST) -> P
     ]
     shares = [0] * len(cart.lines)
     by_shop = [0] * len(cart.lines)
-    for discount in cart.receipt_discounts:
+    for discount in cart.all_receipt_discounts:
         for i, share in enumerate(share_out(discount.won, weights)):
             shares[i] += share
             # The next discount is shared over what is left: no line ever falls below nothing.
@@ -63,7 +63,7 @@ def price_cart(cart: Cart, vat_rounding: VatRounding = VatRounding.NEAREST) -> P
         net_won = before[i] - shares[i]
         totals[line.product.tax_class_resolved] += net_won
         shop_borne_won = by_shop[i] + sum(
-            d.won for d in line.discounts if d.borne_by is BorneBy.SHOP
+            d.won for d in (*line.promotions, *line.discounts) if d.borne_by is BorneBy.SHOP
         )
         priced_lines.append(PricedLine(
             line, line_discounts[i], shares[i], net_won,

@@ -35,6 +35,7 @@ from app.cart import (
     add,
     discount_line,
     discount_receipt,
+    net_of,
     new_cart,
     remove,
     set_member,
@@ -231,7 +232,7 @@ def discount(
     check_reason(off.reason)
     if line_id is None:
         given_won = sum(d.won for d in cart.receipt_discounts)
-        base_won = price_cart(cart).total_won + given_won
+        base_won = price_cart(cart).total_won + given_won + cart.points_won
     else:
         line = cart.line(line_id)
         given_won, base_won = sum(d.won for d in line.discounts), line.gross_won
@@ -244,6 +245,18 @@ def discount(
     less = discount_receipt(cart, off) if line_id is None else discount_line(cart, line_id, off)
     spend(till, approval)
     return less
+
+
+def with_rules(till: Till, cart: Cart) -> Cart:
+    """The cart as the shop's promotions leave it now; asked whenever a cart has changed.
+
+    A shop without promotions pays nothing for it, and no scan asks the disk.
+    """
+    if "promotion" not in till.checksums:
+        return cart
+    from app import promoting
+
+    return promoting.with_rules(till, cart)
 
 
 def name_member(cart: Cart, member: Member | None) -> Cart:
@@ -260,7 +273,7 @@ def void_line(till: Till, session: Session, cart: Cart, line_id: int) -> Cart:
         unit.record(kinds.LineVoided(
             cart_uid=cart.uid, producer_item_ref=line.product.ref,
             printed_name=line.product.name, quantity=line.quantity,
-            amount_won=line.gross_won - sum(d.won for d in line.discounts),
+            amount_won=net_of(line),
         ))
     return without_excess(till, session, remove(cart, line_id))
 
@@ -445,7 +458,7 @@ def _sale_entry(
         sale_uid=cart.uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
         member_ref=cart.member.ref if cart.member else None,
         lines=[_line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
-        receipt_discounts=[_discount_entry(d) for d in cart.receipt_discounts],
+        receipt_discounts=[_discount_entry(d) for d in cart.all_receipt_discounts],
         tenders=[
             _tender_entry(n, tender, depositors.get(n))
             for n, tender in enumerate(settled.tenders, 1)
@@ -465,8 +478,9 @@ def _line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
         spec=product.spec, scanned_text=line.scanned_text, quantity=line.quantity,
         weight_g=line.weight_g, price_basis=product.price_basis,
         list_price_won=product.list_price_won, unit_price_won=line.unit_price_won,
-        price_source=line.price_source, price_version=line.price_version,
-        gross_won=line.gross_won, discounts=[_discount_entry(d) for d in line.discounts],
+        price_source=line.promoted_as or line.price_source, price_version=line.price_version,
+        gross_won=line.gross_won,
+        discounts=[_discount_entry(d) for d in (*line.promotions, *line.discounts)],
         receipt_discount_share_won=priced.receipt_discount_share_won, net_won=priced.net_won,
         tax_class=product.tax_class, tax_class_resolved=product.tax_class_resolved,
         ownership=product.ownership, producer_ref=product.producer_ref,

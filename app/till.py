@@ -20,6 +20,7 @@ from models.values import Ref
 if TYPE_CHECKING:
     from app.paths import Paths
     from app.ports import CardTerminal, Clock, Printer, Scale, Secrets
+    from app.promotions import RuleBook
     from app.witness import Witness
     from models.db import Cursor, Database, DBAPIConnection
 
@@ -71,6 +72,10 @@ class Till:
     in_doubt: bool = False
     #: The head that commit would have given; None where it wrote no entry.
     doubted_head: Head | None = None
+    #: The last time a verified answer of the hub named, ms; 0 on a till that never had one.
+    hub_time_ms: int = 0
+    #: The shop's promotions as last read, with the running figures they were read at.
+    rule_book: RuleBook | None = None
 
     @property
     def writer(self) -> Writer:

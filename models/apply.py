@@ -380,8 +380,10 @@ def apply_pin_reset(rows: Rows, entry: Entry, reset: kinds.PinReset) -> None:
 def apply_approval_given(rows: Rows, entry: Entry, given: kinds.ApprovalGiven) -> None:
     rows.insert("approval", (
         given.approval_uid, given.approver_ref, given.asked_by_ref, given.action, given.reason,
-        given.amount_won, entry.business_date, "",
+        given.amount_won, entry.business_date, "", given.means,
     ))
+    if given.request_uid:
+        rows.change("phone_request", (given.request_uid,), approval_uid=given.approval_uid)
 
 
 @applies(kinds.EpochOpened)

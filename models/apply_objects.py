@@ -32,9 +32,9 @@ _NEW: dict[str, dict[str, Any]] = {
         "ownership": "CONSIGNMENT", "commission_rule_ref": "",
         "commission_rate_basis_points": 0, "shelf_life_days": 0, "storage": "",
         "origin_place": "", "origin_label": "", "cert": "", "voucher_eligible": 0,
-        "sale_stopped": 0, "note": "",
+        "sale_stopped": 0, "age_check": 0, "note": "",
     },
-    "member": {"no": "", "masked_name": "", "status": "ACTIVE"},
+    "member": {"no": "", "masked_name": "", "status": "ACTIVE", "large_print": 0},
 }
 
 

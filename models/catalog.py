@@ -52,6 +52,7 @@ producer_item = table(
     text("cert"),
     integer("voucher_eligible"),
     integer("sale_stopped"),
+    integer("age_check"),  # sold to adults only: asked once a sale
     text("note"),
     text("version_uid"),
 )

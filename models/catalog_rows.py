@@ -36,6 +36,7 @@ class ProductRow(NamedTuple):
     voucher_eligible: int
     sale_stopped: int
     version_uid: str
+    age_check: int
     tax_class: str | None
 
 
@@ -44,7 +45,7 @@ _PRODUCT = (
     "p.sale_type, p.producer_ref, f.code, f.name, p.origin_label, p.price_won, "
     "p.member_price_won, p.price_basis, p.price_version, p.ownership, p.commission_rule_ref, "
     "p.commission_rate_basis_points, p.voucher_eligible, p.sale_stopped, p.version_uid, "
-    "(SELECT t.tax_class FROM item_tax_class t WHERE t.item_ref = p.item_ref "
+    "p.age_check, (SELECT t.tax_class FROM item_tax_class t WHERE t.item_ref = p.item_ref "
     "AND t.from_date <= ? ORDER BY t.from_date DESC LIMIT 1) "
     "FROM producer_item p JOIN producer f ON f.ref = p.producer_ref "
 )

@@ -27,6 +27,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     moves,
     people,
     platform,
+    pricing,
     producer,
     registers,
     sale,

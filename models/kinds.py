@@ -149,12 +149,16 @@ class PinReset(Payload, frozen=True, kw_only=True):
 
 class ApprovalGiven(Payload, frozen=True, kw_only=True):
     KIND = "approval.given"
+    SCHEMA = 2
     approval_uid: Ref
     approver_ref: Ref
     asked_by_ref: Ref
     action: str
     reason: str
     amount_won: Won
+    #: Since schema 2: pin (on the spot) or phone, and what was read out then.
+    means: str = "pin"
+    request_uid: str = ""
 
 
 # --- the shift and its cash --------------------------------------------------------------------
@@ -488,6 +492,8 @@ UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
     ("sale.completed", 1): lambda body: body,
     # An older edit is numbered where it arrives and says nothing of what it was made from.
     ("object.changed", 1): lambda body: body,
+    # Before schema 2 a manager was always there himself.
+    ("approval.given", 1): lambda body: body,
 }
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -11,6 +11,7 @@ member = table(
     text("no"),
     text("masked_name"),  # empty: even a masked name is a person's, and stays out of the journal
     text("status"),
+    integer("large_print"),  # wants receipts in large letters
     text("version_uid"),
 )
 Index("member_by_no", member.c.no)
@@ -45,6 +46,7 @@ approval = table(
     integer("amount_won"),
     text("business_date"),
     text("used_by_uid"),  # the entry whose deed it allowed; empty until then
+    text("means"),  # pin, phone
 )
 
 #: Personal data, one sealed JSON object a person (AES-GCM, key derived from the file's key).

@@ -82,5 +82,5 @@ def member_strip(cart: Cart, priced: Priced) -> MemberStrip:
 def _marks(line: Line) -> tuple[Mark, ...]:
     key = _TAX_MARKS.get(line.product.tax_class_resolved)
     marks = [Mark(tr(key))] if key else []
-    marks += [Mark(one.reason, "look") for one in line.discounts if one.reason]
+    marks += [Mark(one.reason, "look") for one in (*line.promotions, *line.discounts) if one.reason]
     return tuple(marks)

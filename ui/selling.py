@@ -14,6 +14,7 @@ from app.cart import (
     Cart,
     Discount,
     Product,
+    net_of,
     select,
     unit_price_of,
     weigh,
@@ -318,6 +319,7 @@ class Selling(QObject):
 
     def take(self, cart: Cart) -> None:
         """The cart is now this one: repaint what changed, keep a draft after the paint."""
+        cart = sell.with_rules(self._counter.till, cart)
         self.cart = cart
         self.priced = price_cart(cart, self._counter.till.settings.vat_rounding)
         self._show()
@@ -463,8 +465,7 @@ class Selling(QObject):
         counter.window.open_overlay(panel)
 
     def _net_of(self, line_id: int) -> Won:
-        line = self.cart.line(line_id)
-        return line.gross_won - sum(one.won for one in line.discounts)
+        return net_of(self.cart.line(line_id))
 
     def void_line(self) -> None:
         """Del: the selected line goes; the banner offers it back for a while."""

@@ -10,7 +10,18 @@ import string
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from app.texts import accounts, goods, lots, people, producers, record, selling, shop, tenders
+from app.texts import (
+    accounts,
+    goods,
+    lots,
+    people,
+    pricing,
+    producers,
+    record,
+    selling,
+    shop,
+    tenders,
+)
 from app.texts.particles import settle
 
 if TYPE_CHECKING:
@@ -23,6 +34,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **selling.SENTENCES, **goods.SENTENCES, **people.SENTENCES, **shop.SENTENCES,
     **record.SENTENCES, **tenders.SENTENCES, **accounts.SENTENCES,
     **lots.SENTENCES, **producers.SENTENCES,
+    **pricing.SENTENCES,
 }
 
 

@@ -1,0 +1,51 @@
+"""Words of promotions, points, age and a word by telephone."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "points.no_member": (
+        "포인트는 조합원만 쓸 수 있습니다. 조합원을 먼저 찾아 주세요.",
+        "Points are for members. Please find the member first."),
+    "points.too_many": (
+        "포인트는 {limit_won:,}점까지 쓸 수 있습니다. 줄여서 다시 넣어 주세요.",
+        "Up to {limit_won:,} points can be used here. Please enter fewer."),
+    "promotion.consent_missing": (
+        "생산자가 부담하는 행사입니다. 생산자의 동의를 받고 표시해 주세요. 저장하지 않았습니다.",
+        "The producer bears this promotion. Please get the producer's consent and tick it. "
+        "Nothing was kept."),
+    "promotion.counts_form": (
+        "몇 개에 몇 개 값인지 다시 봐 주세요. 2+1은 3개에 2개 값입니다. {limit}개까지 됩니다.",
+        "Please look at the pieces again: 2+1 is three for the price of two, up to {limit}."),
+    "promotion.date_form": (
+        "날짜는 2026-11-22처럼 넣어 주세요. 비우면 끝이 없습니다.",
+        "Please enter dates like 2026-11-22. An empty one is open."),
+    "promotion.dates_turned": (
+        "끝나는 날이 시작하는 날보다 빠릅니다. 날짜를 다시 봐 주세요.",
+        "It ends before it begins. Please look at the dates again."),
+    "promotion.hours_form": (
+        "시각은 18:00처럼 넣어 주세요. 비우면 하루 종일입니다.",
+        "Please enter hours like 18:00. Empty ones are all day."),
+    "promotion.name_missing": (
+        "행사 이름을 {limit}자 안으로 넣어 주세요. 영수증에 그대로 나옵니다.",
+        "Please name the promotion in up to {limit} letters. The receipt prints it."),
+    "promotion.parts_form": (
+        "세트에 들어갈 상품을 두 개 이상 골라 주세요.",
+        "Please choose two pieces or more for the set."),
+    "promotion.percent_form": (
+        "할인율은 1%에서 100%까지입니다.",
+        "The discount goes from 1 to 100 per cent."),
+    "promotion.price_form": (
+        "행사 가격을 1원 이상으로 넣어 주세요.",
+        "Please enter a promotion price of 1 won or more."),
+    "promotion.price_scope": (
+        "행사 가격은 한 품목에만 정할 수 있습니다. 품목을 골라 주세요.",
+        "A promotion price holds for one item. Please choose the item."),
+    "promotion.scope_missing": (
+        "어떤 상품의 행사인지 골라 주세요.",
+        "Please choose which goods the promotion is about."),
+    "promotion.weekdays_form": (
+        "요일을 다시 골라 주세요.",
+        "Please choose the weekdays again."),
+}
