@@ -24,6 +24,10 @@ _LOOK_MS: Final = 80
 _DIGITS_MAX: Final = 5
 #: Nothing wrong with these, only not yet a weight.
 _PATIENT: Final = frozenset({ScaleState.WAITING, ScaleState.UNSTABLE, ScaleState.EMPTY})
+#: States in which the scale did say a weight, if only that nothing lies on it.
+_WEIGHED: Final = frozenset({
+    ScaleState.STABLE, ScaleState.UNSTABLE, ScaleState.EMPTY, ScaleState.NEGATIVE,
+})  # fmt: skip
 
 
 class WeighPanel(Overlay):
@@ -129,9 +133,13 @@ class WeighPanel(Overlay):
             self._show_grams(self._entry.value, "text")
             self._state.set_words(tr("weigh.typed"), "text_soft")
             return
-        weighed = reading.state in {ScaleState.STABLE, ScaleState.UNSTABLE}
         steady = reading.state is ScaleState.STABLE
-        self._show_grams(reading.weight_g if weighed else 0, "do" if steady else "text_soft")
+        if reading.state in _WEIGHED:
+            self._show_grams(reading.weight_g, "do" if steady else "text_soft")
+        else:
+            # A scale that says nothing has not weighed nothing: no figure stands for it.
+            self.weight.set_amount(0, words="–", role="text_soft")
+            self.amount.set_amount(0, words="–", role="text_soft")
         if steady and reading.net:
             self._state.set_words(tr("weigh.net"), "do")
             return
