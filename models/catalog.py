@@ -60,6 +60,7 @@ Index("producer_item_by_ref", producer_item.c.ref, unique=True)
 Index("producer_item_by_code", producer_item.c.code)
 Index("producer_item_by_plu", producer_item.c.plu)
 Index("producer_item_by_item", producer_item.c.item_ref)
+Index("producer_item_by_producer", producer_item.c.producer_ref)
 Index("producer_item_by_category", producer_item.c.category, producer_item.c.name)
 
 #: One code names one producer's item; a code taken over by another item moves.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from models.db import Cursor, DBAPIConnection
-from models.values import Ref
+from models.values import HOLDING_CODE, Ref
 
 
 class ProductRow(NamedTuple):
@@ -286,7 +286,10 @@ def read_indexed(cursor: Cursor, ref: Ref) -> IndexedRow | None:
 
 
 def read_all_indexed(cursor: Cursor) -> Iterator[IndexedRow]:
-    for row in cursor.execute(_INDEXED + "ORDER BY no").fetchall():
+    # What is sold for a farm still to be found is never looked for by name.
+    for row in cursor.execute(_INDEXED + (
+            "WHERE producer_ref NOT IN (SELECT ref FROM producer WHERE code = ?) "
+            "ORDER BY no"), (HOLDING_CODE,)).fetchall():
         yield IndexedRow(*row)
 
 

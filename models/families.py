@@ -22,6 +22,11 @@ FAMILIES: Final[dict[str, str]] = {
     "settlement": "producers",
     "platform": "platform",
     "promotion": "pricing", "points": "pricing", "age": "pricing", "phone_approval": "pricing",
+    "unlabelled": "counter",
+    "wanted": "counter",
+    "hold": "counter",
+    "order": "counter",
+    "delivery": "counter",
 }
 
 

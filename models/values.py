@@ -117,6 +117,8 @@ class CashKind(StrEnum):
     VOUCHER_CHANGE = "VOUCHER_CHANGE"
     #: 외상회수: an organisation paid in cash what it owed.
     ACCOUNT_PAID = "ACCOUNT_PAID"
+    #: 예약금: a deposit taken, given back, or used by the sale it was for.
+    DEPOSIT = "DEPOSIT"
 
 
 class CashReceiptPurpose(StrEnum):
@@ -136,11 +138,17 @@ class IdentifierKind(StrEnum):
     SELF_ISSUED = "SELF_ISSUED"
 
 
+#: Code of the producer that holds what nobody knows the farm of (보류 생산자).
+HOLDING_CODE = "HOLD"
+
+
 class StockReason(StrEnum):
     SALE = "SALE"
     RETURN = "RETURN"
     OPENING = "OPENING"
     GOODS_IN = "GOODS_IN"
+    #: Sold without a label, and now known to be this farm's.
+    ASSIGNED = "ASSIGNED"
     #: 회수: the producer takes it back.
     WITHDRAWN = "WITHDRAWN"
     DISPOSED = "DISPOSED"

@@ -18,7 +18,9 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("products", Action.EDIT_CATALOGUE),
         ("import", Action.IMPORT),
     ),
-    "producers": (),
+    "producers": (
+        ("unlabelled", Action.EDIT_CATALOGUE),
+    ),
     "office": (
         ("receipts", Action.EXPORT),
     ),

@@ -41,6 +41,7 @@ class Rooms:
             "products": self._products,
             "import": self._import_list,
             "settings": self._settings,
+            "unlabelled": self._unlabelled,
         }
 
     def open_receipt(self, number: str) -> None:
@@ -132,4 +133,11 @@ class Rooms:
         Keeper.of(self._counter, self._rebuild)
         screen = SettingsScreen(self._counter, self._devices)
         screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _unlabelled(self) -> QWidget:
+        from ui.unlabelled import UnlabelledScreen
+
+        screen = UnlabelledScreen(self._counter)
+        screen.left.connect(lambda: self._go("producers"))
         return screen

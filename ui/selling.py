@@ -308,8 +308,16 @@ class Selling(QObject):
         self._counter.attempt(act, self._say_refused)
 
     def ask_unlabelled(self) -> None:
-        """An unlabelled bunch: choose what it is, then whose (three touches in all)."""
-        self._ask(tr("sell.unlabelled"), self._shelf.unlabelled(), self._take_tile)
+        """An unlabelled bunch: this touch, whose it is, what at which price: three in all."""
+        from ui.unlabelled import Unlabelled
+
+        if self._counter.till.shift is None:
+            self._say_closed()
+        elif self.screen is not None:
+            Unlabelled(
+                self._counter, self._shelf, self.screen, self._ask,
+                lambda product: self._meet(sell.choose(self.cart, product)), self._ask_price,
+            ).ask_whose()
 
     def _show_category(self, key: str) -> None:
         if self.screen is not None:

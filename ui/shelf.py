@@ -8,14 +8,13 @@ from app import catalog
 from app.cart import Product
 from app.catalog import Offer
 from app.till import Till
-from models.values import PriceBasis, Ref, SaleType
+from models.values import HOLDING_CODE, PriceBasis, Ref, SaleType
 from ui.i18n import figure, tr, weight
 from ui.present import named
 from ui.shapes import Choice, Hit, Mark, TileItem
 
 HITS_SHOWN_MAX = 24
 _FAVOURITES = "*"
-_UNLABELLED_MAX = 24
 _TILES_OF_OUR_OWN_MAX = 24
 #: What comes in loose and in bunches, as Korean shops name their shelves.
 _FRESH = ("엽채", "쌈", "과채", "근채", "뿌리", "열매", "채소", "버섯", "과일", "나물", "허브")
@@ -61,14 +60,21 @@ class Shelf:
     def whose(self, item_ref: Ref) -> list[Hit]:
         """Every farm's item of one item, those with stock today first."""
         offers = catalog.offers_of_item(self._till, item_ref)
-        return [_hit(offer, whose=True) for offer in offers if not offer.sale_stopped]
+        return [
+            _hit(offer, whose=True) for offer in offers
+            if not offer.sale_stopped and offer.producer_code != HOLDING_CODE]
 
     def unlabelled(self) -> list[Hit]:
-        """What an unlabelled bunch may be: fresh goods; anything else is found by its name."""
-        offers: list[Offer] = []
+        """What a bunch of nobody knows whom may be: fresh goods, once at each of their prices."""
+        found: dict[tuple[Ref, str, int], Offer] = {}
         for name in self._fresh():
-            offers += catalog.offers_of_category(self._till, name, _UNLABELLED_MAX)
-        return [_hit(offer) for offer in _one_an_item(offers)[:_UNLABELLED_MAX]]
+            for offer in catalog.offers_of_category(self._till, name):
+                if not offer.sale_stopped:
+                    found.setdefault((offer.item_ref, offer.spec, offer.price_won), offer)
+        return [
+            Hit(offer.ref, named(offer.name, offer.spec), "", offer.price_won or None)
+            for offer in found.values()
+        ]
 
     def _fresh(self) -> list[str]:
         """Categories of fresh goods; every category in a shop that names them otherwise."""

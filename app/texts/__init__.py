@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from app.texts import (
     accounts,
+    counter,
     goods,
     lots,
     people,
@@ -35,6 +36,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **record.SENTENCES, **tenders.SENTENCES, **accounts.SENTENCES,
     **lots.SENTENCES, **producers.SENTENCES,
     **pricing.SENTENCES,
+    **counter.SENTENCES,
 }
 
 

@@ -11,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -98,7 +100,7 @@ def test_each_step_of_a_bad_day_ends_in_grams_or_in_a_sentence(hands: Hands, lin
     panel.given.connect(taken.append)
     hands.desk.window.open_overlay(panel)
     for name, sent, state, grams in SCRIPT:
-        _send_until(hands, line, sent, lambda state=state: panel.reading.state is state)
+        _send_until(hands, line, sent, partial(_says, panel, state))
         taken.clear()
         panel.take()
         assert taken == ([grams] if grams else []), name
@@ -113,11 +115,15 @@ def test_each_step_of_a_bad_day_ends_in_grams_or_in_a_sentence(hands: Hands, lin
     assert (panel.weight.amount, panel.amount.amount) == ("–", "–")
     panel.take()
     assert panel.state_words == WORDS[ScaleState.UNPLUGGED].said_ko
-    gaps = [after - before for before, after in zip(beats, beats[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(beats)]
     assert max(gaps) < 2, "the screen stood still"
     hands.type("321")
     hands.rest()
     assert panel.weight.amount == "321g"
+
+
+def _says(panel: WeighPanel, state: ScaleState) -> bool:
+    return panel.reading.state is state
 
 
 def _send_until(hands: Hands, line: Line, sent: bytes, done: Callable[[], bool]) -> None:

@@ -16,6 +16,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "상품·생산자·조합원 목록을 엑셀이나 CSV에서",
         "Lists of goods and people from Excel or CSV",
     ),
+    "room.unlabelled": ("보류 생산자", "No farm yet"),
+    "room.unlabelled_note": (
+        "라벨 없이 판 줄을 농가에 나누기", "Give lines sold without a label to their farms"),
     "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
     "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
 }

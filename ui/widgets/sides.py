@@ -214,6 +214,10 @@ class HitList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fill()
 
+    def sure_rows(self, high_px: int) -> int:
+        """How many rows the first page of a long, titled list has in such a height."""
+        return max(1, (high_px - 30 - theme.TOUCH_PX - 7) // (theme.TOUCH_DAY_PX + 7))
+
     def fit(self) -> int:
         """How many rows there is room for."""
         room = self.height() - (30 if self._title.words else 0)
