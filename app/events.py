@@ -50,6 +50,10 @@ class TransfersChanged(Event, frozen=True):
     pass
 
 
+class OrdersChanged(Event, frozen=True):
+    pass
+
+
 E = TypeVar("E", bound=Event)
 
 

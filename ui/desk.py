@@ -338,12 +338,20 @@ class Desk(QObject):
             "handover": self.lock,
             "return": lambda: self.go("return"),
             "cash_receipt": self.receipting.open,
+            "no_label": selling.ask_unlabelled,
+            "price_check": lambda: self.go("price_check"),
+            "wanted": self._note_wanted,
         }
         acts[action]()
 
     def _hold(self) -> None:
         if not self.selling.hold():
             self.go("held")
+
+    def _note_wanted(self) -> None:
+        from ui.wanted import ask_wanted
+
+        ask_wanted(self.counter)
 
     def _open_drawer(self) -> None:
         from app.shift import open_drawer

@@ -13,7 +13,10 @@ from app.access import Action
 
 #: Hall -> its rooms in order, each with the right it needs.
 HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
-    "counter": (),
+    "counter": (
+        ("price_check", Action.SELL),
+        ("wanted", Action.SELL),
+    ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),
         ("import", Action.IMPORT),

@@ -25,6 +25,9 @@ DEFAULTS: Final[dict[str, str]] = {
     "void_all": "Ctrl+Del",
     "drawer": "Home",
     "handover": "Ctrl+L",
+    "no_label": "Ins",
+    "price_check": "F1",
+    "wanted": "Ctrl+W",
 }
 
 #: The text key of each action's word.

@@ -42,6 +42,8 @@ class Rooms:
             "import": self._import_list,
             "settings": self._settings,
             "unlabelled": self._unlabelled,
+            "price_check": self._price_check,
+            "wanted": self._wanted,
         }
 
     def open_receipt(self, number: str) -> None:
@@ -140,4 +142,19 @@ class Rooms:
 
         screen = UnlabelledScreen(self._counter)
         screen.left.connect(lambda: self._go("producers"))
+        return screen
+
+    def _price_check(self) -> QWidget:
+        from ui.price_check import PriceCheckScreen
+        from ui.shelf import Shelf
+
+        screen = PriceCheckScreen(self._counter, Shelf(self._counter.till))
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _wanted(self) -> QWidget:
+        from ui.wanted import WantedScreen
+
+        screen = WantedScreen(self._counter)
+        screen.left.connect(lambda: self._go("sell"))
         return screen

@@ -45,7 +45,7 @@ class Shelf:
         if not tiles:
             return []
         no_label = TileItem(self.NO_LABEL, tr("sell.no_label"), tr("sell.no_label_note"), None)
-        return [*tiles[:5], no_label, *tiles[5:]]
+        return [*tiles[:2], no_label, *tiles[2:]]
 
     def search(self, text: str) -> tuple[list[Hit], int]:
         """Hits and how many more there are."""

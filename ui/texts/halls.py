@@ -16,6 +16,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "상품·생산자·조합원 목록을 엑셀이나 CSV에서",
         "Lists of goods and people from Excel or CSV",
     ),
+    "room.price_check": ("가격 확인", "Price check"),
+    "room.price_check_note": (
+        "담지 않고 값·농가·재고 보기", "Price, farm and stock without selling"),
+    "room.wanted": ("찾으시는 물건", "Asked for"),
+    "room.wanted_note": (
+        "손님이 찾았지만 없었던 것", "What customers asked for and we had not"),
     "room.unlabelled": ("보류 생산자", "No farm yet"),
     "room.unlabelled_note": (
         "라벨 없이 판 줄을 농가에 나누기", "Give lines sold without a label to their farms"),

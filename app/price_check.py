@@ -1,0 +1,59 @@
+"""가격 확인: what a scan or a found item costs, without anything being sold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app import catalog, sell
+from app.cart import Product
+from app.till import Till
+from models.values import Grams, PriceSource, Ref, Won
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTag:
+    """What the shelf says, and what stands behind it."""
+
+    product: Product
+    stock_quantity: int
+    stock_weight_g: Grams
+    #: Of a code that carries an amount or a weight: what this very pack comes to.
+    pack_won: Won | None = None
+    pack_weight_g: Grams | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoTag:
+    """Nothing to show a price of; `code` and `values` name the sentence."""
+
+    code: str
+    values: dict[str, object]
+
+
+def check_scan(till: Till, text: str) -> list[PriceTag] | NoTag:
+    """The goods a scan means, each farm's where several share the number; sells nothing."""
+    match sell.scan(till, sell.start_cart(), text):
+        case sell.Added(cart=cart):
+            line = cart.lines[-1]
+            told = line.weight_g is not None or line.price_source is PriceSource.PRICED_CODE
+            return [_tag(till, line.product, line.gross_won if told else None, line.weight_g)]
+        case sell.WhichProduct(products=products, priced_won=won, weight_g=grams):
+            return [_tag(till, product, won, grams) for product in products]
+        case sell.NeedsWeight(product=product) | sell.NeedsPrice(product=product):
+            return [_tag(till, product)]
+        case sell.NotTaken(code=code, values=values):
+            return NoTag(code, values)
+        case _:
+            return NoTag("price_check.no_goods", {})
+
+
+def check_item(till: Till, ref: Ref) -> PriceTag:
+    """One item found by name.  Raises Refused as `catalog.product_of` does."""
+    return _tag(till, catalog.product_of(till, ref))
+
+
+def _tag(
+    till: Till, product: Product, pack_won: Won | None = None, pack_weight_g: Grams | None = None
+) -> PriceTag:
+    quantity, weight_g = catalog.stock_of(till, [product.ref])[product.ref]
+    return PriceTag(product, quantity, weight_g, pack_won, pack_weight_g)

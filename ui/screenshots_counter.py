@@ -1,0 +1,89 @@
+"""Pictures of what the counter does beside selling: unlabelled goods, prices, orders, deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+
+from ui.hands import Hands
+from ui.i18n import tr
+
+if TYPE_CHECKING:
+    from app.till import Till
+    from ui.desk import Desk
+
+KEY: Final = Qt.Key
+_LETTUCE: Final = "2400000100010"
+_POTATO_PACK: Final = "2300036012502"
+_CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+
+
+class CounterWalk:
+    """What is done between the pictures."""
+
+    def __init__(self, till: Till, desk: Desk, shoot: Callable[[str], None]) -> None:
+        self._till = till
+        self._desk = desk
+        self._shoot = shoot
+        self._hands = Hands(desk.window)
+
+    def counter(self) -> None:
+        """As a cashier, with an open shift and an empty basket."""
+        self._unlabelled()
+        self._price_check()
+        self._wanted()
+        self._desk.go("counter")
+        self._shoot("hall-counter")
+        self._desk.go("sell")
+
+    def lists(self) -> None:
+        """As a manager."""
+        self._desk.go("unlabelled")
+        self._shoot("unlabelled")
+        self._hands.press(KEY.Key_Return)
+        self._shoot("unlabelled-farm")
+        self._desk.go("sell")
+
+    def _unlabelled(self) -> None:
+        hands, shoot = self._hands, self._shoot
+        hands.press(KEY.Key_Insert)
+        shoot("sell-no-label")
+        hands.touch_hit(tr("unlabelled.nobody"))
+        shoot("sell-no-label-what")
+        hands.press(KEY.Key_Return)
+        hands.press(KEY.Key_F9)
+        hands.press(KEY.Key_Return)
+        hands.press(KEY.Key_Insert)
+        hands.press(KEY.Key_Return)
+        shoot("sell-no-label-farm")
+        hands.press(KEY.Key_Escape)
+
+    def _price_check(self) -> None:
+        hands, shoot = self._hands, self._shoot
+        hands.press(KEY.Key_F1)
+        shoot("price-check-empty")
+        hands.scan(_LETTUCE)
+        shoot("price-check")
+        hands.scan(_POTATO_PACK)
+        shoot("price-check-pack")
+        hands.write("ㅅㄱ")
+        shoot("price-check-search")
+        hands.press(KEY.Key_Escape)
+
+    def _wanted(self) -> None:
+        hands, shoot = self._hands, self._shoot
+        self._desk.go("wanted")
+        shoot("wanted-empty")
+        self._desk.go("sell")
+        for what in ("딸기", "딸기", "무농약 쌀 4kg", "시금치", "두부"):
+            hands.press(KEY.Key_W, _CONTROL)
+            hands.write(what)
+            if what == "두부":
+                shoot("ask-wanted")
+            hands.press(KEY.Key_Return)
+        self._desk.window.banner.hide()
+        self._desk.go("wanted")
+        shoot("wanted")
+        self._desk.go("sell")
