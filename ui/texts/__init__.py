@@ -22,8 +22,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
-    HALLS, ACCOUNTS,
-    HALLS, COUNTER,
+    HALLS, ACCOUNTS, COUNTER,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
