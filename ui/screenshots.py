@@ -36,6 +36,7 @@ from ui.i18n import tr, won
 from ui.import_screen import ImportScreen
 from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
+from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
@@ -141,11 +142,14 @@ class Tour:
             self._use(desk.window)
             walk = _Walk(till, desk, printer, self._shoot, self._root)
             paid = PaidWalk(till, desk, self._shoot)
+            beside = CounterWalk(till, desk, self._shoot)
             walk.cashier()
             paid.counter()
+            beside.counter()
             walk.evening()
             walk.manager()
             paid.lists()
+            beside.lists()
             walk.honest_dialog()
         finally:
             desk.close()

@@ -1,4 +1,4 @@
-"""Pictures of what the counter does beside selling: unlabelled goods, prices, orders, deliveries."""
+"""Pictures of what the counter does beside selling: unlabelled goods, prices, orders."""
 
 from __future__ import annotations
 

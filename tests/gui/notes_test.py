@@ -64,7 +64,7 @@ def test_what_a_customer_asked_for_is_one_key_and_the_word(hands: Hands, till: T
         hands.type("딸기")
         hands.rest()
         hands.press(KEY.Key_Return)
-    assert hands.desk.window.overlay is None
+    assert not hands.desk.window.has_overlay
     assert [(one.what, one.today, one.week) for one in wanted.list_wanted(till)] == [
         ("딸기", 2, 2)]
     hands.press(KEY.Key_W, Qt.KeyboardModifier.ControlModifier)
