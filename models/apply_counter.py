@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import kinds_counter as kinds
-from models.appliers import applies, use_approval
+from models.appliers import applies, park, use_approval
 from models.journal import Entry
 from models.rows import Rows
 from models.values import CashKind, StockReason
@@ -111,6 +111,6 @@ def apply_delivery_received(
 
 
 def _change(rows: Rows, entry: Entry, table: str, key: str, **values: object) -> None:
-    """Change a row; what is not here yet (another till's) is kept as a parked entry."""
+    """Change a row; where it is another till's and not here yet, the entry waits for it."""
     if not rows.change(table, (key,), **values):
-        rows.insert("parked_entry", (entry.uid, entry.kind, key))
+        park(rows, entry, f"{table}:{key}", table)
