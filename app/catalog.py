@@ -18,6 +18,7 @@ from app.errors import Refused
 from app.search import CANDIDATE_COUNT_MAX, match, plan
 from models import catalog_rows, search_rows
 from models.values import (
+    BasisPoints,
     Grams,
     Ownership,
     PriceBasis,
@@ -114,7 +115,7 @@ def product_of(till: Till, ref: Ref) -> Product:
 
 
 def taxed_today(till: Till, product: Product) -> Product:
-    """A product scanned on another day, taxed as its item is on the shift's business date.
+    """A product scanned on another day, with today's tax class and today's commission.
 
     Raises Refused as `product_of` does; one that is no longer known stays as it was.
     """
@@ -124,13 +125,16 @@ def taxed_today(till: Till, product: Product) -> Product:
     tax_class = _tax_class(row)
     resolved = resolve_tax_class(
         tax_class, till.business_date, till.settings.simple_processed, row.name)
-    return replace(product, tax_class=tax_class, tax_class_resolved=resolved)
+    rule_ref, rate = terms_of(till, row)
+    return replace(
+        product, tax_class=tax_class, tax_class_resolved=resolved, commission_rule_ref=rule_ref,
+        commission_rate_basis_points=rate)
 
 
 def find_for_record(till: Till, barcode: str, resolved: TaxClass) -> Product | None:
     """What carries this barcode, for a sale that already happened: how it was taxed is given."""
     row = catalog_rows.read_by_barcode(till.read(), canonical(barcode), till.business_date)
-    return _make_product(row, _tax_class(row), resolved) if row else None
+    return _make_product(till, row, _tax_class(row), resolved) if row else None
 
 
 def search(till: Till, query: str, *, limit: int = HIT_COUNT_MAX) -> list[Offer]:
@@ -261,7 +265,7 @@ def _product(till: Till, row: ProductRow) -> Product:
     tax_class = _tax_class(row)
     resolved = resolve_tax_class(
         tax_class, till.business_date, till.settings.simple_processed, row.name)
-    return _make_product(row, tax_class, resolved)
+    return _make_product(till, row, tax_class, resolved)
 
 
 def _tax_class(row: ProductRow) -> TaxClass:
@@ -270,7 +274,22 @@ def _tax_class(row: ProductRow) -> TaxClass:
     return TaxClass(row.tax_class)
 
 
-def _make_product(row: ProductRow, tax_class: TaxClass, resolved: TaxClass) -> Product:
+def terms_of(till: Till, row: ProductRow) -> tuple[str, BasisPoints]:
+    """(commission rule, rate) of an item on the shift's business date; without rules the list's."""
+    if "commission_rule" not in till.checksums:
+        # Most shops pay what their list says: their till never loads the rules at all.
+        return row.commission_rule_ref, row.commission_rate_basis_points
+    from app.commission import book_of
+
+    found = book_of(till).find(
+        row.producer_ref, row.ref, row.item_ref, row.category, row.ownership)
+    return found or (row.commission_rule_ref, row.commission_rate_basis_points)
+
+
+def _make_product(
+    till: Till, row: ProductRow, tax_class: TaxClass, resolved: TaxClass
+) -> Product:
+    rule_ref, rate_basis_points = terms_of(till, row)
     return Product(
         ref=row.ref, item_ref=row.item_ref, code=row.code, plu=row.plu, name=row.name,
         spec=row.spec, unit=row.unit, category=row.category, sale_type=SaleType(row.sale_type),
@@ -279,8 +298,7 @@ def _make_product(row: ProductRow, tax_class: TaxClass, resolved: TaxClass) -> P
         list_price_won=row.price_won, member_price_won=row.member_price_won,
         price_basis=PriceBasis(row.price_basis), price_version=row.price_version,
         tax_class=tax_class, tax_class_resolved=resolved, ownership=Ownership(row.ownership),
-        commission_rule_ref=row.commission_rule_ref,
-        commission_rate_basis_points=row.commission_rate_basis_points,
+        commission_rule_ref=rule_ref, commission_rate_basis_points=rate_basis_points,
         voucher_eligible=bool(row.voucher_eligible), age_check=bool(row.age_check),
     )
 

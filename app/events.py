@@ -54,6 +54,18 @@ class OrdersChanged(Event, frozen=True):
     pass
 
 
+class CommissionChanged(Event, frozen=True):
+    pass
+
+
+class ProducersChanged(Event, frozen=True):
+    pass
+
+
+class SettlementsChanged(Event, frozen=True):
+    pass
+
+
 E = TypeVar("E", bound=Event)
 
 

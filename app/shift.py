@@ -139,6 +139,10 @@ def open_shift(
             ),
             business_date=day, shift_uid=shift_uid,
         )
+        if "commission_rule" in till.checksums:
+            from app.commission import note_steps
+
+            note_steps(unit, day)
     till.shift = OpenShift(
         shift_uid, day, session.staff_ref, float_won, entry.happened_at_ms)
     spend(till, approval)

@@ -68,6 +68,8 @@ class Till:
     training: bool = False
     #: Approvals whose one thing is done; they live as long as this process, as the words do.
     used_approvals: set[Ref] = field(default_factory=set)
+    #: The commission rules of one business date (`app.commission`), kept from scan to scan.
+    commission_book: object | None = None
     #: A commit was answered with an error and the file could not be asked yet what it holds.
     in_doubt: bool = False
     #: The head that commit would have given; None where it wrote no entry.

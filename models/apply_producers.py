@@ -130,12 +130,13 @@ def apply_rule_set(rows: Rows, entry: Entry, rule: kinds.CommissionRuleSet) -> N
     ))
 
 
-@applies(kinds.CommissionStepReached)
-def apply_step_reached(rows: Rows, entry: Entry, reached: kinds.CommissionStepReached) -> None:
-    rows.put("commission_step", (
-        reached.rule_ref, reached.month, reached.producer_ref, reached.year_won,
-        reached.rate_basis_points,
-    ))
+@applies(kinds.CommissionStepsCounted)
+def apply_steps_counted(rows: Rows, entry: Entry, counted: kinds.CommissionStepsCounted) -> None:
+    for one in counted.producers:
+        rows.put("commission_step", (
+            counted.rule_ref, counted.month, one.producer_ref, one.year_won,
+            one.rate_basis_points,
+        ))
 
 
 @applies(kinds.CommissionRebateSet)

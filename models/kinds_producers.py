@@ -185,15 +185,19 @@ class CommissionRuleSet(Payload, frozen=True, kw_only=True):
     steps: list[CommissionStep]
 
 
-class CommissionStepReached(Payload, frozen=True, kw_only=True):
-    """Which rate of a stepped rule holds for a producer in a month, from what he sold before it."""
-
-    KIND = "commission.step_reached"
-    rule_ref: Ref
+class ReachedStep(msgspec.Struct, frozen=True, kw_only=True):
     producer_ref: Ref
-    month: str  # YYYY-MM
-    year_won: Won  # sales of the calendar year before this month
+    year_won: Won  # sales of the calendar year before the month
     rate_basis_points: BasisPoints
+
+
+class CommissionStepsCounted(Payload, frozen=True, kw_only=True):
+    """Which rate of a stepped rule holds for whom in a month, counted before its first sale."""
+
+    KIND = "commission.steps_counted"
+    rule_ref: Ref
+    month: str  # YYYY-MM
+    producers: list[ReachedStep]
 
 
 class RebateBand(msgspec.Struct, frozen=True, kw_only=True):
@@ -365,7 +369,7 @@ class SettlementReversed(Payload, frozen=True, kw_only=True):
 PAYLOADS: tuple[type[Payload], ...] = (
     ProducerStageSet, ProducerAgreed, ProducerItemAgreed, CertificateNoted, ResidueTested,
     StrikeNoted, ConsentNoted, AccountProposed, AccountDecided, SuccessionNoted,
-    PayoutHoldChanged, CommissionRuleSet, CommissionStepReached, CommissionRebateSet,
+    PayoutHoldChanged, CommissionRuleSet, CommissionStepsCounted, CommissionRebateSet,
     DeductionNoted, DeductionDropped, SettlementDrafted, SettlementChecked, SettlementApproved,
     SettlementExported, SettlementPaid, SettlementDropped, SettlementReversed,
 )

@@ -42,6 +42,10 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "EDIT_SETTINGS": ("설정 바꾸기", "changing settings"),
     "MANAGE_STAFF": ("직원 관리", "managing staff"),
     "BACKUP": ("백업", "backups"),
+    "EDIT_PRODUCERS": ("생산자 고치기", "keeping producers"),
+    "EDIT_COMMISSION": ("수수료 정하기", "setting commission"),
+    "SETTLE": ("생산자 정산", "settling with producers"),
+    "APPROVE_SETTLEMENT": ("정산 승인", "approving a settlement"),
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
