@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -87,7 +88,7 @@ def test_rounding_is_half_away_from_zero(base_won: int, rate: int) -> None:
 
 
 def rule(ref: str, rate: int, **fields: str) -> Rule:
-    return Rule(ref, ref, "2026-01-01", "", rate, **fields)
+    return replace(Rule(ref, ref, "2026-01-01", "", rate), **fields)  # type: ignore[arg-type]
 
 
 def test_what_is_said_of_fewer_goods_counts() -> None:
