@@ -72,6 +72,8 @@ class Member:
     ref: Ref
     no: str
     masked_name: str
+    #: Wants every receipt in large letters.
+    large_print: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,10 @@ def load_draft(till: Till) -> Cart | None:
             with till.local_rows() as cursor:
                 local_rows.clear_draft(cursor)
                 local_rows.take_draft(cursor, draft_id)
+        if cart.points_won:
+            from app import points
+
+            cart = points.within_purse(till, cart)
         return cart
     return None
 
@@ -92,8 +96,9 @@ def hold_cart(till: Till, session: Session, cart: Cart) -> Ref:
     priced = price_cart(cart, till.settings.vat_rounding)
     held_uid = new_ref()
     # A masked name is still a person's: the journal gets the random ref only.
+    # Points wait in the purse, not in a basket: meanwhile they may be spent on another one.
     nameless = replace(
-        cart, member=Member(cart.member.ref, "", "") if cart.member else None)
+        cart, member=Member(cart.member.ref, "", "") if cart.member else None, points_won=0)
     names = [line.product.name for line in cart.lines]
     more = f" +{len(names) - _FIRST_NAMES}" if len(names) > _FIRST_NAMES else ""
     with till.unit(session.staff_ref) as unit:

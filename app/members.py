@@ -40,7 +40,9 @@ def _member(till: Till, row: tuple[Ref, str] | None) -> Member | None:
     if row is None:
         return None
     ref, no = row
-    return Member(ref, no, people.mask_name(people.read_person(till, ref).get("name", "")))
+    return Member(
+        ref, no, people.mask_name(people.read_person(till, ref).get("name", "")),
+        people_rows.wants_large_print(till.read(), ref))
 
 
 def find_members(till: Till, session: Session, typed: str) -> list[Member]:
@@ -88,6 +90,16 @@ def add_member(
         member = record_member(unit, no)
         people.write_person(unit, till, member.ref, people.MEMBER, {"name": name, "phone": phone})
     return replace(member, masked_name=people.mask_name(name))
+
+
+def set_large_print(till: Till, session: Session, member: Member, *, wanted: bool) -> Member:
+    """Receipts of this member in large letters from now on, or no longer."""
+    require(till, session, Action.FIND_MEMBER)
+    with till.unit(session.staff_ref) as unit:
+        unit.record(ObjectChanged(
+            object_type="member", ref=member.ref, base_uid="", effective_from="",
+            fields={"large_print": wanted}))
+    return replace(member, large_print=wanted)
 
 
 def record_member(unit: Unit, no: str) -> Member:

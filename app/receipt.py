@@ -128,9 +128,18 @@ class CashReceiptBlock:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptMember:
+    """Who bought, masked.  `saved_won` is what member prices took off the shelf's.
+
+    `points` is the balance after this receipt, as it was then; below nothing on `points_spent`
+    means given back, on `points_earned` taken back.
+    """
+
     masked_name: str
     used_won: int
     points: int | None = None
+    points_earned: int = 0
+    points_spent: int = 0
+    saved_won: int = 0
 
 
 @dataclass(frozen=True, slots=True)

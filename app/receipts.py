@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from app import cash_receipt, members
 from app.access import Action, Session, require
+from app.cart import Member, weigh
 from app.cash_receipt import Standing
 from app.clock import local_datetime
 from app.errors import BadInput
@@ -27,13 +29,18 @@ from app.receipt import (
 )
 from app.tender import TenderKind, find_tender_type
 from app.till import Till
-from models import kinds, local_rows, sale_rows
+from models import kinds, local_rows, pricing_rows, sale_rows
 from models.sale_rows import LineRow, SaleRow, TenderRow
-from models.values import Ref, SaleKind, TaxClass
+from models.values import PriceSource, Ref, SaleKind, TaxClass, Won
 
 
-def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
-    """The receipt of a sale as it was; nothing is computed again.  Raises BadInput."""
+def receipt_of(
+    till: Till, sale_uid: Ref, *, copy_count: int = 0, large_print: bool = False
+) -> Receipt:
+    """The receipt of a sale as it was; nothing is computed again.  Raises BadInput.
+
+    In large letters where asked for, or where its member always wants them.
+    """
     connection = till.read()
     sale = sale_rows.read_sale(connection, sale_uid)
     if sale is None:
@@ -43,6 +50,8 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
     for d in discounts:
         named = NamedAmount(d.reason, d.discount_won)
         by_line[d.line_no] = (*by_line.get(d.line_no, ()), named)
+    rows = sale_rows.read_lines(connection, sale_uid)
+    member = members.find_by_ref(till, sale.member_ref) if sale.member_ref else None
     lines = tuple(
         ReceiptLine(
             name=row.printed_name, spec=row.spec, producer_name=row.producer_name,
@@ -52,7 +61,7 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
             discounts=by_line.get(row.line_no, ()) if sale.kind == SaleKind.SALE
             else _returned_discounts(row),
         )
-        for row in sale_rows.read_lines(connection, sale_uid)
+        for row in rows
     )
     code = ""
     if till.settings.receipt_show_code:
@@ -71,7 +80,8 @@ def receipt_of(till: Till, sale_uid: Ref, *, copy_count: int = 0) -> Receipt:
         tenders=tuple(
             _tender(row, SaleKind(sale.kind))
             for row in sale_rows.read_tenders(connection, sale_uid)),
-        member=_member_of(till, sale),
+        member=_member_of(till, sale, member, rows),
+        large_print=large_print or (member is not None and member.large_print),
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
         cash_receipts=_cash_receipts(till, sale),
@@ -131,7 +141,9 @@ def reprint_receipt(till: Till, session: Session, sale_uid: Ref | None = None) -
 def receipt_of_job(till: Till, job: PrintJob) -> Receipt:
     """What a RECEIPT job prints, made when the printer is there."""
     payload = json.loads(job.payload_json)
-    return receipt_of(till, payload["sale_uid"], copy_count=payload.get("copy_no", 0))
+    return receipt_of(
+        till, payload["sale_uid"], copy_count=payload.get("copy_no", 0),
+        large_print=payload.get("large_print", False))
 
 
 def shop_identity(till: Till) -> ShopIdentity:
@@ -139,12 +151,32 @@ def shop_identity(till: Till) -> ShopIdentity:
     return ShopIdentity(s.shop_name, s.business_no, s.representative, s.address, s.phone)
 
 
-def _member_of(till: Till, sale: SaleRow) -> ReceiptMember | None:
-    """Who bought, masked; nobody once his data are erased."""
-    member = members.find_by_ref(till, sale.member_ref) if sale.member_ref else None
+def _member_of(
+    till: Till, sale: SaleRow, member: Member | None, rows: Sequence[LineRow]
+) -> ReceiptMember | None:
+    """Who bought, masked, with what he saved and his points; nobody once his data are erased."""
     if member is None or not member.masked_name:
         return None
-    return ReceiptMember(member.masked_name, sale.total_won)
+    saved_won = sum(member_saved_won(row) for row in rows) if sale.kind == SaleKind.SALE else 0
+    points = pricing_rows.read_receipt_points(till.read(), sale.sale_uid)
+    if points is None:
+        return ReceiptMember(member.masked_name, sale.total_won, saved_won=saved_won)
+    return ReceiptMember(
+        member.masked_name, sale.total_won, points.balance_points, points.earned_points,
+        points.spent_points, saved_won)
+
+
+def member_saved_won(row: LineRow) -> Won:
+    """What a line's unit price, below the shelf's as it was then, saved its member."""
+    if row.price_source not in _MEMBER_PRICED:
+        return 0
+    if row.weight_g is not None:
+        return max(0, weigh(row.weight_g, row.list_price_won) - row.gross_won)
+    return max(0, row.list_price_won * row.quantity - row.gross_won)
+
+
+#: A promotion says its own name; what is below the shelf price before it is the member's.
+_MEMBER_PRICED = frozenset({PriceSource.MEMBER, PriceSource.PROMOTION, PriceSource.MARKDOWN})
 
 
 def _cash_receipts(till: Till, sale: SaleRow) -> tuple[CashReceiptBlock, ...]:

@@ -218,6 +218,12 @@ def refund_sale(
             non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
             total_won=plan.total_won, cash_rounding_won=plan.cash_rounding_won,
         ))
+        if plan.returnable.sale.member_ref is not None:
+            from app import points
+
+            points.record_return(
+                unit, plan.returnable.sale.sale_uid, plan.refund_uid, plan.returnable.lines,
+                plan.lines)
         if till.prints:
             local_rows.add_job(
                 unit.cursor, DocumentKind.RECEIPT.value,

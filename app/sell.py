@@ -372,12 +372,17 @@ def complete_sale(
         depositors = _seal_depositors(unit, till, settled)
         unit.record(
             _sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
+        if cart.member is not None and source != "replay":
+            from app import points
+
+            points.record_sale(unit, till, cart, priced)
         if cash_receipt is not None and as_cash.amount_won > 0:
             record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
         if print_receipt and till.prints:
             local_rows.add_job(
-                unit.cursor, DocumentKind.RECEIPT.value, json.dumps({"sale_uid": cart.uid}),
+                unit.cursor, DocumentKind.RECEIPT.value, json.dumps(
+                    {"sale_uid": cart.uid, **({"large_print": True} if cart.large_print else {})}),
                 JobState.PENDING.value, till.clock.now_ms())
         unit.announce(SaleDone(cart.uid))
     if till.printer is not None and print_receipt:

@@ -66,6 +66,18 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: How such money goes back: "CASH", or "BANK_TRANSFER" where the shop hands out none.
     unreceipted_tender: str = "CASH"
     favourite_codes: tuple[str, ...] = ()
+    #: Points of members: off until the shop wants them (HANDBOOK §13); one point is one won.
+    points_on: bool = False
+    points_earn_basis_points: int = 100
+    #: Nothing is spent before there are so many, and then in steps of this.
+    points_spend_min: int = 1_000
+    points_spend_unit: int = 10
+    #: What one till may take off for one member a day without asking the hub (SYNC, F13).
+    points_offline_allowance: int = 5_000
+    #: A manager's word by telephone: each, in number and in won a day; 0 a day is never.
+    phone_approval_won_max: int = 50_000
+    phone_approvals_a_day: int = 5
+    phone_approvals_won_a_day: int = 100_000
     #: A residue test past its due date: "warn" the office, or "stop" the goods (HANDBOOK §1.8).
     residue_overdue: str = "warn"
 
@@ -158,7 +170,7 @@ def check_shop_setting(name: str, value: Any) -> str:
     except (msgspec.ValidationError, TypeError) as error:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
-    if (settings.cash_receipt_channel not in {"terminal", "hometax"}
+    if not _counts_fit(settings) or (settings.cash_receipt_channel not in {"terminal", "hometax"}
             or not 60 <= settings.local_voucher_change_percent <= 80
             or settings.refund_limit_won < 0 or settings.unreceipted_limit_won < 0
             or settings.unreceipted_tender not in {"CASH", "BANK_TRANSFER"}
@@ -166,6 +178,15 @@ def check_shop_setting(name: str, value: Any) -> str:
             or settings.residue_overdue not in {"warn", "stop"}):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
     return value_json.decode()
+
+
+def _counts_fit(settings: ShopSettings) -> bool:
+    """Whether points and words by telephone have figures a counter could work with."""
+    return (
+        0 <= settings.points_earn_basis_points <= 10_000 and settings.points_spend_min >= 0
+        and settings.points_spend_unit in {1, 10, 100, 1_000}
+        and settings.points_offline_allowance >= 0 and settings.phone_approval_won_max >= 0
+        and settings.phone_approvals_a_day >= 0 and settings.phone_approvals_won_a_day >= 0)
 
 
 def load_machine_settings(path: Path) -> MachineSettings:

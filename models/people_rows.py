@@ -97,6 +97,11 @@ def read_member(connection: DBAPIConnection, ref: Ref) -> tuple[Ref, str] | None
     return (row[0], row[1]) if row else None
 
 
+def wants_large_print(connection: DBAPIConnection, ref: Ref) -> bool:
+    row = connection.execute("SELECT large_print FROM member WHERE ref = ?", (ref,)).fetchone()
+    return bool(row and row[0])
+
+
 def list_members(
     connection: DBAPIConnection, no_prefix: str, limit: int
 ) -> list[tuple[Ref, str]]:

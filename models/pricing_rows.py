@@ -158,7 +158,7 @@ def list_moves(connection: Connection, member_ref: Ref, limit: int) -> list[Poin
     return [PointMoveRow(*row) for row in connection.execute(
         "SELECT m.business_date, m.reason, m.points, s.receipt_no FROM point_move AS m "
         "JOIN sale AS s USING (sale_uid) WHERE m.member_ref = ? "
-        "ORDER BY s.sold_at_ms DESC, m.move_no DESC LIMIT ?", (member_ref, limit))]
+        "ORDER BY s.sold_at_ms DESC, s.rowid DESC, m.move_no DESC LIMIT ?", (member_ref, limit))]
 
 
 # --- on the telephone ---------------------------------------------------------------------------

@@ -41,6 +41,8 @@ class LineRow(NamedTuple):
     gross_won: int
     tax_class_resolved: str
     all_discounts_won: int  # its own and its share of the receipt's
+    list_price_won: int
+    price_source: str
 
 
 class DiscountRow(NamedTuple):
@@ -128,8 +130,8 @@ def read_lines(connection: DBAPIConnection, sale_uid: Ref) -> list[LineRow]:
     rows = connection.execute(
         "SELECT line_no, printed_name, spec, producer_name, quantity, weight_g, "
         "unit_price_won, gross_won, tax_class_resolved, "
-        "discount_won + receipt_discount_share_won FROM sale_line WHERE sale_uid = ? "
-        "ORDER BY line_no", (sale_uid,),
+        "discount_won + receipt_discount_share_won, list_price_won, price_source "
+        "FROM sale_line WHERE sale_uid = ? ORDER BY line_no", (sale_uid,),
     )
     return [LineRow(*row) for row in rows]
 

@@ -16,6 +16,7 @@ from app.receipt import (
     Receipt,
     ReceiptKind,
     ReceiptLine,
+    ReceiptMember,
     ReceiptTender,
     ReportSlip,
     RowKind,
@@ -277,8 +278,10 @@ def _put_footer(sheet: _Sheet, receipt: Receipt) -> None:
     member = receipt.member
     if member:
         sheet.pair(f"{words.MEMBER} {member.masked_name}", f"{words.USED} {won(member.used_won)}")
+        if member.saved_won:
+            sheet.pair(words.MEMBER_SAVED, won(member.saved_won))
         if member.points is not None:
-            sheet.pair(words.POINTS, won(member.points))
+            _put_points(sheet, member, member.points)
     if any(line.exempt for line in receipt.lines):
         sheet.line(words.EXEMPT_LEGEND)
     for text in receipt.footer:
@@ -286,6 +289,17 @@ def _put_footer(sheet: _Sheet, receipt: Receipt) -> None:
     sheet.barcode(receipt.barcode)
     if receipt.entry_code:
         sheet.middle(f"{words.ENTRY_CODE} {receipt.entry_code}")
+
+
+def _put_points(sheet: _Sheet, member: ReceiptMember, balance: int) -> None:
+    """What this receipt did to the points, and what there is now."""
+    earned, spent = member.points_earned, member.points_spent
+    if earned:
+        sheet.pair(words.POINTS_EARNED if earned > 0 else words.POINTS_EARNED_BACK,
+                   won(abs(earned)))
+    if spent:
+        sheet.pair(words.POINTS_SPENT if spent > 0 else words.POINTS_SPENT_BACK, won(abs(spent)))
+    sheet.pair(words.POINTS_LEFT, won(balance))
 
 
 # -- Report slip and test page --------------------------------------------------------------------

@@ -8,6 +8,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "points.no_member": (
         "포인트는 조합원만 쓸 수 있습니다. 조합원을 먼저 찾아 주세요.",
         "Points are for members. Please find the member first."),
+    "points.beyond_allowed": (
+        "지금은 포인트를 {allowed:,}점까지 쓸 수 있습니다(잔여 {balance:,}점). 줄여 주세요.",
+        "Up to {allowed:,} points can be used now (balance {balance:,}). Please enter fewer."),
+    "points.none_allowed": (
+        "지금은 포인트를 쓸 수 없습니다(잔여 {balance:,}점, {minimum:,}점부터). "
+        "포인트 없이 결제해 주세요.",
+        "No points can be used now (balance {balance:,}, from {minimum:,} on). "
+        "Please go on without."),
+    "points.not_in_units": (
+        "포인트는 {unit:,}점 단위로 씁니다. 다시 넣어 주세요.",
+        "Points are used in steps of {unit:,}. Please enter them again."),
+    "points.off": (
+        "이 매장은 포인트를 쓰지 않습니다. 설정에서 켤 수 있습니다.",
+        "This shop does not use points. They can be switched on in the settings."),
     "points.too_many": (
         "포인트는 {limit_won:,}점까지 쓸 수 있습니다. 줄여서 다시 넣어 주세요.",
         "Up to {limit_won:,} points can be used here. Please enter fewer."),

@@ -57,7 +57,12 @@ CASH_RECEIPT_PENDING: Final = "발급 대기"
 
 MEMBER: Final = "조합원"
 USED: Final = "이번 이용"
-POINTS: Final = "포인트"
+POINTS_EARNED: Final = "포인트 적립"
+POINTS_SPENT: Final = "포인트 사용"
+POINTS_EARNED_BACK: Final = "포인트 적립 취소"
+POINTS_SPENT_BACK: Final = "포인트 사용 취소"
+POINTS_LEFT: Final = "포인트 잔여"
+MEMBER_SAVED: Final = "조합원가 할인"
 ENTRY_CODE: Final = "확인코드"
 
 PRINTED_AT: Final = "출력"
