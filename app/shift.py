@@ -7,8 +7,10 @@ business date belongs to the shift: a sale after midnight is the open day's.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+import msgspec
 
 from app import cash_receipt, payments
 from app.access import Action, Approval, Session, require, spend
@@ -17,13 +19,14 @@ from app.clock import local_now
 from app.errors import BadInput, Refused
 from app.events import ShiftChanged
 from app.sealing import write_seal
-from app.tender import DENOMINATIONS, find_tender_type
+from app.tender import DENOMINATIONS, TENDER_TYPES, find_tender_type
 from app.till import OpenShift, Till
 from models import cash_receipt_rows, kinds, sale_rows, shift_rows
-from models.values import CashKind, Ref, Role, Won, new_ref
+from models.values import BorneBy, CashKind, Ref, Role, Won, new_ref
 
 PIECES_MAX = 9_999
 AMOUNT_WON_MAX = 99_999_999
+BAG_NO_LENGTH_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,32 @@ class TenderSum:
     count: int
     won: Won
     face_won: Won = 0  # of paper vouchers: what lies in the drawer
+    #: What was counted of it at closing, as sales: for cash the drawer's difference is in it.
+    counted_won: Won | None = None
+
+    @property
+    def system_won(self) -> Won:
+        """What a count is held against: vouchers lie there by their face."""
+        return self.face_won or self.won
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSum:
+    """Sales written on paper first, by their business date; late ones came after that day's Z."""
+
+    business_date: str
+    is_late: bool
+    count: int
+    won: Won
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """Both counts of a drawer counted twice."""
+
+    first_won: Won
+    first_over_won: Won
+    second_won: Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +105,19 @@ class ShiftReport:
     counted_won: Won | None
     over_short_won: Won | None
     head_code: str
+    shop_borne_won: Won = 0
+    producer_borne_won: Won = 0
+    drawer_sale_count: int = 0
+    drawer_move_count: int = 0
+    drops: tuple[tuple[str, Won], ...] = ()
+    hand_over_count: int = 0
+    paper: tuple[PaperSum, ...] = ()
+    recount: Recount | None = None
+
+    @property
+    def takings_won(self) -> Won | None:
+        """What goes to the bank: the counted cash without the float."""
+        return None if self.counted_won is None else self.counted_won - self.float_won
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +195,12 @@ def open_shift(
 
 def move_cash(
     till: Till, session: Session, kind: CashKind, amount_won: Won, reason: str,
-    *, approval: Approval | None = None,
+    *, approval: Approval | None = None, bag_no: str = "",
 ) -> None:
     """Cash put in (중간입금), taken out (출금) or picked up (중간출금), with its reason.
 
-    Raises Refused without a shift, BadInput without a reason or for more than the drawer holds.
+    `bag_no` names the bag a pick-up went into the safe in.  Raises Refused without a shift or for
+    a bag that was used, BadInput without a reason or for more than the drawer holds.
     """
     approval_uid = require(
         till, session, Action.MOVE_CASH, approval, amount_won=amount_won)
@@ -169,11 +212,16 @@ def move_cash(
         raise BadInput("shift.reason_missing")
     if kind is not CashKind.PAID_IN and amount_won > expected_cash(till, shift.shift_uid):
         raise BadInput("shift.more_than_in_drawer")
+    bag_no = _check_bag(till, bag_no) if bag_no else ""
     with till.unit(session.staff_ref) as unit:
-        unit.record(kinds.CashMoved(
+        moved = unit.record(kinds.CashMoved(
             kind=kind, amount_won=amount_won, reason=reason,
             approval_uid=approval_uid,
         ))
+        if bag_no:
+            from models.kinds_control import CashDropped
+
+            unit.record(CashDropped(move_uid=moved.uid, bag_no=bag_no, amount_won=amount_won))
         unit.announce(ShiftChanged(shift.shift_uid))
     spend(till, approval)
     if till.printer is not None:
@@ -194,6 +242,17 @@ def open_drawer(
         till.printer.kick_drawer()
 
 
+def _check_bag(till: Till, bag_no: str) -> str:
+    from models import control_rows
+
+    bag_no = bag_no.strip().upper()
+    if not bag_no.isascii() or not bag_no.isalnum() or len(bag_no) > BAG_NO_LENGTH_MAX:
+        raise BadInput("closing.bag_no")
+    if control_rows.is_bag_used(till.read(), bag_no):
+        raise Refused("closing.bag_used", bag_no=bag_no)
+    return bag_no
+
+
 def sum_counts(counts: Mapping[Won, int]) -> Won:
     """Pieces × denomination.  Raises BadInput for unknown denominations and impossible counts."""
     for denomination, pieces in counts.items():
@@ -207,15 +266,30 @@ def sum_counts(counts: Mapping[Won, int]) -> Won:
 def count_cash(
     till: Till, session: Session, counts: Mapping[Won, int], *, approval: Approval | None = None
 ) -> Won:
-    """Record a blind count by notes and coins; what was counted, in won."""
+    """Record a blind count by notes and coins; what was counted, in won.
+
+    A second count is the recount: both are kept, and there is no third (Refused) until cash moves
+    again.
+    """
+    from models import control_rows
+    from models.kinds_control import CashRecounted
+
     approval_uid = require(till, session, Action.CLOSE_SHIFT, approval)
-    _open(till)
+    shift = _open(till)
     counted_won = sum_counts(counts)
+    pieces = {str(k): v for k, v in counts.items() if v}
+    earlier = control_rows.list_counts_since_cash(till.read(), shift.shift_uid)
+    if len(earlier) > 1:
+        raise Refused("closing.recounted")
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.CashCounted(
-            counts={str(k): v for k, v in counts.items() if v}, counted_won=counted_won,
-            approval_uid=approval_uid,
-        ))
+            counts=pieces, counted_won=counted_won, approval_uid=approval_uid))
+        if earlier:
+            unit.record(CashRecounted(
+                shift_uid=shift.shift_uid, counts=pieces, counted_won=counted_won,
+                first_won=earlier[0],
+                first_over_won=earlier[0] - expected_cash(till, shift.shift_uid),
+            ))
     return counted_won
 
 
@@ -251,12 +325,19 @@ def close_shift(
     `terminal` is the terminal's own 집계 (count, won).  Raises Refused: no count yet, held carts
     nobody has looked at, card doubts, or a difference without a reason.
     """
+    from models import control_rows
+    from models.kinds_control import ReportFrozen
+
     approval_uid = require(till, session, Action.CLOSE_SHIFT, approval)
     shift = _open(till)
     reason = check_reason(reason)
     counted = shift_rows.read_last_count(till.read(), shift.shift_uid)
     if counted is None:
         raise Refused("shift.not_counted")
+    told = control_rows.read_tender_counts(till.read(), shift.shift_uid).get("CARD")
+    terminal = told if terminal is None else terminal
+    settled = control_rows.read_steps(till.read(), shift.shift_uid)
+    held_stay = held_stay or settled.get("held", ("", ""))[0] == "skipped"
     closing = look_at_closing(till)
     if closing.doubt_count:
         raise Refused("shift.card_doubts", count=closing.doubt_count)
@@ -266,9 +347,13 @@ def close_shift(
     over_short_won = counted[1] - expected_won
     terminal_differs = terminal is not None and terminal != (
         closing.card_count, closing.card_won)
+    if over_short_won or terminal_differs:
+        reason = reason or settled.get("difference", ("", ""))[1]
     if (over_short_won or terminal_differs) and not reason.strip():
         raise Refused("shift.difference_needs_reason", over_short_won=over_short_won)
     z_no = 1 + shift_rows.read_last_closed(till.read(), till.till_ref)[0]
+    report = report_of(
+        till, shift, z_no=z_no, counted_won=counted[1], counted={"CARD": terminal})
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.ShiftClosed(
             shift_uid=shift.shift_uid, z_no=z_no, expected_won=expected_won,
@@ -280,13 +365,16 @@ def close_shift(
             ) if terminal else None,
             approval_uid=approval_uid,
         ))
+        # Frozen before the seal, which then holds it: what comes later is on the next one.
+        unit.record(ReportFrozen(
+            shift_uid=shift.shift_uid, report_json=msgspec.json.encode(report).decode()))
         write_seal(unit, till)
     till.shift = None
     spend(till, approval)
     till.events.publish(ShiftChanged(shift.shift_uid))
     till.sync_witness()
     till.database.checkpoint()
-    return ClosedShift(report_of(till, shift, z_no=z_no, counted_won=counted[1]), over_short_won)
+    return ClosedShift(replace(report, head_code=head_code(till)), over_short_won)
 
 
 def x_report(
@@ -306,9 +394,15 @@ def is_blind(till: Till, session: Session) -> bool:
 
 
 def report_of(
-    till: Till, shift: OpenShift, *, z_no: int = 0, counted_won: Won | None = None
+    till: Till, shift: OpenShift, *, z_no: int = 0, counted_won: Won | None = None,
+    counted: Mapping[str, tuple[int, Won] | None] | None = None,
 ) -> ShiftReport:
-    """All figures of a shift from the rows; the same for screen, slip and export."""
+    """All figures of a shift from the rows; the same for screen, slip and export.
+
+    `counted` is what of a tender was counted beside what its rows say.
+    """
+    from models import control_rows
+
     connection = till.read()
     (sale_count, return_count, gross, discount, exempt, taxable, non_taxable, vat, total,
      rounding) = shift_rows.sum_sales(connection, shift.shift_uid)
@@ -319,10 +413,21 @@ def report_of(
     card_count, card_won = sale_rows.sum_card_payments(connection, shift.shift_uid)
     expected_won = sum(cash.values())
     asked, issued = cash_receipt_rows.count_requests(connection, shift.shift_uid)
+    over_short_won = None if counted_won is None else counted_won - expected_won
+    told = dict(control_rows.read_tender_counts(connection, shift.shift_uid))
+    told.update({code: pair for code, pair in (counted or {}).items() if pair is not None})
     tenders = []
     for code, count, won, face_won in shift_rows.sum_tenders(connection, shift.shift_uid):
         kind = find_tender_type(code)
-        tenders.append(TenderSum(code, kind.name_ko, kind.name_en, count, won, face_won))
+        found_won = told[code][1] if code in told else None
+        if code == "CASH" and over_short_won is not None:
+            found_won = won + over_short_won
+        tenders.append(TenderSum(
+            code, kind.name_ko, kind.name_en, count, won, face_won, found_won))
+    bearers = control_rows.sum_bearers(connection, shift.shift_uid)
+    opening_codes = [one.code for one in TENDER_TYPES if one.opens_drawer]
+    kicks = control_rows.count_drawer_kicks(connection, shift.shift_uid, opening_codes)
+    recount = control_rows.read_recount(connection, shift.shift_uid)
     return ShiftReport(
         shift_uid=shift.shift_uid, business_date=shift.business_date, z_no=z_no,
         opened_at_ms=shift.opened_at_ms, sale_count=sale_count, return_count=return_count,
@@ -342,8 +447,19 @@ def report_of(
         cart_void_count=cart_void_count, cart_void_won=cart_void_won,
         no_sale_count=shift_rows.count_drawer_openings(connection, shift.shift_uid),
         card_count=card_count, card_won=card_won, counted_won=counted_won,
-        over_short_won=None if counted_won is None else counted_won - expected_won,
-        head_code=head_code(till),
+        over_short_won=over_short_won, head_code=head_code(till),
+        shop_borne_won=bearers.get(BorneBy.SHOP, 0),
+        producer_borne_won=bearers.get(BorneBy.PRODUCER, 0),
+        drawer_sale_count=kicks[0], drawer_move_count=kicks[1],
+        drops=tuple(
+            (bag_no, won) for bag_no, won, _ in control_rows.list_drops(
+                connection, shift.shift_uid)),
+        hand_over_count=len(control_rows.list_hand_overs(connection, shift.shift_uid)),
+        paper=tuple(
+            PaperSum(day, bool(late), count, won)
+            for day, late, count, won in control_rows.sum_paper_sales(
+                connection, shift.shift_uid)),
+        recount=Recount(*recount) if recount else None,
     )
 
 

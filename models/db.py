@@ -21,6 +21,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     accounts,
     cash_receipts,
     catalog,
+    control,
     counter,
     journal_table,
     local,

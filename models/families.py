@@ -27,6 +27,8 @@ FAMILIES: Final[dict[str, str]] = {
     "hold": "counter",
     "order": "counter",
     "delivery": "counter",
+    "closing": "control",
+    "paper": "control",
 }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from app.texts import (
     accounts,
+    control,
     counter,
     goods,
     lots,
@@ -37,6 +38,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **lots.SENTENCES, **producers.SENTENCES,
     **pricing.SENTENCES,
     **counter.SENTENCES,
+    **control.SENTENCES,
 }
 
 

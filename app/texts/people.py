@@ -34,6 +34,7 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "OPEN_SHIFT": ("개점", "opening the shift"),
     "X_REPORT": ("중간정산", "the X report"),
     "CLOSE_SHIFT": ("마감", "closing the shift"),
+    "CHECK_CLOSING": ("마감 확인", "checking a closing"),
     "EDIT_CATALOGUE": ("상품 고치기", "editing products"),
     "IMPORT": ("가져오기", "importing"),
     "EXPORT": ("내보내기", "exporting"),

@@ -57,6 +57,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "action.OPEN_SHIFT": ("개점", "Opening the till"),
     "action.X_REPORT": ("중간정산", "An interim report"),
     "action.CLOSE_SHIFT": ("마감", "Closing the till"),
+    "action.CHECK_CLOSING": ("마감 확인", "Checking a closing"),
     "action.EDIT_CATALOGUE": ("상품 수정", "Editing products"),
     "action.IMPORT": ("가져오기", "Importing"),
     "action.EXPORT": ("내보내기", "Exporting"),
