@@ -143,7 +143,9 @@ def settle_step(
     Raises BadInput for a step there is not or a skip without a reason, Refused for a step that
     cannot be skipped and without a closing at hand.
     """
-    require(till, session, Action.CLOSE_SHIFT, approval)
+    if outcome == "skipped" or name == "difference":
+        # What is done is a fact; what is let be is a decision.
+        require(till, session, Action.CLOSE_SHIFT, approval)
     step = next((one for one in all_steps() if one.name == name), None)
     if step is None:
         raise BadInput("closing.step_unknown", step=name)
@@ -190,6 +192,18 @@ def difference_of(till: Till, shift_uid: Ref) -> Won | None:
     if counted is None or control_rows.is_counted_before_cash(till.read(), shift_uid):
         return None
     return counted[1] - shift.expected_cash(till, shift_uid)
+
+
+def may_recount(till: Till) -> bool:
+    """Whether the drawer may be counted once more."""
+    return till.shift is not None and len(
+        control_rows.list_counts_since_cash(till.read(), till.shift.shift_uid)) < 2
+
+
+def list_vouchers(till: Till) -> list[str]:
+    """Tenders whose paper lies in the drawer by its face, to be counted."""
+    return [code for code, _, _, face in shift_rows.sum_tenders(
+        till.read(), till.shift_uid) if face]
 
 
 def suspects_of(till: Till, shift_uid: Ref) -> list[Suspect]:

@@ -50,9 +50,11 @@ class AmountPanel(Overlay):
         digits_max: int = 8,
         seven_on_top: bool = True,
         money: bool = True,
+        plain: bool = False,
     ) -> None:
         super().__init__(width_px=520, height_px=660)
         self._unit = unit
+        self._plain = plain  # a number that is a name: no commas
         self._entry = Entry(digits_max=digits_max)
         self._entry.suggest(value)
         column = QVBoxLayout(self.card)
@@ -95,7 +97,8 @@ class AmountPanel(Overlay):
         self._show()
 
     def _show(self) -> None:
-        self._amount.set_amount(0, words=f"{figure(self._entry.value)}{self._unit}")
+        shown = str(self._entry.value) if self._plain else figure(self._entry.value)
+        self._amount.set_amount(0, words=f"{shown}{self._unit}")
 
     def _give(self) -> None:
         self.given.emit(self._entry.value)

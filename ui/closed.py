@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app import closing
 from app.clock import local_now
+from app.closing import Step, StepView
 from app.errors import ShopError
 from app.shift import ClosedShift
 from app.till import Till
@@ -27,7 +30,9 @@ class ClosedPage(CardFrame):
 
     reopened = Signal()
 
-    def __init__(self, counter: Counter, closed: ClosedShift) -> None:
+    def __init__(
+        self, counter: Counter, closed: ClosedShift, line: Callable[[Step, StepView], QWidget]
+    ) -> None:
         super().__init__()
         self._counter = counter
         self._job = Job(self)
@@ -50,6 +55,8 @@ class ClosedPage(CardFrame):
             (f"{tr('shift.step_difference')} · {differs}", "look" if over_won else "text"),
         ):
             column.addWidget(Words(words, role=role, size_px=20))
+        for step, view in _left_of(counter.till):
+            column.addWidget(line(step, view))
         column.addStretch()
         self.told = Words("", size_px=18, wraps=True)
         column.addWidget(self.told)
@@ -89,6 +96,10 @@ class ClosedPage(CardFrame):
         self._rest()
         self._counter.messages.sound("paid")
         self.told.set_words(tr("shift.backup_done", path=target), "do")
+        counter = self._counter
+        counter.attempt(
+            lambda _: closing.settle_step(counter.till, counter.who, "backup"),
+            self.told.set_words)
 
     def _failed(self, trouble: object) -> None:
         self._rest()
@@ -102,6 +113,25 @@ class ClosedPage(CardFrame):
     def _rest(self) -> None:
         self._bar.hide()
         self._backup.set_words(tr("shift.backup_do"))
+
+
+def last_closed(till: Till) -> ClosedShift:
+    """The last Z as it was printed, for who comes back to what is left behind it."""
+    from app.z_reports import read_report
+
+    now = closing.look_at(till)
+    assert now is not None
+    assert now.closed
+    report = read_report(till, now.shift_uid)
+    return ClosedShift(report, report.over_short_won or 0)
+
+
+def _left_of(till: Till) -> list[tuple[Step, StepView]]:
+    """The steps behind the Z but the backup, which has its own big button here."""
+    now = closing.look_at(till)
+    if now is None or not now.closed:
+        return []
+    return [pair for pair in closing.list_steps(now) if pair[0].name != "backup"]
 
 
 def _back_up(till: Till, target: Path, reporter: Reporter) -> Path:

@@ -32,8 +32,6 @@ class Counter:
     keymap: Keymap
     session: Session | None = None
     cashier_name: str = ""
-    #: How far closing has come, so that one may leave that screen and come back.
-    closing: object = None
 
     @property
     def who(self) -> Session:

@@ -23,6 +23,7 @@ from app.people import mask_name
 from app.receipts import receipt_of
 from app.tender import DENOMINATIONS, notes_and_coins
 from models.values import Ref, Role, Won
+from ui.closing_line import StepLine
 from ui.demo_shop import (
     LETTUCE,
     SECOND_FARM,
@@ -37,7 +38,6 @@ from ui.demo_words import said
 from ui.hands import Hands, wait
 from ui.i18n import tr, won
 from ui.sell import SellScreen
-from ui.shift import StepLine
 
 if TYPE_CHECKING:
     from app.paths import Paths

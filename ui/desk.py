@@ -215,6 +215,10 @@ class Desk(QObject):
 
         self.counter.cashier_name = mask_name(name)
         self._tell_notices()
+        if self.counter.till.shift is not None:
+            from ui.handing_over import tell_hand_over
+
+            tell_hand_over(self.counter)
         if self._printer_watch is None:
             from ui.printer_watch import PrinterWatch
 

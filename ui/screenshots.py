@@ -29,6 +29,7 @@ from app.setup_draft import save_draft
 from app.tender import DENOMINATIONS
 from models.values import Role
 from ui import i18n, theme
+from ui.closing_line import StepLine
 from ui.demo_shop import LETTUCE, DemoClock, make_demo_shop, person
 from ui.devices import Devices
 from ui.hands import Hands, wait
@@ -40,7 +41,6 @@ from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
-from ui.shift import StepLine
 from ui.wizard import Wizard
 
 if TYPE_CHECKING:

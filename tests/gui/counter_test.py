@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app import holding, payments
+from app import closing, holding, payments
 from app.access import Session, sign_in
 from app.errors import WorldTrouble
 from app.till import Till
@@ -209,7 +209,7 @@ def test_the_shift_closes_from_the_guided_list(hands: Hands, till: Till) -> None
     hands.desk.go("shift")
     screen = hands.desk.window.made("shift")
     assert isinstance(screen, ShiftScreen)
-    screen._ask_count()
+    screen.acts.ask_count()
     panel = on_top(hands, CountPanel)
     for face, pieces in ((50_000, "2"), (1_000, "1"), (500, "1"), (100, "3")):
         panel.counter._current = list(panel.counter.counts).index(face)
@@ -221,7 +221,7 @@ def test_the_shift_closes_from_the_guided_list(hands: Hands, till: Till) -> None
     hands.desk.go("shift")
     screen = hands.desk.window.made("shift")
     assert isinstance(screen, ShiftScreen)
-    assert screen._progress.counted_won == 101_800
+    assert closing.difference_of(till, till.shift_uid) == 0
     screen._close()
     assert till.shift is None
     assert count(till, "shift") == 1
@@ -262,7 +262,7 @@ def test_enter_walks_down_the_count_and_ends_on_the_button(hands: Hands, till: T
     hands.desk.go("shift")
     screen = hands.desk.window.made("shift")
     assert isinstance(screen, ShiftScreen)
-    screen._ask_count()
+    screen.acts.ask_count()
     panel = on_top(hands, CountPanel)
     hands.type("2")
     for _ in range(8):
@@ -308,7 +308,7 @@ def test_approval_numbers_are_entered_later_from_the_closing_list(
     hands.desk.go("shift")
     screen = hands.desk.window.made("shift")
     assert isinstance(screen, ShiftScreen)
-    screen._ask_numbers()
+    screen.acts.ask_numbers()
     panel = on_top(hands, NumberingPanel)
     hands.press(KEY.Key_Return)
     assert panel._trouble.words != ""

@@ -468,7 +468,7 @@ def test_closing_leads_to_the_return_that_was_cut_short(hands: Hands, till: Till
     hands.desk.go("shift")
     closing = hands.desk.window.made("shift")
     assert isinstance(closing, ShiftScreen)
-    closing._ask_doubt()
+    closing.acts.ask_doubt()
     QApplication.processEvents()
     assert hands.desk.window.current == "return"
     assert receipt_of(hands).found.sale.receipt_no == number

@@ -315,7 +315,7 @@ def test_a_doubt_is_cleared_by_the_terminal_at_closing(
     screen = hands.desk.window.made("shift")
     assert isinstance(screen, ShiftScreen)
     for _ in range(1 + charged):  # asked what it was, and if need be undone
-        screen._ask_doubt()
+        screen.acts.ask_doubt()
         panel = hands.desk.window.overlay
         assert isinstance(panel, ChoosePanel)
         panel.chosen.emit("ASK")

@@ -16,6 +16,7 @@ from app.pricing import price_cart
 from app.tender import Tender, find_tender_type, notes_and_coins
 from app.till import Till
 from app.verifying import verify
+from models import control_rows
 from models.values import CashKind, Won
 from tests.builders import build_product
 from tests.house import House
@@ -209,7 +210,7 @@ def test_a_z_from_before_they_were_frozen_is_summed_from_its_rows(house: House) 
     sell_cash(house, 4_500)
     shift.count_cash(house.till, house.cashier, pieces(104_500))
     closed = shift.close_shift(house.till, house.cashier)
-    row = z_reports.control_rows.read_closed(house.till.read(), closed.report.shift_uid)
+    row = control_rows.read_closed(house.till.read(), closed.report.shift_uid)
     assert row is not None
     summed = z_reports._summed(house.till, row)
     assert replace(summed, head_code="") == replace(closed.report, head_code="")
@@ -236,7 +237,7 @@ def test_the_drawer_goes_from_hand_to_hand(house: House) -> None:
     assert not handover.note_hand_over(house.till, house.volunteer)
     assert handover.count_at_hand_over(house.till, house.volunteer, pieces(99_000)) == -1_000
     assert handover.note_hand_over(house.till, house.cashier)
-    found = z_reports.control_rows.list_hand_overs(house.till.read(), house.till.shift_uid)
+    found = control_rows.list_hand_overs(house.till.read(), house.till.shift_uid)
     assert [one[:4] for one in found] == [
         ("02", "04", 100_000, 99_000), ("04", "02", 100_000, None)]
     # The count of a hand-over is not the closing's: that one is still to come, and blind.

@@ -6,6 +6,7 @@ from typing import Final
 
 from ui.texts.accounts import WORDS as ACCOUNTS
 from ui.texts.common import WORDS as COMMON
+from ui.texts.control import WORDS as CONTROL
 from ui.texts.counter import WORDS as COUNTER
 from ui.texts.devices import WORDS as DEVICES
 from ui.texts.goods import WORDS as GOODS
@@ -22,7 +23,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
-    HALLS, ACCOUNTS, COUNTER,
+    HALLS, ACCOUNTS, COUNTER, CONTROL,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
