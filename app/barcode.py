@@ -19,6 +19,8 @@ from app.errors import BadInput
 from models.values import Grams, Won
 
 TEXT_LENGTH_MAX = 64
+#: The one longer text there is: digits of a label's square code (`app.lot_code`).
+LABEL_CODE = re.compile(r"91[0-9]{232}")
 
 
 class Reason(StrEnum):
@@ -40,6 +42,12 @@ class Product(msgspec.Struct, frozen=True):
 
 class Lot(msgspec.Struct, frozen=True):
     lot_no: str
+
+
+class LotLabel(msgspec.Struct, frozen=True):
+    """The signed square code of a label: `app.lot_code` reads it."""
+
+    text: str
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -93,7 +101,7 @@ class Unknown(msgspec.Struct, frozen=True):
 
 
 Scan: TypeAlias = (
-    Product | Lot | Weighed | Priced | Member | Receipt | Badge | Trace | Unknown
+    Product | Lot | LotLabel | Weighed | Priced | Member | Receipt | Badge | Trace | Unknown
 )
 
 
@@ -138,6 +146,8 @@ DEFAULT_RULES = ScanRules(layouts=DEFAULT_LAYOUTS)
 def read(text: str, rules: ScanRules = DEFAULT_RULES) -> Scan:
     """What a scan or a typed code says by its form alone.  Never raises."""
     code = _plain(text)
+    if len(code) > TEXT_LENGTH_MAX and LABEL_CODE.fullmatch(code):
+        return LotLabel(code)
     reason = _unreadable(text, code)
     if reason:
         return Unknown(text[:TEXT_LENGTH_MAX], reason)

@@ -77,6 +77,20 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class LotTag:
+    """The lot a line is of: the label's price, today's, and which of them is charged and why."""
+
+    ref: Ref
+    no: str
+    printed_won: Won
+    today_won: Won
+    price_won: Won
+    source: PriceSource
+    #: The signed code it was sold by, where this till had not heard of the lot or its label.
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of the cart.  `gross_won` is before any discount."""
 
@@ -97,6 +111,7 @@ class Line:
     promotions: tuple[Discount, ...] = ()
     #: PROMOTION or MARKDOWN where a rule had the last word on the price.
     promoted_as: PriceSource | None = None
+    lot: LotTag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +176,7 @@ def add(
     override_won: Won | None = None,
     recorded_won: Won | None = None,
     scanned_text: str = "",
+    lot: LotTag | None = None,
 ) -> Cart:
     """The cart with one more line, or with the quantity of the same line raised.
 
@@ -172,6 +188,8 @@ def add(
     if weight_g is not None and quantity != 1:
         raise BadInput("cart.weighed_quantity")
     unit_price_won, source = _unit_price(product, cart.member, override_won, recorded_won)
+    if lot is not None and lot.source is PriceSource.LABEL:
+        unit_price_won, source = lot.price_won, lot.source
     if priced_won is not None:
         gross_won, source = quantity * priced_won, PriceSource.PRICED_CODE
         if product.sale_type is SaleType.WEIGHT and product.list_price_won > 0:
@@ -194,14 +212,14 @@ def add(
         raise BadInput("cart.amount_too_big", name=product.name)
     if weight_g is None and priced_won is None:
         for line in cart.lines:
-            if _is_same(line, product, unit_price_won, source):
+            if line.lot == lot and _is_same(line, product, unit_price_won, source):
                 raised = set_quantity(cart, line.id, line.quantity + quantity)
                 return replace(raised, selected_id=line.id)
     if len(cart.lines) >= LINE_COUNT_MAX:
         raise BadInput("cart.too_many_lines", limit=LINE_COUNT_MAX)
     line = Line(
         cart.next_line_id, product, quantity, weight_g, unit_price_won, source,
-        product.price_version, scanned_text, gross_won,
+        product.price_version, scanned_text, gross_won, lot=lot,
     )
     return replace(
         cart, lines=(*cart.lines, line), next_line_id=line.id + 1, selected_id=line.id

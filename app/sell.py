@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from app import catalog, members, payments, people
 from app.access import Action, Approval, Session, require, spend
 from app.barcode import (
     Badge,
     Lot,
+    LotLabel,
     Priced,
     Reason,
     Trace,
@@ -30,6 +31,7 @@ from app.barcode import Receipt as ReceiptCode
 from app.cart import (
     Cart,
     Discount,
+    LotTag,
     Member,
     Product,
     add,
@@ -64,12 +66,16 @@ from app.unit import Unit
 from models import kinds, local_rows, sale_rows
 from models.values import PaymentDirection, Ref, SaleType, Won, new_ref
 
+if TYPE_CHECKING:
+    from app.lot_scan import Note
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The scan became a line; `cart.selected` is it."""
+    """The scan became a line; `cart.selected` is it.  `notes` are what a label has to say."""
 
     cart: Cart
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class NeedsWeight:
 
     product: Product
     scanned_text: str
+    lot: LotTag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +174,10 @@ def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
                 return MemberNamed(name_member(cart, member))
             case Badge(token=token):
                 return BadgeScanned(token)
-            case Lot(lot_no=lot_no):
-                return NotTaken("scan.lot_unknown", {"lot_no": lot_no}, text)
+            case Lot() | LotLabel():
+                from app import lot_sale
+
+                return lot_sale.take(till, cart, found, text, quantity)
             case Trace():
                 return NotTaken("scan.trace", {}, text)
             case Unknown(text=shown, reason=Reason.NO_SUCH_FORM):
@@ -200,9 +209,12 @@ def choose(
         return NotTaken(error.code, error.values, scanned_text)
 
 
-def add_weighed(cart: Cart, product: Product, weight_g: int, scanned_text: str = "") -> Cart:
+def add_weighed(
+    cart: Cart, product: Product, weight_g: int, scanned_text: str = "",
+    lot: LotTag | None = None,
+) -> Cart:
     """Goods weighed at the counter.  Raises BadInput for a weight that cannot be."""
-    return add(cart, product, weight_g=weight_g, scanned_text=scanned_text)
+    return add(cart, product, weight_g=weight_g, scanned_text=scanned_text, lot=lot)
 
 
 def add_open_price(
@@ -370,6 +382,10 @@ def complete_sale(
             unit.cursor, till.till_ref, till.epoch, business_date)
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
         depositors = _seal_depositors(unit, till, settled)
+        if any(line.lot and line.lot.code for line in cart.lines):
+            from app import lot_scan
+
+            lot_scan.record_seen(unit, cart)
         unit.record(
             _sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
         if cart.member is not None and source != "replay":
@@ -489,7 +505,7 @@ def _line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
         receipt_discount_share_won=priced.receipt_discount_share_won, net_won=priced.net_won,
         tax_class=product.tax_class, tax_class_resolved=product.tax_class_resolved,
         ownership=product.ownership, producer_ref=product.producer_ref,
-        producer_name=product.producer_name, lot_ref=None,
+        producer_name=product.producer_name, lot_ref=line.lot.ref if line.lot else None,
         voucher_eligible=product.voucher_eligible,
         commission_rule_ref=product.commission_rule_ref,
         commission_rate_basis_points=product.commission_rate_basis_points,

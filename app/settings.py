@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from app.barcode import DEFAULT_LAYOUTS, Layout, check_layouts
 from app.errors import BadInput, WorldTrouble
+from app.label_sizes import LabelSize, check_sizes
 from app.tax import VatRounding
 from models import settings_rows
 from models.db import DBAPIConnection
@@ -80,6 +81,16 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     phone_approvals_won_a_day: int = 100_000
     #: A residue test past its due date: "warn" the office, or "stop" the goods (HANDBOOK §1.8).
     residue_overdue: str = "warn"
+    #: When pieces of a lot become stock: with its labels, or once somebody has counted them.
+    goods_in_mode: Literal["ON_PRINT", "ON_CONFIRM"] = "ON_PRINT"
+    #: What is charged where a label's price is not today's (HANDBOOK §1.5).
+    label_price_rule: Literal["LOWER", "PRINTED", "TODAY", "REFUSE"] = "LOWER"
+    #: What the till does behind 진열기한; behind 소비기한 it always refuses (§0.13).
+    shelf_limit_rule: Literal["WARN", "BLOCK"] = "WARN"
+    #: Labels the shop has rolls of beside the usual ones.
+    label_sizes: tuple[LabelSize, ...] = ()
+    #: What `labels` and the label station print on.
+    label_size: str = "40x60"
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +182,8 @@ def check_shop_setting(name: str, value: Any) -> str:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
     if not _counts_fit(settings) or (settings.cash_receipt_channel not in {"terminal", "hometax"}
+    check_sizes(settings.label_sizes)
+    if (settings.cash_receipt_channel not in {"terminal", "hometax"}
             or not 60 <= settings.local_voucher_change_percent <= 80
             or settings.refund_limit_won < 0 or settings.unreceipted_limit_won < 0
             or settings.unreceipted_tender not in {"CASH", "BANK_TRANSFER"}

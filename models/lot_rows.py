@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from models.db import Cursor, DBAPIConnection
+from models.kinds import decode_body
 from models.values import Ref
 
 
@@ -164,6 +165,15 @@ def find_item_by_prefix(connection: DBAPIConnection, prefix: str) -> tuple[Ref, 
         "SELECT ref, producer_ref FROM producer_item WHERE ref >= ? AND ref < ? LIMIT 2",
         (prefix, prefix + "g")).fetchall()
     return (found[0][0], found[0][1]) if len(found) == 1 else None
+
+
+def read_device_keys(connection: DBAPIConnection) -> list[str]:
+    """Public keys of every device whose chain is known here, own ones too."""
+    return [
+        decode_body("epoch.opened", schema, body).device_public_key  # type: ignore[attr-defined]
+        for schema, body in connection.execute(
+            "SELECT schema, body FROM entry WHERE kind = 'epoch.opened'")
+    ]
 
 
 def _lots(

@@ -21,7 +21,8 @@ from ui.hangul_keys import keys_of
 
 GAP_MS: Final = 30
 SCAN_CHARS_MIN: Final = 6
-SCAN_CHARS_MAX: Final = 64
+#: The longest is the square code of a label; whatever else is longer than a barcode says so itself.
+SCAN_CHARS_MAX: Final = 240
 ENTER_DEAF_MS: Final = 300
 
 Token = object

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +14,7 @@ from app.cart import (
     QUANTITY_MAX,
     Cart,
     Discount,
+    LotTag,
     Product,
     net_of,
     select,
@@ -30,6 +32,9 @@ from ui.messages import code_sentence
 from ui.sell import SellScreen
 from ui.shapes import BasketRow, Hit, LastSale
 from ui.shelf import Shelf, product_hit
+
+if TYPE_CHECKING:
+    from app.lot_scan import Note
 
 _DRAFT_AFTER_MS = 40
 _UNDO_MS = 8_000
@@ -126,13 +131,15 @@ class Selling(QObject):
                 messages.sound("taken")
                 if self.screen is not None and not self.screen.at_rest:
                     self.screen.rest()
+                if isinstance(result, sell.Added) and result.notes:
+                    self._say_noted(result.notes)
             case sell.WhichProduct(products=products, scanned_text=text):
                 messages.sound("look")
                 hits = [product_hit(product) for product in products]
                 self._ask_whose(products[0].name, hits, quantity, text)
-            case sell.NeedsWeight(product=product, scanned_text=text):
+            case sell.NeedsWeight(product=product, scanned_text=text, lot=lot):
                 messages.sound("look")
-                self._ask_weight(product, text)
+                self._ask_weight(product, text, lot)
             case sell.NeedsPrice(product=product, scanned_text=text):
                 messages.sound("look")
                 self._ask_price(product, text)
@@ -152,6 +159,14 @@ class Selling(QObject):
             self._tell(tr("sell.unknown_title"), body, attach=result.text)
         else:
             self._say_refused(code_sentence(result.code, result.values))
+
+    def _say_noted(self, notes: tuple[Note, ...]) -> None:
+        """The line is taken and the label has something to say: it stays until the next scan."""
+        self._counter.messages.sound("look")
+        if self.screen is not None:
+            title, _, body = " ".join(
+                code_sentence(note.code, note.values) for note in notes).partition(". ")
+            self.screen.tell(title, body, [(tr("sell.unknown_forget"), "soft", self.screen.rest)])
 
     def _say_refused(self, words: str) -> None:
         title, _, body = words.partition(". ")
@@ -193,11 +208,11 @@ class Selling(QObject):
     def _take_answer(self, key: str) -> None:
         self._answer(key)
 
-    def _ask_weight(self, product: Product, text: str) -> None:
+    def _ask_weight(self, product: Product, text: str, lot: LotTag | None = None) -> None:
         from ui.weighing import WeighPanel
 
         counter = self._counter
-        price_won = unit_price_of(self.cart, product)
+        price_won = lot.price_won if lot else unit_price_of(self.cart, product)
         panel = WeighPanel(
             tr("sell.weight_title", name=product.name),
             tr("weigh.price", won=won(price_won)),
@@ -208,7 +223,7 @@ class Selling(QObject):
 
         def given(weight_g: int) -> None:
             def act(_: Approval | None) -> None:
-                self.take(sell.add_weighed(self.cart, product, weight_g, text))
+                self.take(sell.add_weighed(self.cart, product, weight_g, text, lot))
 
             if counter.attempt(act, panel.say):
                 self._done_asking(panel)

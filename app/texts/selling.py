@@ -120,9 +120,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "scan.member_unknown": (
         "조합원 {no}번을 찾을 수 없습니다. 번호나 전화 끝 네 자리로 찾아 주세요.",
         "There is no member {no}. Please search by number or by the phone's last four digits."),
-    "scan.lot_unknown": (
-        "라벨 번호 {lot_no}을(를) 찾을 수 없습니다. 상품 이름으로 찾아 주세요.",
-        "Label number {lot_no} is not known. Please search for the product by name."),
     "scan.receipt_unknown": (
         "영수증 {receipt_no}을(를) 이 계산대에서 찾을 수 없습니다. 번호를 확인해 주세요.",
         "Receipt {receipt_no} is not known at this till. Please check its number."),

@@ -1,0 +1,49 @@
+"""The one place that says why a lot may not be sold: asked once a scan, offline, of one read row.
+
+The clock of the wall and the business date both count for 소비기한: a shift left open over midnight
+sells nothing that went out of date meanwhile (HANDBOOK §0.13).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.clock import local_now
+from app.errors import Refused
+from models.values import LotJudgement
+
+if TYPE_CHECKING:
+    from app.till import Till
+
+
+class Sellable(NamedTuple):
+    """What decides about a lot, from its row or from its label."""
+
+    name: str
+    producer_name: str
+    producer_status: str
+    use_by: str
+    display_until: str
+    withdrawn: bool = False
+    judged: str = ""
+
+
+def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
+    """The refusal in one sentence; None where it may be sold."""
+    today = max(till.business_date, local_now(till.clock).date().isoformat())
+    if lot.use_by and lot.use_by < today:
+        return Refused("lot.expired", name=lot.name, use_by=lot.use_by)
+    if lot.withdrawn:
+        return Refused("lot.withdrawn", name=lot.name)
+    if lot.producer_status == "SUSPENDED":
+        return Refused("lot.producer_suspended", name=lot.producer_name)
+    if lot.judged == LotJudgement.REFUSED:
+        return Refused("lot.refused", name=lot.name)
+    if till.settings.shelf_limit_rule == "BLOCK" and is_past_display(till, lot.display_until):
+        return Refused("lot.past_display", name=lot.name, display_until=lot.display_until)
+    return None
+
+
+def is_past_display(till: Till, display_until: str) -> bool:
+    """진열기한 is the shop's own rule and goes by its business date (§1.4)."""
+    return bool(display_until) and display_until < till.business_date
