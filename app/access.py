@@ -61,6 +61,9 @@ class Action(StrEnum):
     X_REPORT = "X_REPORT"
     CLOSE_SHIFT = "CLOSE_SHIFT"
     CHECK_CLOSING = "CHECK_CLOSING"
+    RECEIVE_GOODS = "RECEIVE_GOODS"
+    REPRICE_LOT = "REPRICE_LOT"
+    JUDGE_LOT = "JUDGE_LOT"
     EDIT_CATALOGUE = "EDIT_CATALOGUE"
     IMPORT = "IMPORT"
     EXPORT = "EXPORT"
@@ -82,11 +85,12 @@ _VOLUNTEER = frozenset({
 _CASHIER = _VOLUNTEER | {
     Action.CORRECT_TENDER, Action.COLLECT_CREDIT,
     Action.DISCOUNT, Action.REFUND, Action.NO_SALE, Action.MOVE_CASH, Action.RESOLVE_DOUBT,
-    Action.OPEN_SHIFT, Action.X_REPORT, Action.CLOSE_SHIFT,
+    Action.OPEN_SHIFT, Action.X_REPORT, Action.CLOSE_SHIFT, Action.RECEIVE_GOODS,
 }
 _OFFICE = frozenset({
     Action.FIND_MEMBER, Action.X_REPORT, Action.EDIT_CATALOGUE, Action.IMPORT, Action.EXPORT,
     Action.REPORTS, Action.SEE_PERSONAL_DATA, Action.BACKUP, Action.KEEP_ACCOUNTS,
+    Action.RECEIVE_GOODS, Action.REPRICE_LOT,
 })
 
 #: What each role may do by itself.

@@ -26,6 +26,7 @@ class Sellable(NamedTuple):
     display_until: str
     withdrawn: bool = False
     judged: str = ""
+    suspended_until: str = ""
 
 
 def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
@@ -35,7 +36,8 @@ def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
         return Refused("lot.expired", name=lot.name, use_by=lot.use_by)
     if lot.withdrawn:
         return Refused("lot.withdrawn", name=lot.name)
-    if lot.producer_status == "SUSPENDED":
+    over = bool(lot.suspended_until) and lot.suspended_until < today
+    if lot.producer_status == "SUSPENDED" and not over:
         return Refused("lot.producer_suspended", name=lot.producer_name)
     if lot.judged == LotJudgement.REFUSED:
         return Refused("lot.refused", name=lot.name)

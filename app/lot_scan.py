@@ -95,7 +95,7 @@ def record_seen(unit: Unit, cart: Cart) -> None:
 def _of_row(till: Till, row: LotRow, printed_won: Won, *, code: str = "") -> FoundLot:
     refusal = why_not_sell(till, Sellable(
         row.name, row.producer_name, row.producer_status, row.use_by, row.display_until,
-        bool(row.withdrawn), row.judged))
+        bool(row.withdrawn), row.judged, row.suspended_until))
     if refusal is not None:
         raise refusal
     product = catalog.product_of(till, row.producer_item_ref)

@@ -122,6 +122,17 @@ def apply_label_printed(rows: Rows, entry: Entry, printed: kinds.LabelPrinted) -
     ))
 
 
+@applies(kinds.LabelDescribed)
+def apply_label_described(rows: Rows, entry: Entry, described: kinds.LabelDescribed) -> None:
+    del entry
+    names = tables["label_text"].column_names
+    old = rows.get("label_text", described.producer_item_ref) or dict.fromkeys(names, "")
+    # A field the table does not know is left to the version that does.
+    old.update({name: value for name, value in described.fields.items() if name in names})
+    old["producer_item_ref"] = described.producer_item_ref
+    rows.put("label_text", tuple(old[name] for name in names))
+
+
 def _print_version(rows: Rows, lot_ref: str, label_no: int, price_won: int) -> None:
     if rows.get("label_version", lot_ref, label_no) is None:
         rows.insert("label_version", (lot_ref, label_no, price_won, 0, 0))

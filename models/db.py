@@ -24,6 +24,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     control,
     counter,
     journal_table,
+    label_text,
     local,
     lot,
     moves,

@@ -114,7 +114,16 @@ class LabelPrinted(Payload, frozen=True, kw_only=True):
     reason: LabelReason
 
 
+class LabelDescribed(Payload, frozen=True, kw_only=True):
+    """What stands on the labels of a producer's item from now on: columns of `label_text`."""
+
+    KIND = "label.described"
+    producer_item_ref: Ref
+    fields: dict[str, str]
+
+
 PAYLOADS: tuple[type[Payload], ...] = (
     LotReceived, LotSeen, LotConfirmed, LotJudged, LotWithdrawn, LotRepriced, LabelPrinted,
+    LabelDescribed,
 )
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

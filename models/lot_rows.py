@@ -21,6 +21,7 @@ class LotRow(NamedTuple):
     producer_code: str
     producer_name: str
     producer_status: str
+    suspended_until: str  # "" is until further notice
     producer_item_ref: Ref
     name: str
     spec: str
@@ -48,7 +49,8 @@ class LotRow(NamedTuple):
 
 _LOT = (
     "SELECT l.lot_ref, l.lot_no, l.shipment_uid, l.source, l.producer_ref, f.code, f.name, "
-    "f.status, l.producer_item_ref, p.name, p.spec, l.ownership, l.quantity, l.weight_g, "
+    "f.status, coalesce((SELECT s.until_date FROM producer_stage s WHERE s.producer_ref = f.ref "
+    "AND s.stage = 'SUSPENDED' ORDER BY s.from_date DESC LIMIT 1), ''), l.producer_item_ref, p.name, p.spec, l.ownership, l.quantity, l.weight_g, "
     "l.price_won, l.item_price_won, p.price_won, l.label_no, "
     "(SELECT min(v.price_won) FROM label_version v WHERE v.lot_ref = l.lot_ref "
     "AND (v.retired = 0 OR v.left_out > 0)), "
@@ -183,4 +185,4 @@ def _lots(
 
 
 def _lot(row: tuple[Any, ...]) -> LotRow:
-    return LotRow._make((*row[:19], int(row[19] or 0), *row[20:]))
+    return LotRow._make((*row[:20], int(row[20] or 0), *row[21:]))

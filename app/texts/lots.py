@@ -58,6 +58,56 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{name}은(는) 회수한 상품이라 팔 수 없습니다. 상품을 따로 두어 주세요.",
         "{name} has been withdrawn and is not sold. Please put it aside."),
 
+    # --- receiving and the label station ------------------------------------------------------
+    "label.count": (
+        "장수는 1장에서 {limit}장 사이로 넣어 주세요.",
+        "Please enter between 1 and {limit} labels."),
+    "label.date": (
+        "날짜 '{text}'을(를) 알아볼 수 없습니다. 2026-11-22처럼 적어 주세요.",
+        "The date '{text}' cannot be understood. Please write it like 2026-11-22."),
+    "label.egg_code": (
+        "{name}의 난각 번호를 확인해 주세요. 산란일 4자리, 농장 5자리, 사육환경 1자리로 "
+        "모두 10자리입니다(예: 0823M3FSD2).",
+        "Please check the shell code of {name}: laying date (4), farm (5) and housing (1), "
+        "ten characters in all, such as 0823M3FSD2."),
+    "label.line": (
+        "한 줄 소개는 {limit}자까지 적어 주세요.",
+        "Please keep the line from the farm to {limit} characters."),
+    "label.not_yours": (
+        "다른 생산자의 상품입니다. 내 상품에서 골라 주세요.",
+        "These goods are another producer's. Please choose from your own."),
+    "label.origin_missing": (
+        "{name}의 원산지가 없어 라벨을 찍을 수 없습니다. 상품 정보에 원산지를 적어 주세요.",
+        "{name} has no origin, so no label can be printed. Please enter its origin "
+        "with the product."),
+    "label.packed_on": (
+        "포장일은 오늘이나 그 전이어야 합니다. 날짜를 확인해 주세요.",
+        "The pack date is today or earlier. Please check it."),
+    "label.price": (
+        "가격을 1원 이상으로 넣어 주세요.",
+        "Please enter a price of at least 1 won."),
+    "label.same_price": (
+        "지금 라벨과 같은 가격({price_won:,}원)입니다. 다른 가격을 넣어 주세요.",
+        "That is the price on the label already ({price_won:,} won). Please enter another."),
+    "label.trace_no": (
+        "{name}의 축산물 이력번호를 확인해 주세요. 숫자 12자리이거나 L과 숫자 14자리입니다.",
+        "Please check the trace number of {name}: 12 digits, or L and 14 digits."),
+    "label.use_by_missing": (
+        "{name}은(는) 소비기한이 있어야 합니다. 날짜를 넣어 주세요.",
+        "{name} needs a use-by date. Please enter it."),
+    "label.use_by_past": (
+        "{name}의 소비기한이 이미 지났습니다. 날짜를 확인해 주세요.",
+        "The use-by date of {name} has passed already. Please check it."),
+    "label.weight": (
+        "{name}은(는) 무게로 파는 상품입니다. 모두 몇 g인지 넣어 주세요.",
+        "{name} is sold by weight. Please enter how many grams there are in all."),
+    "producer.unknown_badge": (
+        "모르는 카드입니다. 생산자 번호와 비밀번호로 들어와 주세요.",
+        "This badge is not known. Please use your producer number and PIN."),
+    "producer.unknown_code": (
+        "생산자 번호 {code}을(를) 찾을 수 없습니다. 번호를 확인해 주세요.",
+        "There is no producer {code}. Please check the number."),
+
     # --- sizes --------------------------------------------------------------------------------
     "label.size_invalid": (
         "라벨 크기 '{name}'을(를) 쓸 수 없습니다. 폭 40~120mm, 높이 30~200mm로 적어 주세요.",

@@ -13,6 +13,9 @@ ROLES: Final[dict[str, tuple[str, str]]] = {
 
 ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "SELL": ("판매", "selling"),
+    "RECEIVE_GOODS": ("입고", "receiving goods"),
+    "REPRICE_LOT": ("가격 고쳐 다시 붙이기", "labelling at a new price"),
+    "JUDGE_LOT": ("승인 대기 판단", "judging what came outside the agreement"),
     "HOLD": ("보류", "holding a basket"),
     "FIND_MEMBER": ("조합원 찾기", "finding members"),
     "VOID_LINE": ("지정취소", "removing a line"),
