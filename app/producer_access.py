@@ -48,7 +48,7 @@ def sign_in(till: Till, code: str, pin: str) -> ProducerSession:
         if wanted and row.code.upper().removeprefix("P").lstrip("0") == wanted:
             break
     else:
-        raise BadInput("producer.unknown_code", code=code[:10])
+        raise BadInput("producer.unknown_code", no=code[:10])
     wait = wait_s(till, row.ref)
     if wait:
         raise Refused("access.locked_out", wait_s=wait)

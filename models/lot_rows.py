@@ -50,7 +50,8 @@ class LotRow(NamedTuple):
 _LOT = (
     "SELECT l.lot_ref, l.lot_no, l.shipment_uid, l.source, l.producer_ref, f.code, f.name, "
     "f.status, coalesce((SELECT s.until_date FROM producer_stage s WHERE s.producer_ref = f.ref "
-    "AND s.stage = 'SUSPENDED' ORDER BY s.from_date DESC LIMIT 1), ''), l.producer_item_ref, p.name, p.spec, l.ownership, l.quantity, l.weight_g, "
+    "AND s.stage = 'SUSPENDED' ORDER BY s.from_date DESC LIMIT 1), ''), "
+    "l.producer_item_ref, p.name, p.spec, l.ownership, l.quantity, l.weight_g, "
     "l.price_won, l.item_price_won, p.price_won, l.label_no, "
     "(SELECT min(v.price_won) FROM label_version v WHERE v.lot_ref = l.lot_ref "
     "AND (v.retired = 0 OR v.left_out > 0)), "

@@ -105,8 +105,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "모르는 카드입니다. 생산자 번호와 비밀번호로 들어와 주세요.",
         "This badge is not known. Please use your producer number and PIN."),
     "producer.unknown_code": (
-        "생산자 번호 {code}을(를) 찾을 수 없습니다. 번호를 확인해 주세요.",
-        "There is no producer {code}. Please check the number."),
+        "생산자 번호 {no}을(를) 찾을 수 없습니다. 번호를 확인해 주세요.",
+        "There is no producer {no}. Please check the number."),
 
     # --- sizes --------------------------------------------------------------------------------
     "label.size_invalid": (

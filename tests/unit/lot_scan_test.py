@@ -144,7 +144,8 @@ def test_both_prices_are_shown_and_the_rule_decides(
     added = scan(farm, ean_of(lot))
     assert added.cart.lines[0].unit_price_won == charged
     (note,) = added.notes
-    assert "3,000원" in say(note.code, note.values) and "2,500원" in say(note.code, note.values)
+    assert "3,000원" in say(note.code, note.values)
+    assert "2,500원" in say(note.code, note.values)
 
 
 def test_a_raised_price_does_not_touch_what_is_labelled(farm: Farm) -> None:
@@ -231,7 +232,8 @@ def test_a_price_changed_on_the_code_is_no_price(farm: Farm, other: Farm) -> Non
     number = int(code[2:]) ^ (1 << (768 - 34 - 64 - 40 - 20))
     forged = f"91{number:0232d}"
     facts = lot_code.read_code(forged)
-    assert facts is not None and facts.price_won != 3_000
+    assert facts is not None
+    assert facts.price_won != 3_000
     assert refusal(other, forged) == "lot.label_forged"
     assert refusal(other, "91" + "9" * 232) == "lot.label_broken"
 
