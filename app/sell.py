@@ -67,7 +67,7 @@ from models import kinds, local_rows, sale_rows
 from models.values import PaymentDirection, Ref, SaleType, Won, new_ref
 
 if TYPE_CHECKING:
-    from app.lot_scan import Note
+    from app.lot_scan import FoundLot, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,7 @@ def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
             case Badge(token=token):
                 return BadgeScanned(token)
             case Lot() | LotLabel():
-                from app import lot_sale
-
-                return lot_sale.take(till, cart, found, text, quantity)
+                return _take_lot(till, cart, found, text, quantity)
             case Trace():
                 return NotTaken("scan.trace", {}, text)
             case Unknown(text=shown, reason=Reason.NO_SUCH_FORM):
@@ -455,6 +453,38 @@ def _take(
         cart, product, quantity=quantity, weight_g=weight_g, priced_won=priced_won,
         scanned_text=text,
     ))
+
+
+def choose_lot(till: Till, cart: Cart, lot_ref: Ref, *, quantity: int = 1) -> ScanResult:
+    """A lot touched where its goods have no label (`app.lots.list_todays_shippers`)."""
+    from app import lot_scan
+
+    try:
+        return _add_lot(cart, lot_scan.find_by_ref(till, lot_ref), "", quantity)
+    except (BadInput, Refused) as error:
+        return NotTaken(error.code, error.values, "")
+
+
+def _take_lot(
+    till: Till, cart: Cart, found: Lot | LotLabel, text: str, quantity: int
+) -> ScanResult:
+    from app import lot_scan
+
+    if isinstance(found, Lot):
+        return _add_lot(cart, lot_scan.find_by_no(till, found.lot_no), text, quantity)
+    # What a receipt line keeps of a square code is the number people can read.
+    lot = lot_scan.find_by_label(till, found.text)
+    return _add_lot(cart, lot, lot.lot.no, quantity)
+
+
+def _add_lot(cart: Cart, found: FoundLot, text: str, quantity: int) -> ScanResult:
+    product, lot = found.product, found.lot
+    if product.sale_type is SaleType.WEIGHT:
+        return NeedsWeight(product, text, lot)
+    if lot.price_won <= 0:
+        return NeedsPrice(product, text)
+    return Added(
+        add(cart, product, quantity=quantity, scanned_text=text, lot=lot), found.notes)
 
 
 def _take_receipt(
