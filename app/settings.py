@@ -181,9 +181,8 @@ def check_shop_setting(name: str, value: Any) -> str:
     except (msgspec.ValidationError, TypeError) as error:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
-    if not _counts_fit(settings) or (settings.cash_receipt_channel not in {"terminal", "hometax"}
     check_sizes(settings.label_sizes)
-    if (settings.cash_receipt_channel not in {"terminal", "hometax"}
+    if not _counts_fit(settings) or (settings.cash_receipt_channel not in {"terminal", "hometax"}
             or not 60 <= settings.local_voucher_change_percent <= 80
             or settings.refund_limit_won < 0 or settings.unreceipted_limit_won < 0
             or settings.unreceipted_tender not in {"CASH", "BANK_TRANSFER"}
