@@ -33,6 +33,7 @@ MOVES: Final[dict[StockReason, tuple[LotState | None, LotState | None]]] = {
     StockReason.GOODS_IN: (None, LotState.ON_SHELF),
     StockReason.SALE: (LotState.ON_SHELF, LotState.SOLD),
     StockReason.RETURN: (LotState.SOLD, LotState.RETURNED_BY_CUSTOMER),
+    StockReason.ASSIGNED: (LotState.ON_SHELF, LotState.SOLD),
     StockReason.WITHDRAWN: (LotState.ON_SHELF, LotState.WITHDRAWN),
     StockReason.DISPOSED: (LotState.ON_SHELF, LotState.DISPOSED),
     StockReason.DONATED: (LotState.ON_SHELF, LotState.DONATED),
