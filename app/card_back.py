@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.refund import GiveBack, RefundPlan, split_reapproval
-from app.tender import TenderKind
 from app.till import Till
 from models import return_rows
 from models.return_rows import AskedRow
@@ -59,7 +58,7 @@ def look_at_cards(till: Till, plan: RefundPlan) -> CardsBack:
     cancels: dict[int, Ref] = {}
     reapprovals: dict[int, Ref] = {}
     for part in plan.give_back:
-        if part.tender.tender_kind != TenderKind.CARD:
+        if not part.asks_terminal:
             continue
         step = _look_at(till, plan, part, cancels, reapprovals)
         if step is not None:

@@ -115,6 +115,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ComingBack:
+    """교환: what of an old receipt comes back for the goods of this cart, in one act with them."""
+
+    refund_uid: Ref
+    receipt_no: str
+    quantities: tuple[tuple[int, int], ...]  # (line of the old receipt, pieces)
+    reason: str
+    returned_won: Won
+
+
+@dataclass(frozen=True, slots=True)
 class Cart:
     uid: Ref
     lines: tuple[Line, ...] = ()
@@ -128,6 +139,7 @@ class Cart:
     of_age: bool = False
     #: Large letters on this receipt, by a key of the till.
     large_print: bool = False
+    coming_back: ComingBack | None = None
 
     @property
     def all_receipt_discounts(self) -> tuple[Discount, ...]:

@@ -66,6 +66,20 @@ class SettlementsChanged(Event, frozen=True):
     pass
 
 
+class AccountsChanged(Event, frozen=True):
+    pass
+
+
+class InvoicesChanged(Event, frozen=True):
+    pass
+
+
+class SaleCorrected(Event, frozen=True):
+    """A finished sale was paid with something else: its receipt and the drawer's figure follow."""
+
+    sale_uid: Ref
+
+
 E = TypeVar("E", bound=Event)
 
 

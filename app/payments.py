@@ -173,8 +173,12 @@ def doubts_of(till: Till, cart: Cart) -> list[Doubt]:
 
 
 def refuse_while_in_doubt(till: Till, cart: Cart) -> None:
-    """Raises Refused: a cart that may have been paid cannot be thrown away or set aside."""
-    if doubts_of(till, cart):
+    """Raises Refused: a cart that may have been paid cannot be thrown away or set aside.
+
+    Nor one whose exchange has given a card back already.
+    """
+    mine = {cart.uid} | ({cart.coming_back.refund_uid} if cart.coming_back else set())
+    if any(doubt.cart_uid in mine for doubt in list_doubts(till)):
         raise Refused("payment.in_doubt")
 
 

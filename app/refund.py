@@ -30,6 +30,8 @@ from models import kinds, local_rows, return_rows, sale_rows
 from models.sale_rows import PaidTender, SaleRow, SoldLine
 from models.values import PaymentDirection, Ref, SaleKind, TaxClass, Won, new_ref
 
+_EXCHANGE = TenderKind.EXCHANGE.value
+
 
 @dataclass(frozen=True, slots=True)
 class Returnable:
@@ -57,11 +59,20 @@ class GiveBack:
 
     tender: PaidTender
     amount_won: Won
+    #: Of an exchange: these won are not handed out, they pay for what is taken instead.
+    stays: bool = False
 
     @property
     def whole_won(self) -> Won:
-        """What the tender still holds: what a whole cancel would take back."""
+        """What a whole cancel would take back: all the approval, or the tender, still holds."""
+        if self.tender.held_won is not None:
+            return self.tender.held_won
         return self.tender.amount_won - self.tender.returned_won
+
+    @property
+    def asks_terminal(self) -> bool:
+        """Whether a card has to give these won back."""
+        return self.tender.tender_kind == TenderKind.CARD and not self.stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +120,42 @@ def find_returnable(till: Till, receipt_no: str) -> Returnable:
 def _tenders_as_they_stand(
     connection: sale_rows.Connection, sale_uid: Ref
 ) -> tuple[PaidTender, ...]:
-    """Tenders under the approval a terminal would know now: the newest one of each."""
-    again = {row.original_tender_no: row
-             for row in return_rows.list_reapproved(connection, sale_uid)}
-    return tuple(
-        tender._replace(
-            payment_uid=row.payment_uid, approval_no=row.approval_no,
-            approved_at=row.approved_at, intended_at_ms=row.intended_at_ms,
-            approved_won=row.amount_won)
-        if (row := again.get(tender.tender_no)) else tender
-        for tender in sale_rows.read_paid_tenders(connection, sale_uid)
-    )
+    """Tenders under the approval a terminal would know now: the newest one of each.
+
+    What an exchange paid for is still held by a tender of the sale before it (0016).
+    """
+    found = []
+    for paid in sale_rows.read_paid_tenders(connection, sale_uid):
+        exchanged = paid.tender_kind == TenderKind.EXCHANGE
+        tender = _holder_of(connection, sale_uid, paid) if exchanged else paid
+        found.append(_as_it_stands(connection, tender))
+    return tuple(found)
+
+
+def _as_it_stands(connection: sale_rows.Connection, tender: PaidTender) -> PaidTender:
+    if tender.payment_uid is None:
+        return tender
+    row = return_rows.read_standing(connection, tender.payment_uid)
+    return tender._replace(
+        payment_uid=row.payment_uid, approval_no=row.approval_no, approved_at=row.approved_at,
+        intended_at_ms=row.intended_at_ms, approved_won=row.amount_won,
+        held_won=row.amount_won - row.cancelled_won)
+
+
+def _holder_of(
+    connection: sale_rows.Connection, sale_uid: Ref, exchanged: PaidTender
+) -> PaidTender:
+    """The tender that really holds what an exchange paid with, for as much as it paid."""
+    from models import account_rows
+
+    for part in account_rows.list_exchange_parts(connection, sale_uid):
+        if part.tender_no == exchanged.tender_no:
+            for tender in sale_rows.read_paid_tenders(connection, part.source_sale_uid):
+                if tender.tender_no == part.source_tender_no:
+                    return tender._replace(
+                        tender_no=exchanged.tender_no, amount_won=exchanged.amount_won,
+                        returned_won=exchanged.returned_won)
+    return exchanged
 
 
 def plan_refund(returnable: Returnable, quantities: Mapping[int, int]) -> RefundPlan:
@@ -202,28 +238,9 @@ def refund_sale(
     if not reason:
         raise BadInput("refund.reason_missing")
     with till.unit(session.staff_ref) as unit:
-        _refuse_if_stale(unit.cursor, plan)
-        payments.record_answers(unit, answers or {})
-        tenders = _tender_entries(plan, cancels or {}, reapprovals or {})
-        _check_card_entries(unit, plan, tenders)
-        business_date = till.shift.business_date
-        receipt_seq = 1 + sale_rows.read_last_receipt_seq(
-            unit.cursor, till.till_ref, till.epoch, business_date)
-        receipt_no = make_receipt_no(till, business_date, receipt_seq)
-        unit.record(kinds.SaleRefunded(
-            refund_uid=plan.refund_uid, original_sale_uid=plan.returnable.sale.sale_uid,
-            receipt_no=receipt_no, receipt_seq=receipt_seq, reason=reason,
-            approval_uid=approval_uid, lines=list(plan.lines), tenders=tenders,
-            exempt_won=plan.exempt_won, taxable_won=plan.taxable_won,
-            non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
-            total_won=plan.total_won, cash_rounding_won=plan.cash_rounding_won,
-        ))
-        if plan.returnable.sale.member_ref is not None:
-            from app import points
-
-            points.record_return(
-                unit, plan.returnable.sale.sale_uid, plan.refund_uid, plan.returnable.lines,
-                plan.lines)
+        receipt_no, _ = record_refund(
+            unit, till, plan, reason, approval_uid=approval_uid, cancels=cancels or {},
+            reapprovals=reapprovals or {}, answers=answers or {})
         if till.prints:
             local_rows.add_job(
                 unit.cursor, DocumentKind.RECEIPT.value,
@@ -235,6 +252,36 @@ def refund_sale(
     if till.printer is not None:
         till.printer.nudge(kick_drawer=cash_won > 0)
     return CompletedRefund(plan.refund_uid, receipt_no, plan.total_won, cash_won)
+
+
+def record_refund(
+    unit: Unit, till: Till, plan: RefundPlan, reason: str, *, approval_uid: str = "",
+    cancels: Mapping[int, Ref] | None = None, reapprovals: Mapping[int, Ref] | None = None,
+    answers: Mapping[Ref, TerminalAnswer] | None = None,
+) -> tuple[str, list[kinds.RefundTender]]:
+    """The return's entry inside a transaction that is already open; its number, its tenders."""
+    _refuse_if_stale(unit.cursor, plan)
+    payments.record_answers(unit, answers or {})
+    tenders = tender_entries(plan, cancels or {}, reapprovals or {})
+    _check_card_entries(unit, plan, tenders)
+    receipt_seq = 1 + sale_rows.read_last_receipt_seq(
+        unit.cursor, till.till_ref, till.epoch, till.business_date)
+    receipt_no = make_receipt_no(till, till.business_date, receipt_seq)
+    unit.record(kinds.SaleRefunded(
+        refund_uid=plan.refund_uid, original_sale_uid=plan.returnable.sale.sale_uid,
+        receipt_no=receipt_no, receipt_seq=receipt_seq, reason=reason,
+        approval_uid=approval_uid, lines=list(plan.lines), tenders=tenders,
+        exempt_won=plan.exempt_won, taxable_won=plan.taxable_won,
+        non_taxable_won=plan.non_taxable_won, vat_won=plan.vat_won,
+        total_won=plan.total_won, cash_rounding_won=plan.cash_rounding_won,
+    ))
+    if plan.returnable.sale.member_ref is not None:
+        from app import points
+
+        points.record_return(
+            unit, plan.returnable.sale.sale_uid, plan.refund_uid, plan.returnable.lines,
+            plan.lines)
+    return receipt_no, tenders
 
 
 def _refund_line(line: SoldLine, line_no: int, quantity: int) -> kinds.RefundLine:
@@ -342,7 +389,7 @@ def _give_back_cash(
     return parts, part_won, part_won - out_won
 
 
-def _tender_entries(
+def tender_entries(
     plan: RefundPlan, cancels: Mapping[int, Ref], reapprovals: Mapping[int, Ref]
 ) -> list[kinds.RefundTender]:
     """Each tender's part of the return's tax, by largest remainder; VATs add up to the return's."""
@@ -360,15 +407,18 @@ def _tender_entries(
         last = i == len(plan.give_back) - 1
         cumulative = plan.vat_won if last else min(
             vat_of(running_taxable, rounding), plan.vat_won)
+        number = part.tender.tender_no
         entry = kinds.RefundTender(
-            tender_no=len(entries) + 1, original_tender_no=part.tender.tender_no,
-            tender_code=part.tender.tender_code, tender_kind=part.tender.tender_kind,
-            amount_won=part.amount_won, payment_uid=cancels.get(part.tender.tender_no),
+            tender_no=len(entries) + 1, original_tender_no=number,
+            tender_code=_EXCHANGE if part.stays else part.tender.tender_code,
+            tender_kind=_EXCHANGE if part.stays else part.tender.tender_kind,
+            amount_won=part.amount_won, payment_uid=cancels.get(number)
+            if part.asks_terminal else None,
             taxable_won=taxable[i], exempt_won=weights[i] - taxable[i] - non_taxable[i],
             non_taxable_won=non_taxable[i], vat_won=cumulative - running_vat,
         )
         running_vat = cumulative
-        again = reapprovals.get(part.tender.tender_no)
+        again = reapprovals.get(number) if part.asks_terminal else None
         if again is None:
             entries.append(entry)
         else:
@@ -385,9 +435,13 @@ def split_reapproval(plan: RefundPlan, part: GiveBack) -> tuple[Won, Won, Won]:
         line.net_won - line.returned_net_won for line in returnable.lines
         if line.tax_class_resolved == TaxClass.NON_TAXABLE) - plan.non_taxable_won
     again_won = part.whole_won - part.amount_won
-    taxable_won, non_taxable_won, exempt_won = share_out(again_won, [
+    weights = [
         left_taxable_won, left_non_taxable_won,
-        left_won - left_taxable_won - left_non_taxable_won])
+        left_won - left_taxable_won - left_non_taxable_won]
+    if not sum(weights):
+        # Nothing of this sale is left: the rest stands for what was taken in an exchange.
+        weights = [sale.taxable_won, sale.non_taxable_won, sale.exempt_won]
+    taxable_won, non_taxable_won, exempt_won = share_out(again_won, weights)
     return taxable_won, exempt_won, non_taxable_won
 
 
@@ -441,4 +495,4 @@ def _refuse_if_stale(cursor: sale_rows.Connection, plan: RefundPlan) -> None:
 def _cash_of(plan: RefundPlan) -> Won:
     return sum(
         part.amount_won for part in plan.give_back
-        if part.tender.tender_kind == TenderKind.CASH)
+        if part.tender.tender_kind == TenderKind.CASH and not part.stays)

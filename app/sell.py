@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from app import catalog, members, payments, people
 from app.access import Action, Approval, Session, require, spend
@@ -338,13 +338,16 @@ def complete_sale(
     cash_receipt: Wish | None = None,
     source: str = "till",
     print_receipt: bool = True,
+    beside: Beside | None = None,
+    credit_approval: Approval | None = None,
 ) -> CompletedSale:
     """Finish a sale: durable when this returns.
 
     `answers` are outcomes of intended payments that become known with this very press.
     `cash_receipt` says to whom one goes; where the law wants one unasked it is noted by itself,
-    for 010-000-1234 (HANDBOOK §3.3).  Raises
-    Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
+    for 010-000-1234 (HANDBOOK §3.3).  `beside` is what else is written in this very transaction
+    (the return of an exchange), `credit_approval` a manager's word for credit over its limit.
+    Raises Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
     NeedsApproval (a discount beyond the limit: `discount_cap.allow` comes before paying),
     WorldTrouble (the disk refused: the cart is still there, pressing again cannot make two
     sales).
@@ -358,9 +361,7 @@ def complete_sale(
     if cart.is_empty:
         raise Refused("cart.empty")
     cart = require_within_limit(till, session, cart)
-    for tender in tenders:
-        if tender.type.code not in till.settings.tenders_allowed:
-            raise Refused("tender.not_allowed", name=tender.type.name_ko)
+    _check_allowed(till, cart, tenders, beside)
     rounding = till.settings.vat_rounding
     priced = price_cart(cart, rounding)
     settled = settle(
@@ -370,11 +371,9 @@ def complete_sale(
         cash_receipt = self_issued()
     with till.unit(session.staff_ref) as unit:
         payments.record_answers(unit, answers or {})
-        for tender in tenders:
-            if tender.type.kind is TenderKind.CARD:
-                payments.check_approved(
-                    unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE,
-                    tender_code=tender.type.code)
+        _check_approved(unit, tenders)
+        if beside is not None:
+            beside.before(unit)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
@@ -390,6 +389,9 @@ def complete_sale(
             from app import points
 
             points.record_sale(unit, till, cart, priced)
+        if beside is not None:
+            beside.after(unit, settled)
+        _charge_accounts(unit, till, session, cart.uid, settled, credit_approval)
         if cash_receipt is not None and as_cash.amount_won > 0:
             record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
@@ -404,6 +406,45 @@ def complete_sale(
     return CompletedSale(
         cart.uid, receipt_no, priced.total_won, settled.cash_rounding_won, settled.change_won
     )
+
+
+class Beside(Protocol):
+    """What is written with a sale in one transaction: before its entry, and behind it."""
+
+    def before(self, unit: Unit) -> None: ...
+
+    def after(self, unit: Unit, settled: Settled) -> None: ...
+
+
+def _check_allowed(
+    till: Till, cart: Cart, tenders: Sequence[Tender], beside: Beside | None
+) -> None:
+    for tender in tenders:
+        exchanged = tender.type.kind is TenderKind.EXCHANGE and beside is not None
+        if tender.type.code not in till.settings.tenders_allowed and not exchanged:
+            raise Refused("tender.not_allowed", name=tender.type.name_ko)
+    if (cart.coming_back is None) != (beside is None):
+        # A return without its sale, or a sale that forgot what came back for it.
+        raise Refused("exchange.only_whole")
+
+
+def _check_approved(unit: Unit, tenders: Sequence[Tender]) -> None:
+    for tender in tenders:
+        if tender.type.kind is TenderKind.CARD:
+            payments.check_approved(
+                unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE,
+                tender_code=tender.type.code)
+
+
+def _charge_accounts(
+    unit: Unit, till: Till, session: Session, sale_uid: Ref, settled: Settled,
+    approval: Approval | None,
+) -> None:
+    if not any(one.tender.type.kind is TenderKind.CREDIT for one in settled.tenders):
+        return
+    from app.accounts import record_charges
+
+    record_charges(unit, till, session, sale_uid, settled.tenders, approval)
 
 
 def find_completed(till: Till, cart_uid: Ref) -> CompletedSale | None:
@@ -508,7 +549,7 @@ def _sale_entry(
     return kinds.SaleCompleted(
         sale_uid=cart.uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
         member_ref=cart.member.ref if cart.member else None,
-        lines=[_line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
+        lines=[line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
         receipt_discounts=[_discount_entry(d) for d in cart.all_receipt_discounts],
         tenders=[
             _tender_entry(n, tender, depositors.get(n))
@@ -522,7 +563,8 @@ def _sale_entry(
     )
 
 
-def _line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
+def line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
+    """A priced line with everything frozen that a later report could want."""
     line, product = priced.line, priced.line.product
     return kinds.SaleLine(
         line_no=line_no, producer_item_ref=product.ref, printed_name=product.name,

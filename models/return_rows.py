@@ -31,15 +31,15 @@ class AskedRow(NamedTuple):
     outcome: str
 
 
-class ReapprovedRow(NamedTuple):
-    """The approval that stands for a tender since an earlier return cancelled it whole."""
+class StandingRow(NamedTuple):
+    """An approval as the terminal knows it now; `cancelled_won` was taken back in parts."""
 
-    original_tender_no: int
     payment_uid: Ref
     approval_no: str
     approved_at: str
     intended_at_ms: int
     amount_won: int
+    cancelled_won: int
 
 
 _FOUND = (
@@ -120,15 +120,24 @@ def list_asked(connection: Connection, original_payment_uid: Ref, direction: str
     return [AskedRow(*row) for row in rows]
 
 
-def list_reapproved(connection: Connection, sale_uid: Ref) -> list[ReapprovedRow]:
-    """New approvals that returns of a sale left behind, oldest first."""
-    rows = connection.execute(
-        "SELECT t.original_tender_no, p.payment_uid, p.approval_no, p.approved_at, "
-        "p.intended_at_ms, p.amount_won FROM sale JOIN sale_tender AS t USING (sale_uid) "
-        "JOIN payment AS p ON p.payment_uid = t.payment_uid "
-        "WHERE sale.original_sale_uid = ? AND p.direction = 'APPROVE' ORDER BY p.intended_at_ms",
-        (sale_uid,))
-    return [ReapprovedRow(*row) for row in rows]
+def read_standing(connection: Connection, payment_uid: Ref) -> StandingRow:
+    """The approval that stands where this one stood: each whole cancel leads to a new one."""
+    while True:
+        row = connection.execute(
+            "SELECT q.payment_uid FROM payment AS c JOIN payment AS q "
+            "ON q.original_payment_uid = c.payment_uid WHERE c.original_payment_uid = ? "
+            "AND c.direction = 'CANCEL' AND c.sale_uid IS NOT NULL "
+            "AND q.direction = 'APPROVE' AND q.sale_uid IS NOT NULL", (payment_uid,)).fetchone()
+        if row is None:
+            break
+        payment_uid = row[0]
+    found = connection.execute(
+        "SELECT payment_uid, approval_no, approved_at, intended_at_ms, amount_won, "
+        "coalesce((SELECT sum(c.amount_won) FROM payment AS c "
+        "WHERE c.original_payment_uid = p.payment_uid AND c.direction = 'CANCEL' "
+        "AND c.outcome = 'APPROVED' AND c.sale_uid IS NOT NULL), 0) "
+        "FROM payment AS p WHERE payment_uid = ?", (payment_uid,)).fetchone()
+    return StandingRow(*found)
 
 
 def find_receipt_of_payment(connection: Connection, payment_uid: Ref) -> str | None:

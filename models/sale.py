@@ -128,6 +128,7 @@ payment = table(
     text("till_ref"),
 )
 Index("payment_by_shift", payment.c.shift_uid, payment.c.outcome)
+Index("payment_by_original", payment.c.original_payment_uid)
 
 #: Copies of a receipt: the paper says 재발행 and which copy it is.
 receipt_reprint = table(

@@ -272,6 +272,7 @@ class PaidTender(NamedTuple):
     intended_at_ms: int
     returned_won: int
     approved_won: int  # of the approval a cancel would name
+    held_won: int | None = None  # what of that approval no cancel has taken back yet
 
 
 def read_sold_lines(connection: Connection, sale_uid: Ref) -> list[SoldLine]:
