@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from app import catalog, members, payments, people
+from app import catalog, members, payments
 from app.access import Action, Approval, Session, require, spend
 from app.barcode import (
     Badge,
@@ -50,21 +50,19 @@ from app.errors import BadInput, Refused
 from app.events import SaleDone
 from app.payments import TerminalAnswer
 from app.ports import DocumentKind, JobState
-from app.pricing import Priced as PricedCart
-from app.pricing import PricedLine, price_cart
-from app.tender import (
-    Settled,
-    SettledTender,
-    Tender,
-    TenderKind,
-    check_approval_no,
-    check_depositor,
-    settle,
+from app.pricing import price_cart
+from app.sale_entry import (
+    Beside,
+    charge_accounts,
+    check_allowed,
+    check_tenders_approved,
+    sale_entry,
+    seal_depositors,
 )
+from app.tender import Tender, settle
 from app.till import Till
-from app.unit import Unit
 from models import kinds, local_rows, sale_rows
-from models.values import PaymentDirection, Ref, SaleType, Won, new_ref
+from models.values import Ref, SaleType, Won, new_ref
 
 if TYPE_CHECKING:
     from app.lot_scan import FoundLot, Note
@@ -361,7 +359,7 @@ def complete_sale(
     if cart.is_empty:
         raise Refused("cart.empty")
     cart = require_within_limit(till, session, cart)
-    _check_allowed(till, cart, tenders, beside)
+    check_allowed(till, cart, tenders, beside)
     rounding = till.settings.vat_rounding
     priced = price_cart(cart, rounding)
     settled = settle(
@@ -371,27 +369,27 @@ def complete_sale(
         cash_receipt = self_issued()
     with till.unit(session.staff_ref) as unit:
         payments.record_answers(unit, answers or {})
-        _check_approved(unit, tenders)
+        check_tenders_approved(unit, tenders)
         if beside is not None:
             beside.before(unit)
         business_date = till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
-        depositors = _seal_depositors(unit, till, settled)
+        depositors = seal_depositors(unit, till, settled)
         if any(line.lot and line.lot.code for line in cart.lines):
             from app import lot_scan
 
             lot_scan.record_seen(unit, cart)
         unit.record(
-            _sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
+            sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
         if cart.member is not None and source != "replay":
             from app import points
 
             points.record_sale(unit, till, cart, priced)
         if beside is not None:
             beside.after(unit, settled)
-        _charge_accounts(unit, till, session, cart.uid, settled, credit_approval)
+        charge_accounts(unit, till, session, cart.uid, settled, credit_approval)
         if cash_receipt is not None and as_cash.amount_won > 0:
             record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
@@ -406,45 +404,6 @@ def complete_sale(
     return CompletedSale(
         cart.uid, receipt_no, priced.total_won, settled.cash_rounding_won, settled.change_won
     )
-
-
-class Beside(Protocol):
-    """What is written with a sale in one transaction: before its entry, and behind it."""
-
-    def before(self, unit: Unit) -> None: ...
-
-    def after(self, unit: Unit, settled: Settled) -> None: ...
-
-
-def _check_allowed(
-    till: Till, cart: Cart, tenders: Sequence[Tender], beside: Beside | None
-) -> None:
-    for tender in tenders:
-        exchanged = tender.type.kind is TenderKind.EXCHANGE and beside is not None
-        if tender.type.code not in till.settings.tenders_allowed and not exchanged:
-            raise Refused("tender.not_allowed", name=tender.type.name_ko)
-    if (cart.coming_back is None) != (beside is None):
-        # A return without its sale, or a sale that forgot what came back for it.
-        raise Refused("exchange.only_whole")
-
-
-def _check_approved(unit: Unit, tenders: Sequence[Tender]) -> None:
-    for tender in tenders:
-        if tender.type.kind is TenderKind.CARD:
-            payments.check_approved(
-                unit, tender.payment_uid, tender.amount_won, PaymentDirection.APPROVE,
-                tender_code=tender.type.code)
-
-
-def _charge_accounts(
-    unit: Unit, till: Till, session: Session, sale_uid: Ref, settled: Settled,
-    approval: Approval | None,
-) -> None:
-    if not any(one.tender.type.kind is TenderKind.CREDIT for one in settled.tenders):
-        return
-    from app.accounts import record_charges
-
-    record_charges(unit, till, session, sale_uid, settled.tenders, approval)
 
 
 def find_completed(till: Till, cart_uid: Ref) -> CompletedSale | None:
@@ -540,80 +499,3 @@ def _take_receipt(
         if product is not None:
             return _take(cart, product, text, quantity)
     return NotTaken("scan.receipt_unknown", {"receipt_no": found.receipt_no}, text)
-
-
-def _sale_entry(
-    cart: Cart, priced: PricedCart, settled: Settled, receipt_no: str, receipt_seq: int,
-    source: str, depositors: Mapping[int, Ref],
-) -> kinds.SaleCompleted:
-    return kinds.SaleCompleted(
-        sale_uid=cart.uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
-        member_ref=cart.member.ref if cart.member else None,
-        lines=[line_entry(n, line) for n, line in enumerate(priced.lines, 1)],
-        receipt_discounts=[_discount_entry(d) for d in cart.all_receipt_discounts],
-        tenders=[
-            _tender_entry(n, tender, depositors.get(n))
-            for n, tender in enumerate(settled.tenders, 1)
-        ],
-        gross_won=priced.gross_won, discount_won=priced.discount_won,
-        exempt_won=priced.exempt_won, taxable_won=priced.taxable_won,
-        non_taxable_won=priced.non_taxable_won, vat_won=priced.vat_won,
-        total_won=priced.total_won, cash_rounding_won=settled.cash_rounding_won,
-        source=source,
-    )
-
-
-def line_entry(line_no: int, priced: PricedLine) -> kinds.SaleLine:
-    """A priced line with everything frozen that a later report could want."""
-    line, product = priced.line, priced.line.product
-    return kinds.SaleLine(
-        line_no=line_no, producer_item_ref=product.ref, printed_name=product.name,
-        spec=product.spec, scanned_text=line.scanned_text, quantity=line.quantity,
-        weight_g=line.weight_g, price_basis=product.price_basis,
-        list_price_won=product.list_price_won, unit_price_won=line.unit_price_won,
-        price_source=line.promoted_as or line.price_source, price_version=line.price_version,
-        gross_won=line.gross_won,
-        discounts=[_discount_entry(d) for d in (*line.promotions, *line.discounts)],
-        receipt_discount_share_won=priced.receipt_discount_share_won, net_won=priced.net_won,
-        tax_class=product.tax_class, tax_class_resolved=product.tax_class_resolved,
-        ownership=product.ownership, producer_ref=product.producer_ref,
-        producer_name=product.producer_name, lot_ref=line.lot.ref if line.lot else None,
-        voucher_eligible=product.voucher_eligible,
-        commission_rule_ref=product.commission_rule_ref,
-        commission_rate_basis_points=product.commission_rate_basis_points,
-        commission_base_won=priced.commission_base_won,
-        approval_uid=line.approval_uid,
-    )
-
-
-def _discount_entry(discount: Discount) -> kinds.AppliedDiscount:
-    return kinds.AppliedDiscount(
-        rule_ref=discount.rule_ref, reason=discount.reason, discount_won=discount.won,
-        borne_by=discount.borne_by, approval_uid=discount.approval_uid,
-    )
-
-
-def _seal_depositors(unit: Unit, till: Till, settled: Settled) -> dict[int, Ref]:
-    """Who transferred, sealed beside the journal; by number of the tender."""
-    sealed: dict[int, Ref] = {}
-    for n, one in enumerate(settled.tenders, 1):
-        if one.tender.depositor:
-            ref = sealed[n] = new_ref()
-            people.write_person(
-                unit, till, ref, people.DEPOSITOR, {"name": check_depositor(one.tender.depositor)})
-    return sealed
-
-
-def _tender_entry(
-    tender_no: int, settled: SettledTender, person_ref: Ref | None
-) -> kinds.SaleTender:
-    tender = settled.tender
-    return kinds.SaleTender(
-        tender_no=tender_no, tender_code=tender.type.code, tender_kind=tender.type.kind.value,
-        amount_won=settled.amount_won, tendered_won=tender.tendered_won,
-        change_won=settled.change_won, payment_uid=tender.payment_uid,
-        taxable_won=settled.taxable_won, exempt_won=settled.exempt_won,
-        non_taxable_won=settled.non_taxable_won, vat_won=settled.vat_won,
-        approval_no=check_approval_no(tender.approval_no) if tender.approval_no else "",
-        person_ref=person_ref, confirmed=tender.confirmed,
-    )

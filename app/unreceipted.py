@@ -20,6 +20,7 @@ from app.events import SaleDone
 from app.ports import DocumentKind, JobState
 from app.pricing import Priced, price_cart
 from app.refund import CompletedRefund
+from app.sale_entry import line_entry
 from app.tender import CASH_STEP_WON, TenderKind, find_tender_type
 from app.till import Till
 from models import account_rows, kinds, kinds_tenders, local_rows, sale_rows
@@ -134,7 +135,7 @@ def return_unreceipted(
         unit.record(kinds_tenders.ReturnUnreceipted(
             refund_uid=plan.refund_uid, receipt_no=receipt_no, receipt_seq=receipt_seq,
             reason=reason, approval_uid=approval_uid,
-            lines=[kinds_tenders.ReturnedLine(line=sell.line_entry(n, line))
+            lines=[kinds_tenders.ReturnedLine(line=line_entry(n, line))
                    for n, line in enumerate(priced.lines, 1)],
             tenders=[kinds.RefundTender(
                 tender_no=1, original_tender_no=0, tender_code=plan.tender_code,
