@@ -336,6 +336,10 @@ def _document_of(till: Till, job: PrintJob) -> Document:
         return receipt_of_job(till, job)
     if job.kind is DocumentKind.SLIP:
         return slip_of_job(job)
+    if job.kind is DocumentKind.PHONE_LIST:
+        from app.phone_approval import list_slip_of
+
+        return list_slip_of(till, job.payload_json)
     raise ValueError(f"the spool keeps no {job.kind}")
 
 

@@ -40,6 +40,7 @@ class DocumentKind(StrEnum):
     RECEIPT = "RECEIPT"
     SLIP = "SLIP"
     TEST_PAGE = "TEST_PAGE"
+    PHONE_LIST = "PHONE_LIST"
 
 
 class JobState(StrEnum):

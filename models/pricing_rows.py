@@ -202,14 +202,14 @@ class PhoneRequestRow(NamedTuple):
     request_no: str
     list_no: int
     row_no: int
-    business_date: str
+    asked_at_ms: int
     approval_uid: str
 
 
 def read_request(connection: Connection, request_uid: Ref) -> PhoneRequestRow | None:
     row = connection.execute(
         "SELECT request_uid, approver_ref, asked_by_ref, action, amount_won, request_no, "
-        "list_no, row_no, business_date, approval_uid FROM phone_request "
+        "list_no, row_no, asked_at_ms, approval_uid FROM phone_request "
         "WHERE request_uid = ?", (request_uid,)).fetchone()
     return PhoneRequestRow(*row) if row else None
 

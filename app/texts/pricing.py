@@ -8,6 +8,33 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "points.no_member": (
         "포인트는 조합원만 쓸 수 있습니다. 조합원을 먼저 찾아 주세요.",
         "Points are for members. Please find the member first."),
+    "phone.answered_before": (
+        "이 요청은 이미 답했거나 다른 사람의 것입니다. 다시 요청해 주세요.",
+        "This request was answered before or is another person's. Please ask again."),
+    "phone.asked_too_often": (
+        "같은 요청이 너무 많습니다. 잠시 뒤 다시 하거나 관리자를 불러 주세요.",
+        "The same was asked too often. Please try later or call the manager here."),
+    "phone.no_list": (
+        "이 관리자는 전화 승인 목록이 없습니다. 다른 관리자를 고르거나 "
+        "그 자리에서 PIN을 눌러 주세요.",
+        "This manager has no list for approving by phone. Please choose another one, "
+        "or enter a PIN here."),
+    "phone.not_this": (
+        "{action}은(는) 전화로 승인하지 않습니다. 관리자를 불러 주세요.",
+        "{action} is not approved by phone. Please call a manager here."),
+    "phone.too_late": (
+        "요청한 지 30분이 넘었습니다. 다시 요청해 주세요.",
+        "The request is more than 30 minutes old. Please ask again."),
+    "phone.too_much": (
+        "전화로는 {limit_won:,}원까지 승인합니다. 관리자를 불러 주세요.",
+        "By phone up to {limit_won:,} won are approved. Please call a manager here."),
+    "phone.used_up": (
+        "오늘 전화 승인 한도를 다 썼습니다({count}건 {won:,}원). 관리자를 불러 주세요.",
+        "Today's approvals by phone are used up ({count}, {won:,} won). "
+        "Please call a manager here."),
+    "phone.wrong_answer": (
+        "답이 맞지 않습니다. 번호를 다시 듣고 넣어 주세요. 아무것도 승인되지 않았습니다.",
+        "The answer is wrong. Please hear the digits again. Nothing was approved."),
     "points.beyond_allowed": (
         "지금은 포인트를 {allowed:,}점까지 쓸 수 있습니다(잔여 {balance:,}점). 줄여 주세요.",
         "Up to {allowed:,} points can be used now (balance {balance:,}). Please enter fewer."),
