@@ -247,14 +247,17 @@ class ChoosePanel(Overlay):
 class PinPanel(Overlay):
     """A PIN by pad, keyboard or badge: to approve on the cashier's screen.
 
-    `given` carries (key of the person chosen, PIN); a badge goes through `badge`.
+    `given` carries (key of the person chosen, PIN); a badge goes through `badge`; `phoned` the
+    person who is not here and is called instead.
     """
 
     given = Signal(str, str)
     badge = Signal(str)
+    phoned = Signal(str)
 
     def __init__(
-        self, title: str, body: str, people: Sequence[Choice], *, seven_on_top: bool = True
+        self, title: str, body: str, people: Sequence[Choice], *, seven_on_top: bool = True,
+        by_phone: bool = False,
     ) -> None:
         super().__init__(width_px=720, height_px=680)
         self.keeps_scan = False
@@ -281,9 +284,12 @@ class PinPanel(Overlay):
         pad = NumberPad(seven_on_top=seven_on_top, money=False)
         pad.pressed.connect(self._press)
         column.addWidget(pad, 1)
+        self._by_phone = by_phone
+        phone = [(tr("approve.phone"), "F2", "plain", self._phone)] if by_phone else []
         column.addLayout(
             foot_keys(
                 (tr("common.back"), "Esc", "soft", self.back),
+                *phone,
                 (tr("approve.do"), "Enter", "do", self._give),
             )
         )
@@ -299,6 +305,9 @@ class PinPanel(Overlay):
         """Digits and Enter, wherever the focus is."""
         if is_enter(event):
             self._give()
+            return True
+        if event.key() == Qt.Key.Key_F2 and self._by_phone:
+            self._phone()
             return True
         pressed = pad_key(event)
         if pressed:
@@ -325,6 +334,10 @@ class PinPanel(Overlay):
 
     def _show(self) -> None:
         self._dots.set_amount(0, words="●" * len(self._pin) or "–", label="")
+
+    def _phone(self) -> None:
+        if self._person:
+            self.phoned.emit(self._person)
 
     def _give(self) -> None:
         if self._pin:

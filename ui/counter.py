@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.access import Action, Approval, Session, may
 from app.errors import NeedsApproval, ShopError
@@ -16,6 +17,9 @@ from ui.scanner import Scanner
 from ui.shapes import Choice
 from ui.sounds import Sounds
 from ui.window import Window
+
+if TYPE_CHECKING:
+    from app.phone_approval import Asked
 
 Attempt = Callable[[Approval | None], None]
 
@@ -90,13 +94,53 @@ class Counter:
         if amount_won:
             what = f"{what} {won(amount_won)}"
         body = tr("approve.body", what=what)
-        panel = PinPanel(tr("approve.title"), body, managers, seven_on_top=self.seven_on_top)
+        panel = PinPanel(
+            tr("approve.title"), body, managers, seven_on_top=self.seven_on_top,
+            by_phone=self.till.settings.phone_approvals_a_day > 0)
 
         def given(manager: str, pin: str) -> None:
             try:
                 approval = access.approve(
                     self.till, self.who, manager, pin, action, amount_won=amount_won
                 )
+            except ShopError as error:
+                self.messages.trouble(error, panel.say)
+                return
+            self.window.close_overlay(panel)
+            try:
+                act(approval)
+            except ShopError as error:
+                self.messages.trouble(error, beside)
+
+        def phoned(manager: str) -> None:
+            from app import phone_approval
+
+            try:
+                asked = phone_approval.ask(self.till, self.who, manager, action, amount_won)
+            except ShopError as error:
+                self.messages.trouble(error, panel.say)
+                return
+            self.window.close_overlay(panel)
+            name = next(one.name for one in managers if one.key == manager)
+            self._take_answer(asked, name, what, act, beside)
+
+        panel.given.connect(given)
+        panel.phoned.connect(phoned)
+        self.window.open_overlay(panel)
+
+    def _take_answer(
+        self, asked: Asked, name: str, what: str, act: Attempt,
+        beside: Callable[[str], None] | None,
+    ) -> None:
+        """The request to read out, the digits that come back, and then what they allow."""
+        from app import phone_approval
+        from ui.phoning import PhonePanel
+
+        panel = PhonePanel(what, name, asked, seven_on_top=self.seven_on_top)
+
+        def given(digits: str) -> None:
+            try:
+                approval = phone_approval.answer(self.till, self.who, asked, digits)
             except ShopError as error:
                 self.messages.trouble(error, panel.say)
                 return

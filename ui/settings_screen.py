@@ -32,6 +32,8 @@ _GROUPS: Final[tuple[tuple[str, Action | None], ...]] = (
     ("receipts", Action.EDIT_SETTINGS),
     ("barcodes", Action.EDIT_SETTINGS),
     ("staff", Action.MANAGE_STAFF),
+    ("points", Action.EDIT_SETTINGS),
+    ("phone", Action.EDIT_SETTINGS),
 )
 
 
@@ -115,6 +117,7 @@ class SettingsScreen(Page):
         from ui import (
             settings_barcodes,
             settings_devices,
+            settings_points,
             settings_shop,
             settings_staff,
             settings_till,
@@ -129,6 +132,8 @@ class SettingsScreen(Page):
             "tax": lambda: settings_shop.TaxGroup(self.keeper),
             "receipts": lambda: settings_shop.ReceiptsGroup(self.keeper),
             "barcodes": lambda: settings_barcodes.BarcodesGroup(self.keeper),
+            "points": lambda: settings_points.PointsGroup(self.keeper),
+            "phone": lambda: settings_points.PhoneGroup(self.keeper),
             "staff": lambda: settings_staff.StaffGroup(self.keeper, self.devices),
         }
         return makers[name]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,7 @@ _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
 _REFUND_LIMIT_WON = (30_000, 50_000, 100_000)
 
 
-class _Group(Paged):
+class Group(Paged):
     """A group of the shop's settings."""
 
     def __init__(self, keeper: Keeper) -> None:
@@ -56,8 +57,19 @@ class _Group(Paged):
         segments.chosen.connect(lambda key: self.keeper.shop(name, key == "yes", label))
         return Labelled(label, segments, note)
 
+    def figures(
+        self, name: str, label: str, choices: Sequence[Choice], note: str = ""
+    ) -> Labelled:
+        """One of a few whole numbers, kept at once; one set elsewhere is among them, too."""
+        now = str(getattr(self.keeper.counter.till.settings, name))
+        if all(choice.key != now for choice in choices):
+            choices = [*choices, Choice(now, now)]
+        segments = Segments(label, choices, now)
+        segments.chosen.connect(lambda key: self.keeper.shop(name, int(key), label))
+        return Labelled(label, segments, note)
 
-class ShopGroup(_Group):
+
+class ShopGroup(Group):
     """Identity, lock, discounts, and the sheet for the safe."""
 
     def __init__(self, keeper: Keeper, devices: Devices) -> None:
@@ -117,7 +129,7 @@ class ShopGroup(_Group):
             counter.messages.banner(tr("settings.sheet_made", path=path), tone="do")
 
 
-class TaxGroup(_Group):
+class TaxGroup(Group):
     """Packed kimchi, tofu and jang by period; rounding; the duty to issue cash receipts."""
 
     def __init__(self, keeper: Keeper) -> None:
@@ -229,7 +241,7 @@ class TaxGroup(_Group):
             self.keeper.undone.emit()
 
 
-class ReceiptsGroup(_Group):
+class ReceiptsGroup(Group):
     """What stands on paper."""
 
     def __init__(self, keeper: Keeper) -> None:

@@ -14,6 +14,7 @@ from ui.texts.halls import WORDS as HALLS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
+from ui.texts.pricing import WORDS as PRICING
 from ui.texts.returns import WORDS as RETURNS
 from ui.texts.second import WORDS as SECOND
 from ui.texts.sell import WORDS as SELL
@@ -23,7 +24,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
-    HALLS, ACCOUNTS, COUNTER, CONTROL,
+    HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
