@@ -91,6 +91,7 @@ _OFFICE = frozenset({
     Action.FIND_MEMBER, Action.X_REPORT, Action.EDIT_CATALOGUE, Action.IMPORT, Action.EXPORT,
     Action.REPORTS, Action.SEE_PERSONAL_DATA, Action.BACKUP, Action.KEEP_ACCOUNTS,
     Action.RECEIVE_GOODS, Action.REPRICE_LOT,
+    Action.EDIT_PRODUCERS, Action.SETTLE,
 })
 
 #: What each role may do by itself.

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.pricing import commission_of
+from models import claim_rows, settlement_rows
 from models import kinds_producers as kinds
-from models import settlement_rows
 from models.kinds_producers import CommissionStep, RebateBand
 from models.values import BasisPoints, Ref, Won
 
@@ -212,7 +212,7 @@ def _year_before(unit: Unit, rule: Rule, month: str) -> dict[Ref, Won]:
         counted = settlement_rows.read_year_before(unit.cursor, rule.rule_ref, last_day[:7])
         if counted:
             sums, from_date = dict(counted), f"{last_day[:7]}-01"
-        for ref, bases in settlement_rows.sum_bases(unit.cursor, from_date, last_day).items():
+        for ref, bases in claim_rows.sum_bases(unit.cursor, from_date, last_day).items():
             sums[ref] = sums.get(ref, 0) + sum(bases.values())
     return {ref: won for ref, won in sums.items() if rule.producer_ref in {"", ref}}
 

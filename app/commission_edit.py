@@ -22,8 +22,8 @@ from app.commission import (
 from app.errors import BadInput, Refused
 from app.events import CommissionChanged
 from app.pricing import commission_of
+from models import claim_rows, producer_rows, settlement_rows
 from models import kinds_producers as kinds
-from models import producer_rows, settlement_rows
 from models.values import BasisPoints, Ref, Won, new_ref
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def preview(
     rate_on = _rates(till, [*kept, *always], always)
     now: dict[Ref, dict[BasisPoints, Won]] = {}
     then: dict[Ref, dict[BasisPoints, Won]] = {}
-    for row in settlement_rows.iterate_day_bases(till.read(), from_date, to_date):
+    for row in claim_rows.iterate_day_bases(till.read(), from_date, to_date):
         rates = now.setdefault(row.producer_ref, {})
         rates[row.rate_basis_points] = rates.get(row.rate_basis_points, 0) + row.base_won
         found = rate_on(row.business_date).find(
@@ -202,7 +202,7 @@ def _steps_before(
     if not stepped:
         return {}
     last_day = (date.fromisoformat(f"{month}-01") - _DAY).isoformat()
-    sums = settlement_rows.sum_bases(till.read(), f"{month[:4]}-01-01", last_day)
+    sums = claim_rows.sum_bases(till.read(), f"{month[:4]}-01-01", last_day)
     return {
         (rule.rule_ref, ref): rate_after(rule, sum(bases.values()))
         for rule in stepped for ref, bases in sums.items()

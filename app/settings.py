@@ -24,6 +24,23 @@ class TaxTreatment(msgspec.Struct, frozen=True):
     treatment: str  # EXEMPT or TAXABLE_10
 
 
+class BankTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """How one bank wants its bulk transfer file (HANDBOOK §8)."""
+
+    name: str
+    #: xlsx, csv (commas) or text (one column behind the other, split by `separator`).
+    form: str = "xlsx"
+    encoding: str = "cp949"
+    separator: str = ","
+    header: bool = True
+    hyphens: bool = False
+    #: What receiver's memo may hold, in CP949 bytes.
+    memo_bytes: int = 14
+    #: bank_code, bank_name, account_no, amount_won, holder, their_memo, our_memo, note.
+    columns: tuple[str, ...] = (
+        "bank_code", "account_no", "amount_won", "holder", "their_memo", "our_memo", "note")
+
+
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the whole shop shares.  Defaults are HANDBOOK §13's safe ones."""
 
@@ -91,6 +108,12 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     label_sizes: tuple[LabelSize, ...] = ()
     #: What `labels` and the label station print on.
     label_size: str = "40x60"
+    #: Whether the shop invoices its commission: its VAT is then shown on the statement (§1.6).
+    commission_invoiced: bool = False
+    #: How the bank wants a bulk transfer's file; a shop adds its own bank's (§8).
+    bank_templates: tuple[BankTemplate, ...] = ()
+    #: What the farm's passbook shows, and what the shop's own does; empty is the shop's name.
+    passbook_memo: str = ""
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,6 +212,11 @@ def check_shop_setting(name: str, value: Any) -> str:
             or not 1 <= settings.unreceipted_days <= 365
             or settings.residue_overdue not in {"warn", "stop"}):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
+    if settings.bank_templates:
+        from app.bank_files import check_template
+
+        for template in settings.bank_templates:
+            check_template(template)
     return value_json.decode()
 
 

@@ -1,9 +1,7 @@
-"""Reading commission rules, deductions and settlements, and summing the lines behind them."""
+"""Reading commission rules, deductions and settlements; `claim_rows` sums the lines behind."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from models.db import Cursor, DBAPIConnection
@@ -72,227 +70,6 @@ def read_year_before(connection: _Reader, rule_ref: Ref, month: str) -> dict[Ref
     return dict(connection.execute(
         "SELECT producer_ref, year_won FROM commission_step WHERE rule_ref = ? AND month = ?",
         (rule_ref, month)).fetchall())
-
-
-def sum_bases(
-    connection: _Reader, from_date: str, to_date: str, category: str = "",
-) -> dict[Ref, dict[int, int]]:
-    """producer -> rate -> commission base of consigned lines, both dates inclusive."""
-    found: dict[Ref, dict[int, int]] = {}
-    join, where = "", ""
-    values: list[Any] = [from_date, to_date]
-    if category:
-        join = "JOIN producer_item p ON p.ref = l.producer_item_ref "
-        where = "AND p.category = ? "
-        values.append(category)
-    for producer_ref, rate, base_won in connection.execute(
-            "SELECT l.producer_ref, l.commission_rate_basis_points, sum(l.commission_base_won) "
-            "FROM sale s INDEXED BY sale_by_date JOIN sale_line l ON l.sale_uid = s.sale_uid "
-            f"{join}WHERE s.business_date BETWEEN ? AND ? AND l.ownership = 'CONSIGNMENT' {where}"
-            "GROUP BY l.producer_ref, l.commission_rate_basis_points", values):
-        found.setdefault(producer_ref, {})[rate] = base_won
-    return found
-
-
-class DayBaseRow(NamedTuple):
-    """What one producer's item came to on one day at one rate: for a preview of other rules."""
-
-    business_date: str
-    producer_ref: Ref
-    producer_item_ref: Ref
-    item_ref: Ref
-    category: str
-    ownership: str
-    rate_basis_points: int
-    rule_ref: str
-    base_won: int
-
-
-def iterate_day_bases(
-    connection: _Reader, from_date: str, to_date: str
-) -> Iterator[DayBaseRow]:
-    for row in connection.execute(
-            "SELECT s.business_date, l.producer_ref, l.producer_item_ref, "
-            "coalesce(p.item_ref, ''), coalesce(p.category, ''), l.ownership, "
-            "l.commission_rate_basis_points, l.commission_rule_ref, sum(l.commission_base_won) "
-            "FROM sale s INDEXED BY sale_by_date JOIN sale_line l ON l.sale_uid = s.sale_uid "
-            "LEFT JOIN producer_item p ON p.ref = l.producer_item_ref "
-            "WHERE s.business_date BETWEEN ? AND ? AND l.ownership = 'CONSIGNMENT' "
-            "GROUP BY s.business_date, l.producer_ref, l.producer_item_ref, "
-            "l.commission_rate_basis_points, l.commission_rule_ref", (from_date, to_date)):
-        yield DayBaseRow(*row)
-
-
-# --- whose lines -------------------------------------------------------------------------------
-
-#: The newest settlement each producer is in that still counts.
-_LAST = (
-    "SELECT producer_ref, settlement_uid, to_date, carry_out_won, drafted_at_ms FROM ("
-    "SELECT p.producer_ref, p.settlement_uid, s.to_date, p.carry_out_won, s.drafted_at_ms, "
-    "row_number() OVER (PARTITION BY p.producer_ref ORDER BY s.drafted_at_ms DESC, s.rowid DESC) "
-    "AS newest FROM settlement_producer p JOIN settlement s "
-    "ON s.settlement_uid = p.settlement_uid "
-    "WHERE s.kind = 'SETTLEMENT' AND s.state NOT IN ('DROPPED', 'REVERSED')) WHERE newest = 1"
-)
-
-#: Whether a sale is in the set of settlement `{uid}`: see `kinds_producers.SettlementDrafted`.
-_INSIDE = (
-    "(s.business_date <= {to_date} AND EXISTS (SELECT 1 FROM settlement_cut c WHERE "
-    "c.settlement_uid = {uid} AND c.epoch = s.epoch AND s.seq <= c.seq) AND NOT EXISTS ("
-    "SELECT 1 FROM settlement_gap g WHERE g.settlement_uid = {uid} AND g.epoch = s.epoch "
-    "AND g.seq = s.seq))"
-)
-
-
-class LastRow(NamedTuple):
-    settlement_uid: Ref
-    to_date: str
-    carry_out_won: int
-    drafted_at_ms: int
-
-
-def read_last(connection: _Reader) -> dict[Ref, LastRow]:
-    """producer -> the newest settlement he is in that still counts."""
-    return {row[0]: LastRow(*row[1:]) for row in connection.execute(_LAST)}
-
-
-def read_cuts(connection: _Reader) -> dict[str, int]:
-    """Each chain's last entry."""
-    return dict(connection.execute(
-        "SELECT epoch, max(seq) FROM entry GROUP BY epoch").fetchall())
-
-
-def read_gaps(connection: _Reader) -> dict[str, list[int]]:
-    """Entries that wait for others before they change a row."""
-    found: dict[str, list[int]] = {}
-    for epoch, seq in connection.execute(
-            "SELECT e.epoch, e.seq FROM parked_entry p JOIN entry e ON e.uid = p.entry_uid "
-            "ORDER BY e.epoch, e.seq"):
-        found.setdefault(epoch, []).append(seq)
-    return found
-
-
-class GroupRow(NamedTuple):
-    producer_ref: Ref
-    rate_basis_points: int
-    tax_class: str
-    line_count: int
-    net_won: int
-    base_won: int
-
-
-def sum_unsettled(
-    connection: _Reader, to_date: str, cuts: Mapping[str, int], gaps: Mapping[str, list[int]]
-) -> list[GroupRow]:
-    """Consigned lines up to a date that no settlement of their producer has had, in groups."""
-    last = read_last(connection)
-    # Sets only grow: what the narrowest of them holds is in all of them, and need not be looked at.
-    floor_uid, floor_date = "", ""
-    producers = {ref for (ref,) in connection.execute("SELECT ref FROM producer")}
-    if last and producers <= last.keys():
-        floor_uid = min(last.values(), key=lambda row: row.drafted_at_ms).settlement_uid
-        floor_date = min(row.to_date for row in last.values())
-    waiting = [f"{epoch} {seq}" for epoch, seqs in gaps.items() for seq in seqs]
-    return [GroupRow(*row) for row in connection.execute(
-        f"WITH last AS MATERIALIZED ({_LAST}), "
-        "cuts AS MATERIALIZED (SELECT key AS epoch, value AS seq FROM json_each(:cuts)), "
-        "waiting AS MATERIALIZED (SELECT value AS place FROM json_each(:waiting)) "
-        "SELECT l.producer_ref, l.commission_rate_basis_points, l.tax_class_resolved, count(*), "
-        "sum(l.net_won), sum(l.commission_base_won) "
-        "FROM sale s INDEXED BY sale_by_date JOIN cuts n ON n.epoch = s.epoch AND s.seq <= n.seq "
-        "CROSS JOIN sale_line l ON l.sale_uid = s.sale_uid "
-        "LEFT JOIN last p ON p.producer_ref = l.producer_ref "
-        "WHERE s.business_date <= :to_date AND l.ownership = 'CONSIGNMENT' "
-        "AND s.epoch || ' ' || s.seq NOT IN (SELECT place FROM waiting) "
-        f"AND (:floor_uid = '' OR NOT {_INSIDE.format(uid=':floor_uid', to_date=':floor_date')}) "
-        "AND (p.settlement_uid IS NULL OR NOT "
-        f"{_INSIDE.format(uid='p.settlement_uid', to_date='p.to_date')}) "
-        "GROUP BY l.producer_ref, l.commission_rate_basis_points, l.tax_class_resolved",
-        {"cuts": json.dumps(dict(cuts)), "waiting": json.dumps(waiting), "to_date": to_date,
-         "floor_uid": floor_uid, "floor_date": floor_date})]
-
-
-_LINES_OF = (
-    "FROM settlement_producer sp JOIN settlement st ON st.settlement_uid = sp.settlement_uid "
-    "LEFT JOIN settlement pv ON pv.settlement_uid = sp.previous_uid "
-    "CROSS JOIN sale s INDEXED BY sale_by_date CROSS JOIN sale_line l ON l.sale_uid = s.sale_uid "
-    "AND l.producer_ref = sp.producer_ref "
-)
-
-
-class LineRow(NamedTuple):
-    """One sale line behind a settlement's figure."""
-
-    business_date: str
-    receipt_no: str
-    line_no: int
-    name: str
-    spec: str
-    quantity: int
-    weight_g: int | None
-    unit_price_won: int
-    net_won: int
-    base_won: int
-    rate_basis_points: int
-    tax_class: str
-    kind: str
-    commission_rule_ref: str
-
-
-def list_lines(
-    connection: _Reader, settlement_uid: Ref, producer_ref: Ref,
-    rate_basis_points: int | None = None,
-) -> list[LineRow]:
-    """The lines a settlement has of one producer, in order of their sale."""
-    return [LineRow(*row) for row in connection.execute(
-        "SELECT s.business_date, s.receipt_no, l.line_no, l.printed_name, l.spec, l.quantity, "
-        "l.weight_g, l.unit_price_won, l.net_won, l.commission_base_won, "
-        "l.commission_rate_basis_points, l.tax_class_resolved, s.kind, l.commission_rule_ref "
-        f"{_LINES_OF} WHERE sp.settlement_uid = ? AND sp.producer_ref = ? "
-        "AND l.ownership = 'CONSIGNMENT' AND s.business_date <= st.to_date "
-        f"AND {_INSIDE.format(uid='sp.settlement_uid', to_date='st.to_date')} "
-        "AND (sp.previous_uid = '' OR NOT "
-        f"{_INSIDE.format(uid='sp.previous_uid', to_date='pv.to_date')}) "
-        "AND (? IS NULL OR l.commission_rate_basis_points = ?) "
-        "ORDER BY s.business_date, s.epoch, s.seq, l.line_no",
-        (settlement_uid, producer_ref, rate_basis_points, rate_basis_points))]
-
-
-class ItemSumRow(NamedTuple):
-    """A producer's item in a settlement: what a statement lists."""
-
-    producer_ref: Ref
-    name: str
-    spec: str
-    rate_basis_points: int
-    tax_class: str
-    quantity: int
-    weight_g: int
-    line_count: int
-    net_won: int
-    base_won: int
-
-
-def iterate_item_sums(connection: _Reader, settlement_uid: Ref) -> Iterator[ItemSumRow]:
-    """Every producer's items in a settlement, in order of producer and name."""
-    for row in connection.execute(
-            "SELECT l.producer_ref, l.printed_name, l.spec, l.commission_rate_basis_points, "
-            "l.tax_class_resolved, "
-            "sum(CASE WHEN l.weight_g IS NULL THEN l.quantity ELSE 0 END), "
-            "sum(coalesce(l.weight_g, 0)), count(*), sum(l.net_won), sum(l.commission_base_won) "
-            "FROM settlement st CROSS JOIN sale s INDEXED BY sale_by_date "
-            "CROSS JOIN sale_line l ON l.sale_uid = s.sale_uid "
-            "JOIN settlement_producer sp ON sp.settlement_uid = st.settlement_uid "
-            "AND sp.producer_ref = l.producer_ref "
-            "LEFT JOIN settlement pv ON pv.settlement_uid = sp.previous_uid "
-            "WHERE st.settlement_uid = ? AND l.ownership = 'CONSIGNMENT' "
-            f"AND {_INSIDE.format(uid='st.settlement_uid', to_date='st.to_date')} "
-            "AND (sp.previous_uid = '' OR NOT "
-            f"{_INSIDE.format(uid='sp.previous_uid', to_date='pv.to_date')}) "
-            "GROUP BY l.producer_ref, l.printed_name, l.spec, l.commission_rate_basis_points, "
-            "l.tax_class_resolved ORDER BY l.producer_ref, l.printed_name, l.spec",
-            (settlement_uid,)):
-        yield ItemSumRow(*row)
 
 
 # --- deductions --------------------------------------------------------------------------------
@@ -477,6 +254,15 @@ def read_last_accounts(connection: _Reader) -> dict[Ref, Ref]:
         "s.rowid DESC) AS newest FROM settlement_producer p JOIN settlement s "
         "ON s.settlement_uid = p.settlement_uid WHERE s.kind = 'SETTLEMENT' "
         "AND s.exported_on <> '' AND p.payout_won > 0) WHERE newest = 1").fetchall())
+
+
+def read_accounts_before(connection: _Reader, settlement_uid: Ref) -> set[Ref]:
+    """Producers who were paid by a bank file before this settlement."""
+    return {ref for (ref,) in connection.execute(
+        "SELECT DISTINCT p.producer_ref FROM settlement_producer p JOIN settlement s "
+        "ON s.settlement_uid = p.settlement_uid WHERE s.kind = 'SETTLEMENT' "
+        "AND s.exported_on <> '' AND p.payout_won > 0 AND s.settlement_uid <> ?",
+        (settlement_uid,))}
 
 
 def list_settled_of(

@@ -29,6 +29,113 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "단계는 작은 금액부터 차례로 적어 주세요.",
         "Steps rise from the smallest amount. Please put them in order."),
 
+    "account.bank_unknown": (
+        "은행 “{bank}”을(를) 모릅니다. 통장 앞면의 은행 이름이나 세 자리 코드로 골라 주세요.",
+        "There is no bank “{bank}”. "
+        "Please choose by the name or three-digit code on the passbook."),
+    "account.gone": (
+        "기다리는 계좌가 없습니다. 다른 사람이 이미 처리했을 수 있으니 다시 열어 주세요.",
+        "No account is waiting: someone may have dealt with it. Please open the page again."),
+    "account.holder": (
+        "예금주를 통장에 적힌 그대로 적어 주세요(40자까지).",
+        "Please enter the account holder as the passbook has it (up to 40 letters)."),
+    "account.number": (
+        "계좌번호는 숫자 10~16자리입니다. 통장을 보고 다시 적어 주세요.",
+        "An account number has 10 to 16 digits. Please copy it from the passbook."),
+    "account.other_nonghyup": (
+        "{chosen}을(를) 골랐는데 번호는 {looks} 번호로 보입니다. 둘은 다른 은행입니다. "
+        "통장 앞면을 보고 다시 골라 주세요.",
+        "{chosen} was chosen, but this is a number of {looks}: two different banks. "
+        "Please look at the passbook and choose again."),
+    "account.own_proposal": (
+        "계좌를 적은 사람이 스스로 확인할 수 없습니다. 다른 사람이 통장과 견주어 주세요.",
+        "Whoever typed an account cannot confirm it. "
+        "Please let someone else compare it with the passbook."),
+    "account.same": (
+        "지금 쓰는 계좌와 같습니다. 바꿀 것이 없습니다.",
+        "That is the account already in use. Nothing needs changing."),
+    "account.which_nonghyup": (
+        "농협은 두 은행입니다: 농협은행(011)과 지역농·축협(012). 통장 앞면을 보고 골라 주세요.",
+        "NongHyup is two banks: NongHyup Bank (011) and local NongHyup (012). "
+        "Please choose by the passbook."),
+    "bank.account": (
+        "{name}({no})의 은행이나 계좌번호를 쓸 수 없습니다. 생산자 화면에서 고쳐 주세요.",
+        "Bank or account of {name} ({no}) cannot be used. "
+        "Please correct it on the producer's page."),
+    "bank.amount": (
+        "{name}({no})에게 보낼 금액이 없습니다. 정산을 다시 확인해 주세요.",
+        "There is nothing to transfer to {name} ({no}). Please check the settlement again."),
+    "bank.nothing": (
+        "이번에 이체할 것이 없습니다. 지급이 없는 정산은 바로 지급 완료로 넘겨 주세요.",
+        "Nothing is to be transferred. "
+        "Please mark a settlement without payouts as paid at once."),
+    "bank.template": (
+        "은행 양식 “{name}”을(를) 쓸 수 없습니다. 열과 인코딩을 다시 정해 주세요.",
+        "The bank template “{name}” cannot be used. Please set its columns and encoding again."),
+    "bank.template_unknown": (
+        "은행 양식 “{name}”이(가) 없습니다. 목록에서 골라 주세요.",
+        "There is no bank template “{name}”. Please choose one of the list."),
+    "bank.unencodable": (
+        "{name}({no})의 글자 “{sign}”은(는) 은행 파일에 쓸 수 없습니다. "
+        "예금주나 이름을 고치거나 엑셀 양식을 골라 주세요.",
+        "{name} ({no}): a bank's text file cannot spell “{sign}”. "
+        "Please change the name or choose an Excel template."),
+    "deduction.amount": (
+        "공제 금액은 0이 아닌 99,999,999원까지입니다. 다시 적어 주세요.",
+        "A deduction is not nothing and at most 99,999,999 won. Please enter it again."),
+    "deduction.kind": (
+        "공제 종류를 골라 주세요.",
+        "Please choose what the deduction is for."),
+    "deduction.nobody": (
+        "공제할 생산자를 골라 주세요.",
+        "Please choose the producers it is for."),
+    "deduction.settled": (
+        "이미 정산에 들어간 공제입니다. 다음 정산에서 반대 금액으로 바로잡아 주세요.",
+        "A settlement has taken that deduction. "
+        "Please put it right with the opposite amount in the next one."),
+    "settlement.account_gone": (
+        "{name}({no})의 계좌를 열 수 없습니다. 생산자 화면에서 계좌를 확인해 주세요.",
+        "The account of {name} ({no}) does not open. Please check it on the producer's page."),
+    "settlement.built_on": (
+        "정산 {number}이(가) 이 정산 뒤에 만들어졌습니다. 나중 것부터 되돌려 주세요.",
+        "Settlement {number} was made after this one. Please take back the later one first."),
+    "settlement.changed_meanwhile": (
+        "계산하는 동안 다른 정산이나 공제가 생겼습니다. 아무것도 저장되지 않았으니 "
+        "다시 눌러 주세요.",
+        "Another settlement or deduction came in meanwhile. Nothing was kept: please try again."),
+    "settlement.cycle": (
+        "정산주기를 골라 주세요: 매주, 한 달에 두 번, 매월.",
+        "Please choose a cycle: weekly, twice a month or monthly."),
+    "settlement.dates": (
+        "정산기간과 지급일을 다시 확인해 주세요. 시작, 끝, 지급일 순서여야 합니다.",
+        "Please check period and pay day: first day, last day, pay day, in this order."),
+    "settlement.day_open": (
+        "{to_date} 영업이 아직 끝나지 않았습니다. 마감한 뒤에 정산해 주세요.",
+        "{to_date} is not closed yet. Please settle after closing."),
+    "settlement.failed_unknown": (
+        "이 정산에서 돈을 받지 않은 생산자입니다. 다시 골라 주세요.",
+        "This settlement paid nothing to that producer. Please choose again."),
+    "settlement.gone": (
+        "그 정산은 이제 없습니다. 목록에서 다시 골라 주세요.",
+        "That settlement is no longer there. Please choose again."),
+    "settlement.nothing": (
+        "{from_date} ~ {to_date}에 정산할 것이 없습니다. 기간과 주기를 확인해 주세요.",
+        "There is nothing to settle from {from_date} to {to_date}. "
+        "Please check period and cycle."),
+    "settlement.own_work": (
+        "정산 {number}은(는) 만들거나 확인한 사람이 승인할 수 없습니다. "
+        "다른 관리자를 불러 주세요.",
+        "Whoever drafted or checked settlement {number} cannot approve it. "
+        "Please call another manager."),
+    "settlement.reason": (
+        "되돌리는 까닭을 적어 주세요.",
+        "Please say why it is taken back."),
+    "settlement.step": (
+        "정산 {number}은(는) 지금 그렇게 할 수 없는 상태입니다. 화면을 새로 열어 주세요.",
+        "Settlement {number} is not at that step. Please open the page again."),
+    "settlement.unfinished": (
+        "정산 {number}이(가) 아직 승인되지 않았습니다. 그것을 먼저 끝내거나 지워 주세요.",
+        "Settlement {number} is not approved yet. Please finish it or put it away first."),
     "ship.certificate_expired": (
         "{name}의 {kind} 인증이 {to_date}에 끝났습니다. 인증 표시 없이 찍습니다. "
         "새 인증서를 사무실에 내 주세요.",
