@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from app.bank_templates import HEADINGS, BankTemplate, check_template
 from app.banks import BANKS, bank_name
 from app.errors import BadInput
-from app.settings import BankTemplate
 from models.values import Ref, Won
 
 #: Templates every shop has; a name of the shop's own settings comes before them.
@@ -28,13 +28,6 @@ BUILT_IN: Final = (
         name="text-tab", form="text", separator="\t", header=False,
         columns=("bank_code", "account_no", "amount_won", "their_memo", "our_memo")),
 )
-HEADINGS: Final[dict[str, str]] = {
-    "bank_code": "입금은행코드", "bank_name": "입금은행", "account_no": "입금계좌번호",
-    "amount_won": "이체금액", "holder": "예금주명", "their_memo": "받는분 통장표시",
-    "our_memo": "내 통장표시", "note": "비고",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Payout:
     """One transfer; the account whole, since a bank needs it."""
@@ -79,18 +72,6 @@ def find_template(name: str, own: Sequence[BankTemplate]) -> BankTemplate:
         if template.name == name:
             return template
     raise BadInput("bank.template_unknown", name=name)
-
-
-def check_template(template: BankTemplate) -> None:
-    """Raises BadInput `bank.template` for one no file could be made by."""
-    known = set(HEADINGS)
-    needed = {"account_no", "amount_won"}
-    columns = set(template.columns)
-    if (not template.name or template.form not in {"xlsx", "csv", "text"}
-            or template.encoding not in {"cp949", "utf-8-sig"} or not template.separator
-            or not columns <= known or not needed <= columns
-            or not {"bank_code", "bank_name"} & columns or not 4 <= template.memo_bytes <= 40):
-        raise BadInput("bank.template", name=template.name[:20])
 
 
 def make_bank_file(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.bank_templates import BankTemplate, check_template
 from app.barcode import DEFAULT_LAYOUTS, Layout, check_layouts
 from app.errors import BadInput, WorldTrouble
 from app.label_sizes import LabelSize, check_sizes
@@ -22,23 +23,6 @@ class TaxTreatment(msgspec.Struct, frozen=True):
     from_date: str
     to_date: str
     treatment: str  # EXEMPT or TAXABLE_10
-
-
-class BankTemplate(msgspec.Struct, frozen=True, kw_only=True):
-    """How one bank wants its bulk transfer file (HANDBOOK §8)."""
-
-    name: str
-    #: xlsx, csv (commas) or text (one column behind the other, split by `separator`).
-    form: str = "xlsx"
-    encoding: str = "cp949"
-    separator: str = ","
-    header: bool = True
-    hyphens: bool = False
-    #: What receiver's memo may hold, in CP949 bytes.
-    memo_bytes: int = 14
-    #: bank_code, bank_name, account_no, amount_won, holder, their_memo, our_memo, note.
-    columns: tuple[str, ...] = (
-        "bank_code", "account_no", "amount_won", "holder", "their_memo", "our_memo", "note")
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,11 +196,8 @@ def check_shop_setting(name: str, value: Any) -> str:
             or not 1 <= settings.unreceipted_days <= 365
             or settings.residue_overdue not in {"warn", "stop"}):
         raise BadInput("settings.bad_value", name=name, detail=str(value))
-    if settings.bank_templates:
-        from app.bank_files import check_template
-
-        for template in settings.bank_templates:
-            check_template(template)
+    for template in settings.bank_templates:
+        check_template(template)
     return value_json.decode()
 
 

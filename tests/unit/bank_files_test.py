@@ -13,15 +13,14 @@ from app import texts
 from app.bank_files import (
     BUILT_IN,
     Payout,
-    check_template,
     cut_bytes,
     find_flags,
     find_template,
     make_bank_file,
 )
+from app.bank_templates import BankTemplate, check_template
 from app.banks import BANKS, check_account, find_bank, mask_account
 from app.errors import BadInput, ShopError
-from app.settings import BankTemplate
 
 FARM = Payout("a" * 32, "P001", "햇살농원", "012", "3511234567890", "햇살농원", 428_824)
 MAKER = Payout("b" * 32, "P003", "북한산도시농부회", "088", "00000003", "김철수", 1_000)
