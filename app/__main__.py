@@ -14,6 +14,8 @@ from app.cli import run_command
 from app.errors import BadInput
 
 if TYPE_CHECKING:
+    from app.label_sizes import LabelSize
+    from app.labels import Label
     from app.lock import ShopLock
     from app.paths import Paths
     from app.ports import PrinterState, PrintJob, Reading, TerminalState
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from app.till import Till
     from printing.counter.card_terminal import TcpCardTerminal
     from printing.counter.step_thread import StepThread
+    from printing.label_press import PaperLabels
     from printing.spool import Spool, SpoolThread
     from ui.devices import Devices
 
@@ -76,6 +79,13 @@ class Composed:
             if known == form:
                 return press(document, known, Paper(columns=columns))
         raise BadInput("cli.form_unknown", name=form, names=", ".join(FORMS))
+
+    def press_labels(
+        self, label: Label, size: LabelSize, form: str, count: int
+    ) -> bytes:
+        from printing.label_press import press_labels
+
+        return press_labels(label, size, form, count)
 
     def recovery_pdf(self, sheet: RecoverySheet) -> bytes:
         from printing import documents
@@ -133,6 +143,7 @@ class _Counter:
         self._till = till
         if till.machine.printer.connection != "none":
             self._start(till, till.machine.printer)
+        till.label_press = _Labels(till)
         try:
             self._use_scale(till.machine.scale)
             self._use_terminal(till.machine.card_terminal)
@@ -314,6 +325,24 @@ def _play_demo_day(out: Path, *, headless: bool, language: str) -> int:
     print(result.summary)
     print(out)
     return 0
+
+
+class _Labels:
+    """`app.label_press.LabelPress`: nothing of it is loaded before the first label."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    def picture(self, label: Label, size: LabelSize) -> bytes:
+        return self._press().picture(label, size)
+
+    def print_out(self, label: Label, size: LabelSize, count: int) -> str:
+        return self._press().print_out(label, size, count)
+
+    def _press(self) -> PaperLabels:
+        from printing.label_press import PaperLabels
+
+        return PaperLabels(self._till.machine, self._till.paths)
 
 
 def _take_pictures(folder: Path) -> int:

@@ -33,6 +33,7 @@ _ACTS = {
     "replay": ("app.cli_data", "replay"),
     "export": ("app.cli_data", "export"),
     "receipt": ("app.cli_data", "receipt"),
+    "labels": ("app.cli_labels", "labels"),
     "bench": ("app.cli_health", "bench"),
     "doctor": ("app.cli_health", "doctor"),
     "selftest": ("app.cli_health", "selftest"),
@@ -217,6 +218,15 @@ def _add_data(command: _Add, words: _Words) -> None:
     receipt.add_argument("--columns", type=int, choices=(32, 42, 48), default=None,
                          help=words("receipt.columns"))
     receipt.add_argument("--out", type=Path, metavar="FILE", help=words("out"))
+
+
+    labels = command("labels", as_json=False)
+    labels.add_argument("lot", metavar="LOT", help=words("labels.lot"))
+    labels.add_argument("--count", type=int, metavar="N", default=1, help=words("labels.count"))
+    labels.add_argument("--format", choices=("pdf", "sheet", "zpl", "tspl"), default="pdf",
+                        help=words("labels.format"))
+    labels.add_argument("--size", metavar="SIZE", default="", help=words("labels.size"))
+    labels.add_argument("--out", type=Path, metavar="FILE", help=words("out"))
 
 
 def _add_record(command: _Add, words: _Words) -> None:

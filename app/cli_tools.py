@@ -16,6 +16,8 @@ from app.texts.commands import said
 
 if TYPE_CHECKING:
     from app.access import Session
+    from app.label_sizes import LabelSize
+    from app.labels import Label
     from app.paths import Paths
     from app.receipt import Document
     from app.recovery import RecoverySheet
@@ -46,6 +48,12 @@ class Outside(Protocol):
 
     def press(self, document: Document, form: str, columns: int) -> bytes:
         """A document as text, ESC/POS, PNG or PDF."""
+        ...
+
+    def press_labels(
+        self, label: Label, size: LabelSize, form: str, count: int
+    ) -> bytes:
+        """Labels as PDF on a roll or a sheet, or in a label printer's language."""
         ...
 
     def recovery_pdf(self, sheet: RecoverySheet) -> bytes:

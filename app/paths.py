@@ -38,6 +38,11 @@ class Paths:
         return self.data / "slips"
 
     @property
+    def labels(self) -> Path:
+        """Where labels are kept as PDF on a machine without a label printer."""
+        return self.data / "labels"
+
+    @property
     def keys(self) -> Path:
         return self.state / "keys"
 

@@ -129,6 +129,14 @@ class CardTerminalSettings(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
 
 
+class LabelPrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
+    #: none (labels are kept as PDF), network, usb, serial, file, queue; as for the receipt printer.
+    connection: str = "none"
+    address: str = ""
+    #: zpl or tspl: `printing.label_printer`.
+    language: str = "zpl"
+
+
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What belongs to this counter: devices, language, looks; `settings.toml`."""
 
@@ -142,6 +150,9 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     printer: PrinterSettings = PrinterSettings()
     scale: ScaleSettings = ScaleSettings()
     card_terminal: CardTerminalSettings = CardTerminalSettings()
+    label_printer: LabelPrinterSettings = LabelPrinterSettings()
+    #: till, or label_station: a machine in the packing room that opens for producers.
+    role: str = "till"
     #: Where this till's keys are kept: keyring or file.
     secrets: str = "file"
 

@@ -18,6 +18,7 @@ from models.rows import Checksums, load_checksums
 from models.values import Ref
 
 if TYPE_CHECKING:
+    from app.label_press import LabelPress
     from app.paths import Paths
     from app.ports import CardTerminal, Clock, Printer, Scale, Secrets
     from app.promotions import RuleBook
@@ -59,6 +60,7 @@ class Till:
     scale: Scale | None = None
     #: None with a stand-alone terminal: a person is what connects it.
     card_terminal: CardTerminal | None = None
+    label_press: LabelPress | None = None
     events: Events = field(default_factory=Events)
     #: Things found while opening that a manager should read, as codes of `app.texts`.
     notices: list[str] = field(default_factory=list)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from app import people
@@ -56,6 +57,8 @@ class Export:
     english: str
     columns: tuple[Column, ...]
     personal: bool = False
+    #: `module:function` that yields its rows of (till, first, last); empty for those made here.
+    source: str = ""
 
     def title(self, language: str) -> str:
         return self.english if language == "en" else self.korean
@@ -96,7 +99,21 @@ _MEMBERS = Export("members", "조합원 명부", "Members", (
     Column("상태", "status"),
 ), personal=True)
 
-EXPORTS = (_SALES, _LINES, _MEMBERS)
+_LOTS = Export("lots", "로트", "Lots", (
+    Column("출하일", "shipped on", Kind.DATE), Column("로트", "lot"),
+    Column("생산자코드", "producer code"), Column("생산자", "producer"),
+    Column("상품명", "name"), Column("규격", "spec"), Column("소유", "ownership"),
+    Column("들어온 길", "source"), Column("포장일", "packed on"),
+    Column("진열기한", "display until"), Column("소비기한", "use by"),
+    Column("이력번호", "trace no"), Column("난각번호", "egg code"),
+    Column("라벨 가격", "label price", Kind.NUMBER), Column("라벨", "labelled", Kind.COUNT),
+    Column("입고", "received", Kind.COUNT), Column("진열", "on shelf", Kind.COUNT),
+    Column("판매", "sold", Kind.COUNT), Column("회수", "withdrawn", Kind.COUNT),
+    Column("폐기", "disposed", Kind.COUNT), Column("기부", "donated", Kind.COUNT),
+    Column("반품", "returned", Kind.COUNT), Column("로스", "lost", Kind.COUNT),
+), source="app.reports.lots:lot_rows_of")
+
+EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS)
 FORMATS = ("csv", "xlsx")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
 
@@ -139,6 +156,10 @@ def note_personal_export(till: Till, session: Session, export: Export, row_count
 
 
 def _rows(till: Till, export: Export, first: str, last: str) -> Iterator[list[Cell]]:
+    if export.source:
+        module, _, function = export.source.partition(":")
+        yield from getattr(import_module(module), function)(till, first, last)
+        return
     connection = till.read()
     if export is _MEMBERS:
         for ref, no, status in export_rows.iterate_members(connection):

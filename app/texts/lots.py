@@ -73,6 +73,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "label.line": (
         "한 줄 소개는 {limit}자까지 적어 주세요.",
         "Please keep the line from the farm to {limit} characters."),
+    "label.no_printer": (
+        "라벨을 찍을 준비가 되지 않았습니다. 프로그램을 다시 켜 주세요.",
+        "Nothing is ready to print labels. Please start the program again."),
+    "label.not_kept": (
+        "라벨 파일을 저장하지 못했습니다. 로트는 기록되어 있으니 디스크를 확인하고 다시 "
+        "인쇄해 주세요.",
+        "The file of labels could not be kept. The lot is on record; please check the disk and "
+        "print again."),
     "label.not_yours": (
         "다른 생산자의 상품입니다. 내 상품에서 골라 주세요.",
         "These goods are another producer's. Please choose from your own."),
@@ -86,9 +94,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "label.price": (
         "가격을 1원 이상으로 넣어 주세요.",
         "Please enter a price of at least 1 won."),
+    "label.printer_away": (
+        "라벨 프린터가 대답하지 않습니다. 로트는 기록되어 있으니 전원과 용지를 보고 다시 "
+        "인쇄해 주세요.",
+        "The label printer does not answer. The lot is on record; please check power and roll "
+        "and print again."),
     "label.same_price": (
         "지금 라벨과 같은 가격({price_won:,}원)입니다. 다른 가격을 넣어 주세요.",
         "That is the price on the label already ({price_won:,} won). Please enter another."),
+    "label.too_small": (
+        "{name}의 표시사항이 {size} 라벨에 다 들어가지 않습니다. 더 큰 라벨을 골라 주세요.",
+        "What the label of {name} has to say does not fit on {size}. Please choose a larger "
+        "label."),
     "label.trace_no": (
         "{name}의 축산물 이력번호를 확인해 주세요. 숫자 12자리이거나 L과 숫자 14자리입니다.",
         "Please check the trace number of {name}: 12 digits, or L and 14 digits."),
