@@ -135,7 +135,7 @@ def open_restored(paths: Paths, device_public_key: bytes, *, clock: Clock | None
         if identity is None:
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
-        _open_new_epoch(
+        open_new_epoch(
             till, identity._replace(device_public_key=device_public_key), EpochReason.RESTORED)
     except db.DatabaseError as error:
         database.close()
@@ -178,11 +178,19 @@ def open_to_read(paths: Paths, *, clock: Clock | None = None) -> Till:
     return till
 
 
-def begin_epoch(till: Till, identity: Identity, reason: EpochReason) -> None:
-    """Open a new chain that names the one it grew from; receipts carry its letters from now on."""
-    parent = till.head if till.head.seq else None
+def begin_epoch(
+    till: Till, identity: Identity, reason: EpochReason,
+    parent: tuple[Ref, int, bytes] | None = None,
+) -> None:
+    """Open a new chain that names the one it grew from; receipts carry its letters from now on.
+
+    `parent` is where, if not at the till's head.
+    """
+    grew_from = journal.Head(*parent) if parent else till.head
+    if reason is EpochReason.FORK and parent is None:
+        grew_from = journal.Head("", 0, b"")
     changed = identity._replace(epoch=new_ref(), fingerprint=fingerprint_of(till.paths.data))
-    _write_genesis(till, changed, reason, parent)
+    _write_genesis(till, changed, reason, grew_from if grew_from.seq else None)
 
 
 def _write_genesis(
@@ -205,22 +213,22 @@ def _check_before_first_sale(till: Till, identity: Identity) -> None:
     """Rolled-back disk, copied folder, damaged tail: a new epoch and a notice; never a stop."""
     reason = _reason_for_new_epoch(till, identity)
     if reason is not None:
-        _open_new_epoch(till, identity, reason)
+        open_new_epoch(till, identity, reason)
         return
     try:
         _check_tail(till)
     except journal.ChainBroken as broken:
-        _open_new_epoch(till, identity, EpochReason.DAMAGE, {
+        open_new_epoch(till, identity, EpochReason.DAMAGE, {
             "epoch": broken.epoch, "seq": broken.seq, "kind": broken.kind})
         return
     till.write_witness()
 
 
-def _open_new_epoch(
+def open_new_epoch(
     till: Till, identity: Identity, reason: EpochReason,
     values: dict[str, int | str] | None = None,
 ) -> None:
-    """`values` name the entry that does not hold, where one was found."""
+    """A new chain, an incident, a notice; `values` name the entry that does not hold, if any."""
     begin_epoch(till, identity, reason)
     with till.unit("") as unit:
         unit.record(kinds.IncidentNoted(incident=f"epoch.{reason.value}", values=values or {}))

@@ -55,7 +55,7 @@ def _ancestry(rows: Rows, key: tuple[str, str, str], version_uid: str) -> list[s
 @applies(EpochForked)
 def apply_epoch_forked(rows: Rows, entry: Entry, forked: EpochForked) -> None:
     rows.put("epoch_fork", (
-        entry.epoch, entry.till_ref, forked.forked_epoch, forked.from_seq, forked.entry_count,
+        forked.forked_epoch, forked.from_seq, entry.till_ref, entry.epoch, forked.entry_count,
         entry.happened_at_ms,
     ))
 

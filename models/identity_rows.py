@@ -27,7 +27,8 @@ LINEAGE = (
     "WITH RECURSIVE lineage (epoch, last_seq) AS ("
     f"SELECT epoch, {NO_END} FROM identity WHERE id = 1 UNION "
     f"SELECT child.parent_epoch, iif(child.reason = 'fork', {NO_END}, child.parent_seq) "
-    "FROM epoch AS child JOIN lineage USING (epoch) WHERE child.parent_epoch <> '')"
+    "FROM epoch AS child JOIN lineage USING (epoch) WHERE child.parent_epoch <> '' "
+    f"UNION SELECT forked_epoch, {NO_END} FROM epoch_fork JOIN lineage USING (epoch))"
 )
 
 _COLUMNS = ", ".join(Identity._fields)

@@ -146,15 +146,20 @@ def take_in(cursor: Cursor, entry: Entry) -> Entry:
 def is_repeat(cursor: Cursor, entry: Entry) -> bool:
     """Whether this fact arrived before under another epoch: its effect is applied once."""
     return cursor.execute(
-        "SELECT 1 FROM entry WHERE uid = ? AND position < ?", (entry.uid, entry.position)
-    ).fetchone() is not None
+        "SELECT 1 FROM entry WHERE uid = ? AND body_hash = ? AND position < ?",
+        (entry.uid, entry.body_hash, entry.position)).fetchone() is not None
 
 
 def find_repeats(connection: DBAPIConnection | Cursor) -> set[int]:
-    """Positions of all entries whose uid arrived before: a rebuild passes over them."""
+    """Positions of all facts that arrived before: a rebuild passes over them.
+
+    A fact is a uid with its body: copies of a machine may mint one uid for two facts.
+    """
     return {position for (position,) in connection.execute(
-        "SELECT e.position FROM entry AS e JOIN (SELECT uid, min(position) AS first FROM entry "
-        "GROUP BY uid HAVING count(*) > 1) AS twice USING (uid) WHERE e.position > twice.first")}
+        "WITH twice AS (SELECT uid FROM entry GROUP BY uid HAVING count(*) > 1) "
+        "SELECT e.position FROM entry AS e JOIN twice USING (uid) WHERE EXISTS ("
+        "SELECT 1 FROM entry AS o WHERE o.uid = e.uid AND o.body_hash = e.body_hash "
+        "AND o.position < e.position)")}
 
 
 def read_head(connection: DBAPIConnection, epoch: Ref) -> Head:

@@ -26,8 +26,8 @@ class FieldDecided(Payload, frozen=True, kw_only=True):
 class EpochForked(Payload, frozen=True, kw_only=True):
     """The platform holds another continuation of this chain, so its end was carried over.
 
-    The entries right behind the genesis of this epoch are those of `forked_epoch` from `from_seq`
-    on, one for one and with their uids; their receipts keep the numbers they were printed with.
+    The `entry_count` entries right behind this one are those of `forked_epoch` from `from_seq` on
+    that no other chain held yet, one for one and with their uids; receipts keep their numbers.
     """
 
     KIND = "platform.epoch_forked"

@@ -11,10 +11,10 @@ from models.base import blob, integer, table, text
 #: Chains whose end was carried over into another, since the hub holds another continuation.
 epoch_fork = table(
     "epoch_fork", "derived",
-    text("epoch", key=True),
+    text("forked_epoch", key=True),
+    integer("from_seq", key=True),
     text("till_ref"),
-    text("forked_epoch"),
-    integer("from_seq"),
+    text("epoch"),
     integer("entry_count"),
     integer("happened_at_ms"),
 )
@@ -34,6 +34,7 @@ hub_link = table(
     integer("id", key=True),
     text("url"),
     text("hub_public_key"),
+    text("certificate"),  # what the hub signed when it took this till in
     text("incarnation"),
     text("nonce"),
     integer("batch_size"),

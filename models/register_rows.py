@@ -6,12 +6,17 @@ the empty version.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from models import kinds
 from models.base import tables
 from models.db import Cursor, DBAPIConnection
 from models.payload import Payload
+
+if TYPE_CHECKING:
+    from models.kinds_platform import FieldDecided
 
 #: The fields of a producer's item that share one price number.
 PRICE_FIELDS = ("price_won", "member_price_won")
@@ -70,3 +75,21 @@ def list_contenders(connection: DBAPIConnection) -> list[Contender]:
     return [Contender(*row) for row in connection.execute(
         "SELECT object_type, ref, field, version_uid, value_json, state FROM field_version "
         "WHERE state IN ('contender', 'lost') ORDER BY state, object_type, ref, field")]
+
+
+def decide_contenders(connection: DBAPIConnection) -> list[FieldDecided]:
+    """What the hub decides on edits that contend: who came first in its order holds."""
+    from models.kinds_platform import FieldDecided
+
+    found = []
+    for object_type, ref, field, loser_uid in connection.execute(
+            "SELECT object_type, ref, field, version_uid FROM field_version "
+            "WHERE state = 'contender' ORDER BY object_type, ref, field, version_uid").fetchall():
+        row = connection.execute(
+            "SELECT version_uid FROM field_version WHERE object_type = ? AND ref = ? "
+            "AND field = ? AND state = 'current'", (object_type, ref, field)).fetchone()
+        if row is not None:
+            found.append(FieldDecided(
+                object_type=object_type, ref=ref, field=field, winner_uid=row[0],
+                loser_uid=loser_uid))
+    return found

@@ -126,7 +126,7 @@ def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
         f"WHERE entry.kind IN ({_SALE_KINDS}) AND sale.sale_uid IS NULL "
         "AND entry.uid NOT IN (SELECT entry_uid FROM parked_entry) "
         "AND NOT EXISTS (SELECT 1 FROM entry AS first WHERE first.uid = entry.uid "
-        "AND first.position < entry.position) LIMIT 1",
+        "AND first.body_hash = entry.body_hash AND first.position < entry.position) LIMIT 1",
     )
     found += _faults(
         connection, "entry_missing",

@@ -17,6 +17,7 @@ from app.texts import (
     goods,
     lots,
     people,
+    platform,
     pricing,
     producers,
     record,
@@ -34,7 +35,7 @@ Language: TypeAlias = Literal["ko", "en"]
 #: code -> (Korean, English)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **selling.SENTENCES, **goods.SENTENCES, **people.SENTENCES, **shop.SENTENCES,
-    **record.SENTENCES, **tenders.SENTENCES, **accounts.SENTENCES,
+    **record.SENTENCES, **platform.SENTENCES, **tenders.SENTENCES, **accounts.SENTENCES,
     **lots.SENTENCES, **producers.SENTENCES,
     **pricing.SENTENCES,
     **counter.SENTENCES,

@@ -1,1 +1,1 @@
-"""The platform's reference server."""
+"""The central platform's reference server: ledger, projector, feed, and its way in by HTTP."""

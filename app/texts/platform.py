@@ -1,0 +1,82 @@
+"""Words of the line to the platform: what it is doing, what is safe, what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "enrol.code_malformed": (
+        "등록 코드는 영문과 숫자 열 자리입니다. 다시 입력해 주세요.",
+        "An enrolment code has ten letters and digits. Please type it again."),
+    "enrol.code_wrong": (
+        "등록 코드가 맞지 않습니다. 다섯 번까지 시도할 수 있으니 한 글자씩 확인해 주세요.",
+        "The enrolment code is not right. There are five tries; please check each letter."),
+    "enrol.code_spent": (
+        "이 코드는 이미 쓰였거나 15분이 지났습니다. 새 코드를 받아 주세요.",
+        "This code has been used, or its 15 minutes are over. Please ask for a new one."),
+    "enrol.till_no_taken": (
+        "계산대 번호 {till_no}은(는) 이 매장에서 이미 쓰고 있습니다. 다른 번호로 만든 계산대를 "
+        "등록해 주세요.",
+        "Till number {till_no} is already used in this store. Please enrol a till with another "
+        "number."),
+    "enrol.till_elsewhere": (
+        "이 계산대는 다른 매장에 등록되어 있습니다. 담당자에게 알려 주세요.",
+        "This till is registered in another store. Please tell support."),
+    "enrol.refused": (
+        "플랫폼이 등록을 받지 않았습니다({detail}). 판매는 그대로 할 수 있습니다. 담당자에게 "
+        "알려 주세요.",
+        "The platform did not enrol this till ({detail}). Selling goes on. Please tell support."),
+    "enrol.not_a_hub": (
+        "이 주소에서 우리 플랫폼이 답하지 않았습니다. 주소와 인터넷을 확인해 주세요.",
+        "What answers at this address is not our platform. Please check address and network."),
+    "enrol.url_malformed": (
+        "주소를 읽을 수 없습니다: {url}. https://로 시작하는 주소를 입력해 주세요.",
+        "Not an address: {url}. Please give one that begins with https://."),
+    "enrol.url_unsafe": (
+        "{url}은(는) 암호화되지 않은 주소입니다. https 주소를 입력해 주세요. http는 매장 안의 "
+        "기기에만 쓸 수 있습니다.",
+        "{url} is not encrypted. Please give an https address; plain http is for machines inside "
+        "the shop only."),
+    "sync.offline": (
+        "인터넷이 끊겨 있습니다. 판매는 정상이고, 기록은 이 계산대에 안전하게 있습니다. 연결되면 "
+        "저절로 보냅니다.",
+        "There is no network. Selling is fine and the record is safe here; it is sent by itself "
+        "once there is a line."),
+    "sync.portal": (
+        "인터넷 로그인 화면이 가로막고 있습니다. 판매는 정상입니다. 공유기나 와이파이에 "
+        "로그인해 주세요.",
+        "A sign-in page stands before the network. Selling is fine. Please sign in to the Wi-Fi."),
+    "sync.not_hub": (
+        "플랫폼이 아닌 곳에서 답이 왔습니다. 아무것도 보내지 않았고 판매는 정상입니다. 계속되면 "
+        "담당자에게 알려 주세요.",
+        "Something that is not the platform answered. Nothing was sent, selling is fine. If it "
+        "goes on, please tell support."),
+    "sync.busy": (
+        "플랫폼이 붐빕니다. 판매는 정상이고, 잠시 뒤 저절로 보냅니다.",
+        "The platform is busy. Selling is fine; it is sent by itself a little later."),
+    "sync.too_big": (
+        "보낼 묶음이 너무 커서 나누어 보냅니다. 판매는 정상입니다.",
+        "A batch was too big and is sent in parts. Selling is fine."),
+    "sync.refused": (
+        "플랫폼이 이 계산대를 받지 않습니다. 판매는 정상이고 기록은 여기 안전하게 있습니다. "
+        "담당자에게 알려 주세요.",
+        "The platform does not accept this till. Selling is fine and the record is safe here. "
+        "Please tell support."),
+    "sync.revoked": (
+        "이 계산대의 등록이 해지되었습니다. 보낸 기록은 매니저의 확인을 기다립니다. "
+        "담당자에게 알려 주세요.",
+        "This till was revoked. What it sends waits for a manager. Please tell support."),
+    "sync.server_too_old": (
+        "플랫폼이 이 프로그램보다 오래되었습니다. 판매는 정상이고, 플랫폼이 바뀌면 저절로 "
+        "보냅니다.",
+        "The platform is older than this program. Selling is fine; it is sent once the platform "
+        "was updated."),
+    "sync.client_too_old": (
+        "이 프로그램이 너무 오래되었습니다. 판매는 정상입니다. 새 판으로 바꾸어 주세요.",
+        "This program is too old for the platform. Selling is fine. Please update it."),
+    "notice.fork": (
+        "이 계산대의 복사본이 따로 팔고 있었습니다. 두 쪽 판매를 모두 살려 새 묶음으로 "
+        "이어 갑니다. 복사본을 쓰고 있는지 확인해 주세요.",
+        "A copy of this till was selling as well. Both sides' sales are kept, in a new epoch. "
+        "Please check whether a copy is in use."),
+}

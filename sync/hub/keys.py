@@ -1,0 +1,80 @@
+"""What a hub keeps outside its database: its key, its secret, and how far it had come."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+
+class HubKeys(msgspec.Struct, frozen=True):
+    """The signing key every till knows, and the secret behind nonces and codes; hex."""
+
+    signing_key: str
+    secret: str
+
+
+class HubMark(msgspec.Struct, frozen=True):
+    """How far the ledger was when this was last written: a database behind it was put back."""
+
+    incarnation: str
+    boot: int
+    entry_count: int
+
+
+class HubWitness(Protocol):
+    """Where the mark is kept: not in the database, or it would be put back with it."""
+
+    def read(self) -> HubMark | None: ...
+
+    def write(self, mark: HubMark) -> None: ...
+
+
+class MemoryWitness:
+    def __init__(self) -> None:
+        self._mark: HubMark | None = None
+
+    def read(self) -> HubMark | None:
+        return self._mark
+
+    def write(self, mark: HubMark) -> None:
+        self._mark = mark
+
+
+class FileWitness:
+    """One small file beside the database; behind the commit, so never ahead of it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> HubMark | None:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=HubMark)
+        except FileNotFoundError:
+            return None
+
+    def write(self, mark: HubMark) -> None:
+        beside = self._path.with_suffix(".new")
+        beside.write_bytes(msgspec.json.encode(mark))
+        beside.replace(self._path)
+
+
+def new_keys() -> HubKeys:
+    return HubKeys(os.urandom(32).hex(), os.urandom(32).hex())
+
+
+def load_keys(path: Path) -> HubKeys:
+    """The hub's keys, made where there are none; only this user may read them."""
+    if path.exists():
+        return msgspec.json.decode(path.read_bytes(), type=HubKeys)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = new_keys()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(msgspec.to_builtins(keys), file)
+        file.flush()
+        os.fsync(file.fileno())
+    return keys

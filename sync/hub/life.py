@@ -1,0 +1,94 @@
+"""The hub's incarnation: one life from a start or restore to the next restore.
+
+A mark outside the database says how far the ledger had come.  A database behind it was put back
+(from a backup, by a failover, by an empty one): a new life begins, the tills hear of it and send
+again what it has lost.  No person is needed, and none can forget it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from sync.hub.accounts import count_entries
+from sync.hub.base import make_tables
+from sync.hub.keys import HubMark, HubWitness
+from sync.hub.tables import hub_state, incarnation, store
+
+log = logging.getLogger(__name__)
+
+VERSION: Final = 1
+#: How long after a restore the tills are expected to have been heard.
+_CATCHING_UP_MS: Final = 24 * 3_600_000
+
+
+class Life:
+    """This start's incarnation; begins a new one where the database turns out to be older."""
+
+    def __init__(self, engine: Engine, witness: HubWitness, now_ms: Callable[[], int]) -> None:
+        self._witness = witness
+        self._now_ms = now_ms
+        self._lock = threading.Lock()
+        make_tables(engine)
+        with engine.begin() as connection:
+            self._start(connection)
+
+    def _start(self, connection: Connection) -> None:
+        mark = self._witness.read()
+        row = connection.execute(select(hub_state.c.boot, hub_state.c.version)).first()
+        boot = row[0] if row else 0
+        count = count_entries(connection)
+        lives = connection.execute(
+            select(incarnation.c.incarnation, incarnation.c.restore_points,
+                   incarnation.c.began_at_ms).order_by(incarnation.c.number)).all()
+        newest = lives[-1][0] if lives else ""
+        same = mark is not None and newest == mark.incarnation and (
+            boot >= mark.boot and count >= mark.entry_count)
+        self.was_put_back = bool(lives or mark) and not same
+        if not same:
+            newest = os.urandom(16).hex()
+            points = dict(connection.execute(select(store.c.store_ref, store.c.feed_head)).all())
+            connection.execute(insert(incarnation).values(
+                incarnation=newest, number=len(lives) + 1, began_at_ms=self._now_ms(),
+                restore_points=msgspec.json.encode(points).decode()))
+            if self.was_put_back:
+                log.warning("the database was put back: a new incarnation, %s", newest)
+        if row is None:
+            connection.execute(insert(hub_state).values(id=1, version=VERSION, boot=1))
+        else:
+            connection.execute(update(hub_state).values(boot=boot + 1))
+        lives = connection.execute(
+            select(incarnation.c.incarnation, incarnation.c.restore_points,
+                   incarnation.c.began_at_ms).order_by(incarnation.c.number)).all()
+        self.incarnation: str = newest
+        self._lives = [
+            (name, msgspec.json.decode(points, type=dict[str, int])) for name, points, _ in lives]
+        self._began_at_ms: int = lives[-1][2]
+        self._boot, self._count = boot + 1, count
+        self._write()
+
+    def note(self, new_count: int) -> None:
+        """So many entries more are durable."""
+        with self._lock:
+            self._count += new_count
+            self._write()
+
+    def _write(self) -> None:
+        self._witness.write(HubMark(self.incarnation, self._boot, self._count))
+
+    def is_catching_up(self) -> bool:
+        return self.was_put_back and self._now_ms() - self._began_at_ms < _CATCHING_UP_MS
+
+    def place_of(self, life: str, store_ref: str, place: int, feed_head: int) -> int:
+        """Where to go on reading, for a till whose place is of this or an earlier life."""
+        for n, (name, _) in enumerate(self._lives):
+            if name == life:
+                bounds = [points.get(store_ref, 0) for _, points in self._lives[n + 1:]]
+                return min([place, feed_head, *bounds])
+        return 0

@@ -1,0 +1,182 @@
+"""From ledger to sums: the tills' own appliers over a shadow of each store, and days out of it.
+
+A shadow is what a till would know that had heard everything: derived tables in SQLite, filled by
+`models.apply` in the feed's order, each fact once.  Days that changed are summed by the questions a
+till is asked, and put where the platform's programs read.  All of it can be thrown away and made
+again from the ledger.  What cannot be applied is held by what it waits for, and delays nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from models import parked_rows, total_rows
+from models.apply import apply_received
+from models.db import DBAPIConnection, memory_connection
+from models.rows import Row, Rows, load_checksums, save_checksums
+from sync.hub.base import reading
+from sync.hub.ledger import read_feed
+from sync.hub.tables import held, projection, store, total
+from sync.wire import FeedEntry
+
+SLICE = 500
+
+
+class _TouchingRows(Rows):
+    """Notes whose sales changed, so that only their days are summed again."""
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.sale_uids: set[str] = set()
+
+    def insert(self, table_name: str, row: Row) -> None:
+        super().insert(table_name, row)
+        if table_name.startswith("sale"):
+            self.sale_uids.add(row[0])
+
+    def change(self, table_name: str, key: Sequence[Any], **values: Any) -> bool:
+        if table_name.startswith("sale"):
+            self.sale_uids.add(key[0])
+        return super().change(table_name, key, **values)
+
+
+class Shadow:
+    """One store as a till would know it; `place` is how much of the feed is in it."""
+
+    def __init__(self, connection: DBAPIConnection) -> None:
+        self.connection = connection
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS seen_fact (fact BLOB PRIMARY KEY) WITHOUT ROWID")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS shadow_place (id INTEGER PRIMARY KEY, place INTEGER)")
+        row = connection.execute("SELECT place FROM shadow_place").fetchone()
+        self.place: int = row[0] if row else 0
+        self.checksums = load_checksums(connection)
+
+    def take(self, entries: Sequence[FeedEntry], to: int) -> set[tuple[str, str]]:
+        """Apply these in one transaction; (till, day) of what changed."""
+        cursor = self.connection.cursor()
+        cursor.execute("BEGIN IMMEDIATE")
+        try:
+            derived = _TouchingRows(cursor, dict(self.checksums))
+            for each in entries:
+                entry = each.entry
+                fact = hashlib.sha256(entry.uid.encode() + entry.body_hash).digest()[:16]
+                cursor.execute("INSERT OR IGNORE INTO seen_fact VALUES (?)", (fact,))
+                if cursor.rowcount:
+                    apply_received(derived, entry)
+            days = total_rows.find_days(cursor, derived.sale_uids)
+            save_checksums(cursor, derived.checksums)
+            cursor.execute("INSERT OR REPLACE INTO shadow_place VALUES (1, ?)", (to,))
+            cursor.execute("COMMIT")
+        except BaseException:
+            self.connection.rollback()
+            raise
+        finally:
+            cursor.close()
+        self.checksums, self.place = derived.checksums, to
+        return days
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+class Projector:
+    """Keeps one shadow a store; each is moved by one thread at a time.
+
+    `folder` keeps them over a restart; without one they are made again from the ledger.
+    """
+
+    def __init__(self, engine: Engine, folder: Path | None = None, life: str = "") -> None:
+        self._engine = engine
+        self._folder = folder
+        self._life = life
+        self._shadows: dict[str, Shadow] = {}
+        self._lock = threading.Lock()
+        self._store_locks: dict[str, threading.Lock] = {}
+
+    def shadow(self, store_ref: str) -> Shadow:
+        with self._lock:
+            found = self._shadows.get(store_ref)
+            if found is None:
+                found = self._shadows[store_ref] = Shadow(self._open(store_ref))
+            return found
+
+    def _open(self, store_ref: str) -> DBAPIConnection:
+        if self._folder is None:
+            return memory_connection()
+        from sync.hub.shadow_file import open_shadow
+
+        return open_shadow(self._folder, store_ref, self._life)
+
+    def catch_up(self, store_ref: str) -> int:
+        """Read the feed to its end; how many entries were new."""
+        with self._lock:
+            lock = self._store_locks.setdefault(store_ref, threading.Lock())
+        with lock:
+            shadow = self.shadow(store_ref)
+            count = 0
+            with reading(self._engine).begin() as connection:
+                behind = _read_place(connection, store_ref) != shadow.place
+            if behind:
+                # The sums were not written behind the last slice, or are of another life.
+                self._write(store_ref, shadow, _all_days(shadow))
+            while True:
+                with reading(self._engine).begin() as connection:
+                    to, entries = read_feed(connection, store_ref, shadow.place, SLICE)
+                if to == shadow.place:
+                    return count
+                count += len(entries)
+                self._write(store_ref, shadow, shadow.take(entries, to))
+
+    def _write(self, store_ref: str, shadow: Shadow, days: set[tuple[str, str]]) -> None:
+        parked = parked_rows.list_parked(shadow.connection)
+        sums = [row for till_ref, day in sorted(days)
+                for row in total_rows.sum_day(shadow.connection, till_ref, day)]
+        with self._engine.begin() as connection:
+            for till_ref, day in sorted(days):
+                connection.execute(delete(total).where(
+                    total.c.store_ref == store_ref, total.c.till_ref == till_ref,
+                    total.c.business_date == day))
+            if sums:
+                connection.execute(
+                    insert(total), [{"store_ref": store_ref, **row._asdict()} for row in sums])
+            connection.execute(delete(held).where(held.c.store_ref == store_ref))
+            if parked:
+                connection.execute(
+                    insert(held), [{"store_ref": store_ref, **row._asdict()} for row in parked])
+            _write_place(connection, store_ref, shadow.place, len(parked))
+
+    def catch_up_all(self) -> int:
+        with reading(self._engine).begin() as connection:
+            refs = [row[0] for row in connection.execute(select(store.c.store_ref))]
+        return sum(self.catch_up(ref) for ref in refs)
+
+    def close(self) -> None:
+        for shadow in self._shadows.values():
+            shadow.close()
+
+
+def _all_days(shadow: Shadow) -> set[tuple[str, str]]:
+    return {(till_ref, day) for till_ref, day in shadow.connection.execute(
+        "SELECT DISTINCT till_ref, business_date FROM sale")}
+
+
+def _read_place(connection: Connection, store_ref: str) -> int:
+    row = connection.execute(
+        select(projection.c.offset).where(projection.c.store_ref == store_ref)).first()
+    return row[0] if row else 0
+
+
+def _write_place(connection: Connection, store_ref: str, place: int, held_count: int) -> None:
+    values = {"offset": place, "applied_count": place - held_count, "held_count": held_count}
+    changed = connection.execute(
+        update(projection).where(projection.c.store_ref == store_ref).values(values))
+    if not changed.rowcount:
+        connection.execute(insert(projection).values(store_ref=store_ref, **values))

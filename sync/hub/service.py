@@ -1,0 +1,359 @@
+"""What the hub answers: every way in, without HTTP around it, so that tests need none.
+
+Whatever is wrong with a request is said in a signed answer; an unsigned, replayed or foreign one
+has no effect.  Nothing here believes a clock but the hub's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple, TypeVar
+from urllib.parse import parse_qs
+
+import msgspec
+from sqlalchemy import Engine
+
+from sync import wire
+from sync.enrol import (
+    SLOT_LENGTH,
+    EnrolAnswer,
+    EnrolRequest,
+    RegisterRequest,
+    hash_code,
+    proof_of,
+)
+from sync.hub import accounts, decisions, ledger
+from sync.hub.accounts import TillAccount, TillRefused
+from sync.hub.base import reading
+from sync.hub.keys import HubKeys, HubWitness
+from sync.hub.life import Life
+from sync.hub.projector import Projector
+from sync.keys import (
+    NONCE_SECONDS,
+    Answer,
+    BadSignature,
+    Proof,
+    Request,
+    certificate_preimage,
+    check_request,
+    holds,
+    make_nonce,
+    nonce_is_good,
+    private_key,
+    public_hex,
+    sign_answer,
+)
+from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushAnswer, Trouble
+
+log = logging.getLogger(__name__)
+
+CAPABILITIES: Final = ["push.1", "pull.1", "store.1"]
+FEED_LIMIT_MAX: Final = 1_000
+_USED_MAX: Final = 100_000
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+class Refusal(Exception):
+    """An answer that is no success."""
+
+    def __init__(self, status: int, error: str, **values: str | int) -> None:
+        super().__init__(error)
+        self.status, self.error, self.values = status, error, values
+
+
+class Caller(NamedTuple):
+    account: TillAccount
+    proof: Proof
+
+
+class Hub:
+    """One hub over one database.  Safe to be asked by many threads at once."""
+
+    def __init__(
+        self, engine: Engine, keys: HubKeys, witness: HubWitness, now_ms: Callable[[], int],
+        projector_of: Callable[[Engine, str], Projector] | None = None, name: str = "weezle hub",
+    ) -> None:
+        self._engine = engine
+        self._key = private_key(keys.signing_key)
+        self._secret = bytes.fromhex(keys.secret)
+        self._now_ms = now_ms
+        self._name = name
+        self.public_key = public_hex(self._key)
+        self.life = Life(engine, witness, now_ms)
+        make = projector_of or (lambda engine, _: Projector(engine))
+        self.projector = make(engine, self.life.incarnation)
+        self._decider = decisions.Decider(engine, self._key, self.life.incarnation, now_ms)
+        self._used: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._ways: dict[tuple[str, str], Callable[[Request], msgspec.Struct | bytes]] = {
+            ("GET", "/v1/hello"): self._hello,
+            ("POST", "/v1/push"): self._push,
+            ("GET", "/v1/pull"): self._pull,
+            ("POST", "/v1/enrol"): self._enrol,
+            ("POST", "/v1/register"): self._register,
+        }
+
+    # --- one request, one signed answer
+
+    def answer(self, request: Request) -> Answer:
+        way = self._ways.get((request.method, request.path))
+        try:
+            if way is None:
+                raise Refusal(404, "no_such_way")
+            found = way(request)
+            body = found if isinstance(found, bytes) else wire.encode(found)
+            status = 200
+        except Refusal as refusal:
+            status = refusal.status
+            body = wire.encode(Trouble(
+                error=refusal.error, next_nonce=self._nonce(), values=refusal.values))
+        return self._signed(request.headers, status, body)
+
+    def busy(self, request: Request, retry_after_s: int) -> Answer:
+        """Full: come again, each till at its own moment."""
+        till_ref = request.headers.get("weezle-till", "")
+        spread = int.from_bytes(hashlib.sha256(till_ref.encode()).digest()[:2], "big")
+        wait_s = retry_after_s + spread % (retry_after_s + 1)
+        body = wire.encode(Trouble(error="busy", retry_after=wait_s))
+        answer = self._signed(request.headers, 503, body)
+        return Answer(503, {**answer.headers, "retry-after": str(wait_s)}, body)
+
+    def _signed(self, headers: Mapping[str, str], status: int, body: bytes) -> Answer:
+        challenge = headers.get("weezle-challenge", "")[:64]
+        if not challenge.isalnum():
+            challenge = ""
+        signed = sign_answer(
+            status, body, self._key, challenge=challenge, created_s=self._now_ms() // 1000)
+        kind = "application/gzip" if body[:2] == b"\x1f\x8b" else "application/json"
+        return Answer(status, {**signed, "content-type": kind}, body)
+
+    def _nonce(self) -> str:
+        return make_nonce(self._secret, self._now_ms())
+
+    # --- who is asking
+
+    def _caller(self, request: Request) -> Caller:
+        """Raises Refusal: unsigned, wrong, stale, replayed, of nobody here."""
+        till_ref = request.headers.get("weezle-till", "")
+        with reading(self._engine).begin() as connection:
+            account = accounts.find_till(connection, till_ref)
+        try:
+            proof = check_request(request, lambda _: account.public_key if account else None)
+        except BadSignature as bad:
+            stranger = str(bad) == "stranger"
+            raise Refusal(401, "unknown_till" if stranger else "signature") from bad
+        assert account is not None
+        self._want_fresh(proof, request)
+        return Caller(account, proof)
+
+    def _want_fresh(self, proof: Proof, request: Request) -> None:
+        now_ms = self._now_ms()
+        if not nonce_is_good(self._secret, proof.nonce, now_ms):
+            raise Refusal(401, "nonce_expired")
+        if request.path == "/v1/push":
+            return  # the same entries once more change nothing
+        key = (proof.nonce, request.headers.get("weezle-challenge", ""))
+        if key in self._used:
+            raise Refusal(409, "replayed")
+        self._used[key] = now_ms
+        while self._used and (
+                len(self._used) > _USED_MAX
+                or next(iter(self._used.values())) < now_ms - 2 * NONCE_SECONDS * 1000):
+            self._used.popitem(last=False)
+
+    # --- hello
+
+    def _hello(self, request: Request) -> HelloAnswer:
+        heads: list[ChainHead] = []
+        feed_head, notices = 0, []
+        if "signature" in request.headers:
+            caller = self._caller(request)
+            store_ref = caller.account.store_ref
+            with reading(self._engine).begin() as connection:
+                heads = [
+                    ChainHead(epoch=epoch, seq=seq, hash=hash.hex(), till=till, durable_seq=durable)
+                    for till, epoch, seq, hash, durable in ledger.read_heads(connection, store_ref)
+                ]
+                feed_head = accounts.read_feed_head(connection, store_ref)
+                notices = self._notices(accounts.count_held(connection, store_ref), caller.account)
+            if caller.account.state == "revoked":
+                heads = [head for head in heads if head.till == caller.account.till_ref]
+        return HelloAnswer(
+            v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
+            server_time=self._now_ms(), next_nonce=self._nonce(), heads=heads,
+            feed_head=feed_head, capabilities=CAPABILITIES, notices=notices)
+
+    def _notices(self, held_count: int, account: TillAccount) -> list[Notice]:
+        found = []
+        if held_count:
+            found.append(Notice(code="held", count=held_count))
+        if account.state == "revoked":
+            found.append(Notice(code="revoked"))
+        if self.life.is_catching_up():
+            found.append(Notice(code="catching_up"))
+        return found
+
+    # --- push
+
+    def _push(self, request: Request) -> PushAnswer:
+        caller = self._caller(request)
+        try:
+            push = wire.decode_push(request.body)
+        except BadWire as bad:
+            status = {"too_big": 413, "body_too_big": 413, "version": 426}.get(bad.code, 400)
+            code = "server_too_old" if bad.code == "version" else bad.code
+            raise Refusal(status, code) from bad
+        account, header = caller.account, push.header
+        if account.state == "revoked" and header.till != account.till_ref:
+            raise Refusal(403, "revoked")
+        held = "revoked" if account.state == "revoked" else ""
+        try:
+            with self._engine.begin() as connection:
+                taken = ledger.take_batch(
+                    connection, account.store_ref, push, held=held, now_ms=self._now_ms())
+                accounts.note_seen(connection, account, header.app, self._now_ms())
+        except ledger.ForeignChain as foreign:
+            raise Refusal(403, "foreign_chain") from foreign
+        if taken.new_count:
+            self.life.note(taken.new_count)
+        with reading(self._engine).begin() as connection:
+            notices = self._notices(accounts.count_held(connection, account.store_ref), account)
+        result = taken.result
+        if result == "OK" and notices and notices[0].code == "held":
+            result = "HOLD"
+        return PushAnswer(
+            result=result, epoch=header.epoch, incarnation=self.life.incarnation, role="primary",
+            head=taken.head, head_hash=taken.head_hash.hex(),
+            hash_at_local_length=taken.hash_at_local_length.hex(), at=taken.at,
+            durable_head=taken.durable_head, server_time=self._now_ms(),
+            next_nonce=self._nonce(), notices=notices)
+
+    # --- pull
+
+    def _pull(self, request: Request) -> bytes:
+        caller = self._caller(request)
+        account = caller.account
+        if account.state == "revoked":
+            raise Refusal(403, "revoked")
+        asked = parse_qs(request.query)
+        try:
+            after = int(asked.get("after", ["0"])[0])
+            limit = min(int(asked.get("limit", ["500"])[0]), FEED_LIMIT_MAX)
+            have = {epoch: int(seq) for epoch, _, seq in (
+                each.partition(".") for each in asked.get("have", []))}
+        except ValueError as error:
+            raise Refusal(400, "malformed") from error
+        if not 0 <= after < 2**53 or limit < 1 or asked.get("stream", ["store"]) != ["store"]:
+            raise Refusal(400, "malformed")
+        with reading(self._engine).begin() as connection:
+            after = self.life.place_of(
+                asked.get("incarnation", [""])[0], account.store_ref, after,
+                accounts.read_feed_head(connection, account.store_ref))
+            to, entries = ledger.read_feed(connection, account.store_ref, after, limit)
+            feed_head = accounts.read_feed_head(connection, account.store_ref)
+        entries = [x for x in entries if x.entry.seq > have.get(x.entry.epoch, 0)]
+        while True:
+            header = FeedHeader(
+                incarnation=self.life.incarnation, stream="store", after=after, to=to,
+                more=to < feed_head, count=len(entries), server_time=self._now_ms(),
+                next_nonce=self._nonce())
+            body = wire.encode_feed(header, entries)
+            if len(body) <= wire.COMPRESSED_BYTES_MAX or limit == 1:
+                return body
+            # Big baskets: fewer at a time.
+            limit = max(1, limit // 4)
+            with reading(self._engine).begin() as connection:
+                to, entries = ledger.read_feed(connection, account.store_ref, after, limit)
+            entries = [x for x in entries if x.entry.seq > have.get(x.entry.epoch, 0)]
+
+    # --- taking tills in
+
+    def _enrol(self, request: Request) -> EnrolAnswer:
+        asked = self._decode(request, EnrolRequest)
+        self._want_own_signature(request, asked.till, asked.public_key)
+        slot, now_ms = asked.code[:SLOT_LENGTH], self._now_ms()
+        wanted = hash_code(self._secret, asked.code)
+        with self._engine.begin() as connection:
+            code = accounts.read_code(connection, slot, now_ms)
+            right = code is not None and hmac.compare_digest(code.code_hash, wanted)
+            if code is not None and not right:
+                accounts.count_try(connection, slot)
+        if code is None:
+            raise Refusal(403, "code_spent")
+        if not right:
+            raise Refusal(403, "code_wrong")
+        org, store_ref = asked.org, asked.store
+        try:
+            with self._engine.begin() as connection:
+                if code.store_ref:
+                    store_ref = code.store_ref
+                    org = accounts.org_of(connection, store_ref)
+                else:
+                    accounts.make_store(
+                        connection, org, store_ref, code.name or asked.shop_name, now_ms)
+                accounts.take_till(
+                    connection, store_ref, asked.till, asked.till_no, asked.public_key, asked.app,
+                    now_ms)
+                accounts.burn_code(connection, slot)
+        except TillRefused as not_taken:
+            raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken
+        preimage = certificate_preimage(
+            org, store_ref, asked.till, asked.till_no, asked.public_key)
+        challenge = request.headers.get("weezle-challenge", "")
+        return EnrolAnswer(
+            org=org, store=store_ref, till_no=asked.till_no, hub=self._name,
+            hub_public_key=self.public_key, certificate=self._key.sign(preimage).hex(),
+            proof=proof_of(asked.code, challenge, self.public_key, store_ref),
+            incarnation=self.life.incarnation, next_nonce=self._nonce())
+
+    def _register(self, request: Request) -> HelloAnswer:
+        """A till of an earlier life, with this hub's own word for it: no person is needed."""
+        asked = self._decode(request, RegisterRequest)
+        self._want_own_signature(request, asked.till, asked.public_key)
+        preimage = certificate_preimage(
+            asked.org, asked.store, asked.till, asked.till_no, asked.public_key)
+        if not holds(self.public_key, asked.certificate, preimage):
+            raise Refusal(403, "certificate")
+        try:
+            with self._engine.begin() as connection:
+                if accounts.find_till(connection, asked.till) is None:
+                    accounts.make_store(
+                        connection, asked.org, asked.store, "", self._now_ms(), again=True)
+                    accounts.take_till(
+                        connection, asked.store, asked.till, asked.till_no, asked.public_key,
+                        asked.app, self._now_ms())
+        except TillRefused as not_taken:
+            raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken
+        return HelloAnswer(
+            v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
+            server_time=self._now_ms(), next_nonce=self._nonce(), capabilities=CAPABILITIES)
+
+    def _decode(self, request: Request, kind: type[T]) -> T:
+        if len(request.body) > 16_384:
+            raise Refusal(413, "too_big")
+        try:
+            return msgspec.json.decode(request.body, type=kind)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise Refusal(400, "malformed") from error
+
+    def _want_own_signature(self, request: Request, till_ref: str, public_key: str) -> None:
+        try:
+            proof = check_request(request, lambda ref: public_key if ref == till_ref else None)
+        except BadSignature as bad:
+            raise Refusal(401, "signature") from bad
+        self._want_fresh(proof, request)
+
+    # --- what runs behind the requests
+
+    def project(self) -> int:
+        """Bring sums up to the ledger, then decide on edits made beside each other."""
+        count = self.projector.catch_up_all()
+        for store_ref in self._decider.decide_all(self.projector):
+            self.projector.catch_up(store_ref)
+        return count
+

@@ -1,0 +1,33 @@
+"""Shadows kept over a restart of the hub: plain files, made again whenever there is any doubt."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from models.db import DBAPIConnection
+
+
+def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
+    """The store's shadow of this life of the hub; older ones and those of older layouts go."""
+    from sqlcipher3 import dbapi2
+
+    from models.schema import creating_statements
+
+    folder.mkdir(parents=True, exist_ok=True)
+    statements = creating_statements()
+    layout = hashlib.sha256("".join(statements).encode()).hexdigest()[:8]
+    name = f"{store_ref}-{layout}-{life[:16]}.db"
+    for old in folder.glob(f"{store_ref}-*"):
+        if not old.name.startswith(name):
+            old.unlink()
+    file = folder / name
+    connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 30000"):
+        connection.execute(f"PRAGMA {pragma}")
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sale'").fetchone():
+        connection.execute("BEGIN")
+        for statement in statements:
+            connection.execute(statement)
+        connection.execute("COMMIT")
+    return connection

@@ -1,0 +1,160 @@
+"""The hub's tables, `store_ref` first in every key: ready to be partitioned or spread by it.
+
+`entry_key` says what there is, `entry_body` what it says: bodies may be moved to slower storage by
+month while their keys still guard the chain.  `offset` is the place in the store's feed.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _ref(name: str, *, key: bool = False) -> Column[str]:
+    return Column(name, String(64), primary_key=key, nullable=False)
+
+
+def _big(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
+
+
+hub_state = Table(
+    "hub_state", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    _big("boot"),
+)
+
+#: Every life of this hub: a restore begins a new one, and says how far each feed had come.
+incarnation = Table(
+    "incarnation", metadata,
+    _ref("incarnation", key=True),
+    _big("number"),
+    _big("began_at_ms"),
+    Column("restore_points", Text, nullable=False),  # store -> offset, JSON
+)
+
+store = Table(
+    "store", metadata,
+    _ref("store_ref", key=True),
+    _ref("org_ref"),
+    Column("name", Text, nullable=False),
+    _big("feed_head"),
+    _big("made_at_ms"),
+)
+
+till = Table(
+    "till", metadata,
+    _ref("store_ref", key=True),
+    _ref("till_ref", key=True),
+    Column("till_no", Integer, nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("state", String(16), nullable=False),  # active, revoked
+    _big("enrolled_at_ms"),
+    _big("seen_at_ms"),
+    Column("app", String(64), nullable=False),
+)
+Index("till_by_number", till.c.store_ref, till.c.till_no, unique=True)
+Index("till_by_ref", till.c.till_ref, unique=True)
+
+#: One-time codes: `slot` is their first letters, the rest is kept as a keyed hash.
+enrol_code = Table(
+    "enrol_code", metadata,
+    Column("slot", String(8), primary_key=True),
+    Column("code_hash", String(64), nullable=False),
+    Column("store_ref", String(64), nullable=False),  # empty: the till founds its own store
+    Column("name", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    _big("expires_at_ms"),
+)
+
+chain = Table(
+    "chain", metadata,
+    _ref("store_ref", key=True),
+    _ref("epoch", key=True),
+    _ref("till_ref"),
+    _ref("of_org_ref"),  # as its genesis says: a till may have been of another store before
+    _ref("of_store_ref"),
+    _big("head_seq"),
+    Column("head_hash", LargeBinary, nullable=False),
+    _big("durable_seq"),
+)
+Index("chain_by_till", chain.c.store_ref, chain.c.till_ref)
+
+entry_key = Table(
+    "entry_key", metadata,
+    _ref("store_ref", key=True),
+    _ref("epoch", key=True),
+    _big("seq", key=True),
+    _ref("till_ref"),
+    Column("hash", LargeBinary, nullable=False),
+    _ref("uid"),
+    _big("offset"),
+    _big("received_at_ms"),
+    Column("held", String(16), nullable=False),  # empty, or why a manager has to decide: revoked
+)
+Index("entry_key_by_offset", entry_key.c.store_ref, entry_key.c.offset, unique=True)
+Index("entry_key_by_uid", entry_key.c.store_ref, entry_key.c.uid)
+
+entry_body = Table(
+    "entry_body", metadata,
+    _ref("store_ref", key=True),
+    _ref("epoch", key=True),
+    _big("seq", key=True),
+    _ref("kind"),
+    Column("schema", Integer, nullable=False),
+    _big("happened_at_ms"),
+    Column("utc_offset_min", Integer, nullable=False),
+    Column("business_date", String(64), nullable=False),
+    Column("shift_uid", String(64), nullable=False),
+    Column("actor_ref", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+#: How far the projector has read each store's feed.
+projection = Table(
+    "projection", metadata,
+    _ref("store_ref", key=True),
+    _big("offset"),
+    _big("applied_count"),
+    _big("held_count"),
+)
+
+#: Sums a day of each till; `name` is sale, tender, member, product, cash, `key` what of.
+total = Table(
+    "total", metadata,
+    _ref("store_ref", key=True),
+    _ref("till_ref", key=True),
+    Column("business_date", String(64), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    _big("row_count"),
+    _big("won"),
+    _big("quantity"),
+    _big("weight_g"),
+)
+Index("total_by_key", total.c.store_ref, total.c.name, total.c.key)
+
+#: Entries the projector could not apply yet, with what they wait for.
+held = Table(
+    "held", metadata,
+    _ref("store_ref", key=True),
+    _ref("entry_uid", key=True),
+    _ref("till_ref"),
+    _ref("epoch"),
+    _big("seq"),
+    _ref("kind"),
+    Column("dependency", Text, nullable=False),
+    Column("reason", String(64), nullable=False),
+)

@@ -1,0 +1,128 @@
+"""Taking in what the store's other tills and the platform wrote.
+
+Entries are taken in the hub's order, in slices that never hold the writer longer than a few
+milliseconds; the stream's place is written with the last of them, so a cut in between only means
+that some are looked at twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from app import search_index
+from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, StaffListChanged
+from app.settings import load_shop_settings
+from models import platform_rows
+from models.journal import GENESIS_PREV, Entry, read_hash_at
+from models.kinds import ObjectChanged, UnknownKind
+from sync.wire import FeedEntry, FeedHeader, is_genesis_of
+
+if TYPE_CHECKING:
+    from app.till import Till
+    from app.unit import Unit
+
+STREAM: Final = "store"
+SLICE_ROWS: Final = 500
+SLICE_MS: Final = 8
+
+_EVENTS: Final = {
+    "object.changed": CatalogueChanged, "platform.field_decided": CatalogueChanged,
+    "cart.held": HeldCartsChanged, "cart.recalled": HeldCartsChanged,
+    "staff.changed": StaffListChanged,
+}
+
+
+class OlderCopy(Exception):
+    """The feed holds more of the very chain this file writes: it is an older copy of itself."""
+
+
+def take_in(
+    till: Till, header: FeedHeader, entries: Sequence[FeedEntry], pause: Callable[[], None],
+    spent_ms: Callable[[], float] = lambda: time.perf_counter() * 1000,
+) -> int:
+    """Keep and apply a batch; how many were new.  `pause` lets the counter have the writer.
+
+    Raises OlderCopy: then nothing of this slice was kept, and the place is where it was.
+    """
+    done, new_count = 0, 0
+    kinds: set[str] = set()
+    own = False
+    while True:
+        with till.unit("") as unit:
+            began_ms = spent_ms()
+            refs = _items_of(entries[done:done + SLICE_ROWS])
+            search_index.forget(unit.cursor, refs)
+            taken = 0
+            while done < len(entries) and taken < SLICE_ROWS:
+                each = entries[done]
+                if _take_one(unit, each, till.epoch):
+                    new_count += 1
+                    kinds.add(each.entry.kind)
+                    own = own or each.entry.till_ref == till.till_ref
+                done += 1
+                taken += 1
+                if spent_ms() - began_ms > SLICE_MS:
+                    break
+            search_index.learn(unit.cursor, refs)
+            if done == len(entries):
+                platform_rows.write_position(
+                    unit.cursor, STREAM, header.incarnation, header.to)
+        if done == len(entries):
+            break
+        pause()
+    _announce(till, kinds, own=own)
+    return new_count
+
+
+def _take_one(unit: Unit, each: FeedEntry, own_epoch: str) -> bool:
+    """True where it was new.  What contradicts this file's journal is kept beside it."""
+    entry = each.entry
+    here = read_hash_at(unit.cursor, entry.epoch, entry.seq)
+    if here == entry.hash:
+        return False
+    if entry.seq == 1:
+        fits = is_genesis_of(entry, each.writer) and entry.prev == GENESIS_PREV
+    else:
+        fits = read_hash_at(unit.cursor, entry.epoch, entry.seq - 1) == entry.prev
+    if here is not None or not fits:
+        platform_rows.keep_stray(unit.cursor, entry)
+        return False
+    if entry.epoch == own_epoch:
+        raise OlderCopy
+    unit.receive(entry)
+    return True
+
+
+def _items_of(entries: Sequence[FeedEntry]) -> list[str]:
+    """Producers' items that change here: the search learns their new names."""
+    found: dict[str, None] = {}
+    for each in entries:
+        if each.entry.kind == "object.changed":
+            ref = _ref_of(each.entry)
+            if ref:
+                found[ref] = None
+    return list(found)
+
+
+def _ref_of(entry: Entry) -> str:
+    try:
+        changed = entry.payload()
+    except (UnknownKind, msgspec.MsgspecError, ValueError, LookupError):
+        return ""  # it will be held, and then changes nothing here
+    is_item = isinstance(changed, ObjectChanged) and changed.object_type == "producer_item"
+    return changed.ref if is_item and isinstance(changed, ObjectChanged) else ""
+
+
+def _announce(till: Till, kinds: set[str], *, own: bool) -> None:
+    if "setting.changed" in kinds or "platform.field_decided" in kinds:
+        till.settings = load_shop_settings(till.read())
+        till.events.publish(SettingsChanged(""))
+    if own:
+        with till.database.lock:
+            till.read_again()
+    for event in {_EVENTS[kind] for kind in kinds if kind in _EVENTS}:
+        till.events.publish(event())

@@ -1,0 +1,163 @@
+"""What of this till's record the hub has, and what it is sent next: rules 1 to 6 of the protocol.
+
+Only a verified answer moves anything, nothing is deleted because of one, and the hub's head is
+believed also backwards: a hub put back from a backup gets everything again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from app.opening import begin_epoch, open_new_epoch
+from app.version import VERSION
+from models import db, identity_rows, platform_rows
+from models.journal import GENESIS_PREV, read_hash_at
+from models.kinds import IncidentNoted
+from models.kinds_platform import EpochForked
+from models.platform_rows import ChainRow
+from models.values import EpochReason, Ref
+from sync.wire import PROTOCOL, PushAnswer, PushHeader, encode_push
+
+if TYPE_CHECKING:
+    from app.till import Till
+
+BATCH_START: Final = 200
+BATCH_MAX: Final = 1_000
+BATCH_MIN: Final = 1
+#: Grow only on a line that takes a batch quickly.
+QUICK_MS: Final = 3_000
+_COMPRESSED_MAX: Final = 256 * 1024
+CARRY_SLICE: Final = 500
+
+
+class Place(Enum):
+    """Where a chain stands against the hub's head of it."""
+
+    LEVEL = auto()  # everything is there
+    BEHIND = auto()  # the hub wants what lies beyond its head
+    UNSURE = auto()  # another hash, or a longer chain: look for the last place in common
+    ROLLED_BACK = auto()  # the hub holds more of my own chain: this file is an older copy
+    LEFT = auto()  # nothing of mine is missing there; the rest of it comes by the feed
+
+
+@dataclass(slots=True)
+class Search:
+    """Looking for the last place two continuations of a chain share, by halves."""
+
+    low: int  # equal here
+    high: int  # different, or past the hub's end, here
+
+
+@dataclass(slots=True)
+class Batch:
+    """One push on its way."""
+
+    chain: ChainRow
+    first_seq: int
+    count: int
+    local_length: int
+    body: bytes
+
+
+@dataclass(slots=True)
+class PushState:
+    """What this process remembers between batches; losing it costs a question, never an entry."""
+
+    batch_size: int = BATCH_START
+    searches: dict[Ref, Search] = field(default_factory=dict)
+    #: Another till's chains whose end here is not the hub's: its own till settles that.
+    passed_over: set[Ref] = field(default_factory=set)
+    #: Chain -> its end here, where the hub is known to hold it whole and more.
+    left: dict[Ref, int] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        self.searches.clear()
+        self.passed_over.clear()
+        self.left.clear()
+
+
+def judge(till: Till, chain: ChainRow, head: int, head_hash: bytes, mine_at_hub: bytes) -> Place:
+    """Compare a chain with a verified head; `mine_at_hub` is the hub's hash at my end, if known."""
+    connection = till.read()
+    if head <= chain.end:
+        mine = GENESIS_PREV if head == 0 else read_hash_at(connection, chain.epoch, head)
+        if mine != head_hash:
+            return Place.UNSURE
+        return Place.LEVEL if head == chain.end else Place.BEHIND
+    if mine_at_hub and mine_at_hub == read_hash_at(connection, chain.epoch, chain.end):
+        return Place.ROLLED_BACK if chain.epoch == till.epoch else Place.LEFT
+    return Place.UNSURE
+
+
+def make_batch(
+    till: Till, chain: ChainRow, after: int, size: int, incarnation: str
+) -> Batch:
+    """The entries behind `after`, as many as go into one request; none for a mere question."""
+    connection = till.read()
+    prev = GENESIS_PREV if after == 0 else (
+        read_hash_at(connection, chain.epoch, after) or GENESIS_PREV)
+    entries = platform_rows.read_chain(
+        connection, chain.epoch, after, min(size, chain.end - after)) if size else []
+    length = chain.end
+    while True:
+        header = PushHeader(
+            v=PROTOCOL, org=chain.org_ref, store=chain.store_ref, till=chain.till_ref,
+            epoch=chain.epoch, first_seq=after + 1, count=len(entries), prev=prev.hex(),
+            local_length=length, incarnation=incarnation, at=till.clock.now_ms(), app=VERSION,
+            database_version=db.DATABASE_VERSION)
+        body = encode_push(header, entries)
+        if len(body) <= _COMPRESSED_MAX or len(entries) <= 1:
+            return Batch(chain, after + 1, len(entries), length, body)
+        entries = entries[:max(1, len(entries) // 2)]
+
+
+def make_question(till: Till, chain: ChainRow, place: int, incarnation: str) -> Batch:
+    """A push of nothing that asks for the hub's hash at one place."""
+    asked = make_batch(till, chain._replace(end=place), place, 0, incarnation)
+    asked.chain = chain
+    return asked
+
+
+def note_sent(till: Till, answer: PushAnswer, seq: int) -> None:
+    """Remember how far a verified answer covers a chain of this file."""
+    hash = read_hash_at(till.read(), answer.epoch, seq) or b""
+    with till.local_rows() as cursor:
+        platform_rows.write_sent(cursor, answer.epoch, seq, hash, answer.durable_head)
+
+
+def rotate(till: Till) -> None:
+    """This file is an older copy of itself: go on in a new chain, before anything is sold twice."""
+    with till.database.lock:
+        identity = identity_rows.read_identity(till.database.writer)
+        assert identity is not None
+        open_new_epoch(till, identity, EpochReason.RESTORED)
+
+
+def carry_over(till: Till, forked_epoch: Ref, at: int) -> int:
+    """The hub holds another continuation of this chain: take what it lacks into one of ours.
+
+    In slices, each a whole step by itself; how many entries were carried in this one.  The current
+    chain is left for a new one when it is the one that forked.
+    """
+    with till.database.lock:
+        connection = till.database.writer
+        if till.epoch == forked_epoch:
+            identity = identity_rows.read_identity(connection)
+            assert identity is not None
+            parent_hash = read_hash_at(connection, forked_epoch, at - 1)
+            begin_epoch(till, identity, EpochReason.FORK,
+                        parent=(forked_epoch, at - 1, parent_hash) if parent_hash else None)
+        entries = platform_rows.list_uncarried(connection, forked_epoch, at, CARRY_SLICE)
+        with till.unit("") as unit:
+            unit.record(EpochForked(
+                forked_epoch=forked_epoch, from_seq=at, entry_count=len(entries)))
+            for entry in entries:
+                unit.carry_over(entry)
+            if len(entries) < CARRY_SLICE:
+                unit.record(IncidentNoted(
+                    incident="epoch.fork", values={"epoch": forked_epoch, "seq": at}))
+    if "notice.fork" not in till.notices:
+        till.notices.append("notice.fork")
+    return len(entries)
