@@ -132,7 +132,23 @@ def keep_promotion(till: Till, session: Session, rule: Rule) -> Rule:
 
 def stop_promotion(till: Till, session: Session, rule: Rule) -> Rule:
     """It gives nothing any more from now on; what it gave stays as sold."""
-    return keep_promotion(till, session, replace(rule, state=PromotionState.STOPPED))
+    return keep_promotion(till, session, as_stopped(rule))
+
+
+def new_rule() -> Rule:
+    """What a new promotion's form begins with."""
+    return Rule("", "", PromotionKind.PERCENT)
+
+
+def as_stopped(rule: Rule) -> Rule:
+    return replace(rule, state=PromotionState.STOPPED)
+
+
+def turn(rule: Rule) -> Rule:
+    """Stopped if it runs, running if it was stopped."""
+    if rule.state is PromotionState.STOPPED:
+        return replace(rule, state=PromotionState.ACTIVE)
+    return as_stopped(rule)
 
 
 def check_rule(rule: Rule) -> Rule:

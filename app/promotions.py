@@ -19,6 +19,12 @@ from app.tax import share_out
 from models.kinds_pricing import PromotionKind, PromotionState, ScopeKind
 from models.values import BasisPoints, BorneBy, PriceSource, Ref, Won
 
+#: Also what a screen names a rule by.
+__all__ = [
+    "Moment", "Part", "PromotionKind", "PromotionState", "Rule", "RuleBook", "Scope", "ScopeKind",
+    "is_on", "piece_off", "promote",
+]
+
 #: Prices that end in single won are for nobody's purse: a rule's price goes down to ten (§3.6).
 STEP_WON = 10
 #: Up to here every order of the rules that bundle pieces is tried; beyond it the best single ones.

@@ -25,6 +25,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("unlabelled", Action.EDIT_CATALOGUE),
     ),
     "office": (
+        ("promotions", Action.EDIT_CATALOGUE),
         ("receipts", Action.EXPORT),
     ),
 }

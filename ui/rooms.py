@@ -41,6 +41,7 @@ class Rooms:
             "products": self._products,
             "import": self._import_list,
             "settings": self._settings,
+            "promotions": self._promotions,
             "unlabelled": self._unlabelled,
             "price_check": self._price_check,
             "wanted": self._wanted,
@@ -157,4 +158,11 @@ class Rooms:
 
         screen = WantedScreen(self._counter)
         screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _promotions(self) -> QWidget:
+        from ui.promotions_screen import PromotionsScreen
+
+        screen = PromotionsScreen(self._counter, lambda: self._selling.cart)
+        screen.left.connect(lambda: self._go("office"))
         return screen

@@ -25,6 +25,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "room.unlabelled": ("보류 생산자", "No farm yet"),
     "room.unlabelled_note": (
         "라벨 없이 판 줄을 농가에 나누기", "Give lines sold without a label to their farms"),
+    "room.promotions": ("프로모션", "Promotions"),
+    "room.promotions_note": (
+        "2+1·할인율·세트·마감할인", "2+1, per cent, sets, closing markdowns"),
     "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
     "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
 }
