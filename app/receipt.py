@@ -109,6 +109,8 @@ class ReceiptTender:
     card: CardPart | None = None
     approval_no: str = ""
     face: bool = False
+    #: Of a sale on account: which organisation owes it.
+    account_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,20 @@ class ReceiptMember:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptExchange:
+    """The half of an exchange that came back: its own number, goods, tax, and what was handed out.
+
+    All figures are negative, as on a return; `handed_out` are the tenders money really went to.
+    """
+
+    number: str
+    original_number: str
+    lines: tuple[ReceiptLine, ...]
+    totals: ReceiptTotals
+    handed_out: tuple[ReceiptTender, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One receipt, whole; the same value prints on every width and as text, picture and PDF.
 
@@ -168,6 +184,15 @@ class Receipt:
     copy_count: int = 0
     training: bool = False
     large_print: bool = False
+    #: What the shop writes above its name.
+    header: tuple[str, ...] = ()
+    exchange: ReceiptExchange | None = None
+    #: What became of it since, such as a corrected tender.
+    notes: tuple[str, ...] = ()
+    #: The signed code of `app.signed`, printed as a QR; empty prints none.
+    signed_code: str = ""
+    #: 선물용: the same goods without a figure; it still finds its sale.
+    gift: bool = False
 
     @property
     def barcode(self) -> str:

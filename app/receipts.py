@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from app import cash_receipt, members
@@ -41,7 +42,10 @@ def receipt_of(
 
     In large letters where asked for, or where its member always wants them.
     """
+    from app import paper_extras
+
     connection = till.read()
+    sale_uid = paper_extras.paper_of(till, sale_uid)
     sale = sale_rows.read_sale(connection, sale_uid)
     if sale is None:
         raise BadInput("receipt.unknown", receipt_no="")
@@ -53,40 +57,52 @@ def receipt_of(
     rows = sale_rows.read_lines(connection, sale_uid)
     member = members.find_by_ref(till, sale.member_ref) if sale.member_ref else None
     lines = tuple(
-        ReceiptLine(
-            name=row.printed_name, spec=row.spec, producer_name=row.producer_name,
-            unit_price_won=row.unit_price_won, amount_won=row.gross_won,
-            quantity=row.quantity, weight_g=row.weight_g,
-            exempt=row.tax_class_resolved == TaxClass.EXEMPT,
-            discounts=by_line.get(row.line_no, ()) if sale.kind == SaleKind.SALE
-            else _returned_discounts(row),
-        )
+        line_of(row, by_line.get(row.line_no, ()) if sale.kind == SaleKind.SALE
+                else returned_discounts(row))
         for row in rows
     )
     code = ""
     if till.settings.receipt_show_code:
         hashed = sale_rows.read_entry_hash(connection, sale.epoch, sale.seq)
         code = base64.b32encode(hashed).decode()[:10]
+    extras = paper_extras.extras_of(till, sale)
     return Receipt(
+        header=(till.settings.receipt_header,) if till.settings.receipt_header else (),
+        exchange=extras.exchange, notes=extras.notes, signed_code=extras.signed_code,
         shop=shop_identity(till), number=sale.receipt_no, till_no=_till_no(sale.receipt_no),
         cashier_no=sale.cashier_no,
         sold_at=local_datetime(sale.sold_at_ms, sale.utc_offset_min), lines=lines,
         receipt_discounts=by_line.get(0, ()),
-        totals=ReceiptTotals(
-            exempt_won=sale.exempt_won, supply_won=sale.taxable_won - sale.vat_won,
-            vat_won=sale.vat_won, total_won=sale.total_won,
-            non_taxable_won=sale.non_taxable_won, cash_rounding_won=sale.cash_rounding_won,
-        ),
+        totals=totals_of(sale),
         tenders=tuple(
-            _tender(row, SaleKind(sale.kind))
+            replace(tender_of(row, SaleKind(sale.kind)), account_name=extras.account_name
+                    if row.tender_kind == TenderKind.CREDIT else "")
             for row in sale_rows.read_tenders(connection, sale_uid)),
         member=_member_of(till, sale, member, rows),
         large_print=large_print or (member is not None and member.large_print),
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
         cash_receipts=_cash_receipts(till, sale),
-        kind=ReceiptKind(sale.kind), original_number=_original_number(till, sale),
+        kind=ReceiptKind(sale.kind),
+        original_number=_original_number(till, sale) or extras.original_number,
     )
+
+
+def line_of(row: LineRow, discounts: tuple[NamedAmount, ...]) -> ReceiptLine:
+    """A line as it was sold, or as it came back."""
+    return ReceiptLine(
+        name=row.printed_name, spec=row.spec, producer_name=row.producer_name,
+        unit_price_won=row.unit_price_won, amount_won=row.gross_won, quantity=row.quantity,
+        weight_g=row.weight_g, exempt=row.tax_class_resolved == TaxClass.EXEMPT,
+        discounts=discounts)
+
+
+def totals_of(sale: SaleRow) -> ReceiptTotals:
+    """The stored figures of a sale or a return."""
+    return ReceiptTotals(
+        exempt_won=sale.exempt_won, supply_won=sale.taxable_won - sale.vat_won,
+        vat_won=sale.vat_won, total_won=sale.total_won,
+        non_taxable_won=sale.non_taxable_won, cash_rounding_won=sale.cash_rounding_won)
 
 
 def copy_of(till: Till, sale_uid: Ref) -> Receipt:
@@ -141,9 +157,10 @@ def reprint_receipt(till: Till, session: Session, sale_uid: Ref | None = None) -
 def receipt_of_job(till: Till, job: PrintJob) -> Receipt:
     """What a RECEIPT job prints, made when the printer is there."""
     payload = json.loads(job.payload_json)
-    return receipt_of(
+    receipt = receipt_of(
         till, payload["sale_uid"], copy_count=payload.get("copy_no", 0),
         large_print=payload.get("large_print", False))
+    return replace(receipt, gift=True, copy_count=0) if payload.get("gift") else receipt
 
 
 def shop_identity(till: Till) -> ShopIdentity:
@@ -205,12 +222,13 @@ def _original_number(till: Till, sale: SaleRow) -> str:
     return original.receipt_no if original else ""
 
 
-def _returned_discounts(row: LineRow) -> tuple[NamedAmount, ...]:
+def returned_discounts(row: LineRow) -> tuple[NamedAmount, ...]:
     """What the purchase had taken off these pieces: a return names no rule, only the sum."""
     return (NamedAmount("", row.all_discounts_won),) if row.all_discounts_won else ()
 
 
-def _tender(row: TenderRow, kind: SaleKind) -> ReceiptTender:
+def tender_of(row: TenderRow, kind: SaleKind) -> ReceiptTender:
+    """A tender as its paper shows it."""
     name = find_tender_type(row.tender_code).name_ko
     if row.tender_kind == TenderKind.CASH and kind == SaleKind.SALE:
         return ReceiptTender(name, row.amount_won, cash=CashPart(

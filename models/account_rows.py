@@ -334,3 +334,11 @@ def find_live_invoice(connection: Connection, sale_uid: Ref) -> Ref | None:
         "SELECT invoice_uid FROM invoice_request WHERE sale_uid = ? AND state <> 'WITHDRAWN' "
         "LIMIT 1", (sale_uid,)).fetchone()
     return row[0] if row else None
+
+
+def read_signed_original(connection: Connection, refund_uid: Ref) -> str | None:
+    """The receipt a return by a signed code belongs to; nothing for any other."""
+    row = connection.execute(
+        "SELECT original_receipt_no FROM unreceipted_return WHERE refund_uid = ?",
+        (refund_uid,)).fetchone()
+    return row[0] if row else None

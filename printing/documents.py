@@ -11,9 +11,9 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from printing import code128
+from printing import code128, qr
 from printing.columns import character_width, clean
-from printing.layout import BarcodeRow, Row, TextRow
+from printing.layout import BarcodeRow, QrRow, Row, TextRow
 from printing.png import BARCODE_DOTS, row_dots
 from printing.raster import COLUMN_DOTS, ROW_DOTS, font_file
 from printing.texts import recovery as words
@@ -58,6 +58,8 @@ def receipt_pdf(rows: tuple[Row, ...], columns: int, title: str = "") -> bytes:
     for row in rows:
         if isinstance(row, BarcodeRow):
             _draw_barcode(canvas, row.data, width, y)
+        elif isinstance(row, QrRow):
+            _draw_qr(canvas, row.data, width, y)
         else:
             _draw_row(canvas, row, y)
         y -= row_dots(row) * DOT
@@ -188,6 +190,16 @@ def _draw_barcode(canvas: Canvas, data: str, page_width: float, top: float) -> N
             canvas.rect(left + at * module, bottom, module, BARCODE_DOTS * DOT, stroke=0, fill=1)
     canvas.setFont(REGULAR, GLYPH_SIZE)
     canvas.drawCentredString(page_width / 2, bottom - ROW_DOTS * DOT * 3 / 4, data)
+
+
+def _draw_qr(canvas: Canvas, data: str, page_width: float, top: float) -> None:
+    found, side = qr.modules(data), qr.MODULE_DOTS_MAX * DOT
+    left = (page_width - len(found) * side) / 2
+    for n, row in enumerate(found):
+        bottom = top - (qr.QUIET_MODULES + n + 1) * side
+        for m, black in enumerate(row):
+            if black:
+                canvas.rect(left + m * side, bottom, side, side, stroke=0, fill=1)
 
 
 def _draw_code(canvas: Canvas, groups: list[str], left: float, top: float) -> float:

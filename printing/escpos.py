@@ -12,7 +12,7 @@ from typing import Final
 
 from printing import code128
 from printing.columns import centre, in_rom
-from printing.layout import BarcodeRow, Row, TextRow
+from printing.layout import BarcodeRow, QrRow, Row, TextRow
 from printing.raster import COLUMN_DOTS, Dots, draw_line
 
 INIT: Final = b"\x1b@"
@@ -59,11 +59,12 @@ def render(rows: tuple[Row, ...], paper: Paper, *, kick_drawer: bool = False) ->
     parts += [INIT, DOUBLE_BYTE_ON]
     bold = tall = False
     for row in rows:
-        if isinstance(row, BarcodeRow):
+        if isinstance(row, BarcodeRow | QrRow):
             if tall:
                 parts.append(TALL_OFF)
                 tall = False
-            parts.append(_barcode(row.data, paper))
+            is_qr = isinstance(row, QrRow)
+            parts.append(_qr(row.data, paper) if is_qr else _barcode(row.data, paper))
             continue
         if needs_raster(row.text, paper.rom):
             parts.append(_raster_line(row, paper))
@@ -110,6 +111,18 @@ def _raster_line(row: TextRow, paper: Paper) -> bytes:
             break
         dots = draw_line(row.text, paper.columns, bold=row.bold, indent_dots=indent)
     return _raster(dots, double_height=row.tall)
+
+
+def _qr(data: str, paper: Paper) -> bytes:
+    """A picture; moved by a dot when its bits would spell a command obeyed in real time."""
+    from printing import qr
+
+    dots = qr.draw(data, paper.dots)
+    for indent in range(1, COLUMN_DOTS):
+        if not code128.REAL_TIME.search(dots.packed):
+            break
+        dots = qr.draw(data, paper.dots, indent_dots=indent)
+    return _raster(dots, double_height=False)
 
 
 def _raster(dots: Dots, *, double_height: bool) -> bytes:

@@ -14,10 +14,12 @@ from app.receipt import (
     CashReceiptBlock,
     Document,
     Receipt,
+    ReceiptExchange,
     ReceiptKind,
     ReceiptLine,
     ReceiptMember,
     ReceiptTender,
+    ReceiptTotals,
     ReportSlip,
     RowKind,
     RulerPage,
@@ -50,7 +52,14 @@ class BarcodeRow:
     data: str
 
 
-Row: TypeAlias = TextRow | BarcodeRow
+@dataclass(frozen=True, slots=True)
+class QrRow:
+    """A QR of `data`, in the middle; the words below it say what it is for."""
+
+    data: str
+
+
+Row: TypeAlias = TextRow | BarcodeRow | QrRow
 
 
 def lay_out(document: Document, columns: int) -> tuple[Row, ...]:
@@ -66,11 +75,14 @@ def lay_out(document: Document, columns: int) -> tuple[Row, ...]:
 
 def as_text(rows: tuple[Row, ...], columns: int) -> str:
     """The paper as plain text, a barcode as `||| digits |||`; each row ends in a line feed."""
-    lines = [
-        centre(f"||| {row.data} |||", columns) if isinstance(row, BarcodeRow) else row.text
-        for row in rows
-    ]
+    lines = [_row_text(row, columns) for row in rows]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _row_text(row: Row, columns: int) -> str:
+    if isinstance(row, BarcodeRow):
+        return centre(f"||| {row.data} |||", columns)
+    return centre("[QR]", columns) if isinstance(row, QrRow) else row.text
 
 
 def won(amount: int) -> str:
@@ -113,6 +125,9 @@ class _Sheet:
     def barcode(self, data: str) -> None:
         self.rows.append(BarcodeRow(data))
 
+    def qr(self, data: str) -> None:
+        self.rows.append(QrRow(data))
+
     def done(self) -> tuple[Row, ...]:
         return tuple(self.rows)
 
@@ -121,7 +136,11 @@ class _Sheet:
 
 
 def _lay_out_receipt(receipt: Receipt, columns: int) -> tuple[Row, ...]:
+    if receipt.gift:
+        return _lay_out_gift(receipt, columns)
     sheet = _Sheet(columns, tall=receipt.large_print)
+    for text in receipt.header:
+        sheet.middle(text)
     _put_shop(sheet, receipt.shop)
     _put_banners(sheet, receipt)
     sheet.rule()
@@ -129,7 +148,11 @@ def _lay_out_receipt(receipt: Receipt, columns: int) -> tuple[Row, ...]:
     sheet.pair(f"{words.RECEIPT} {receipt.number}", f"{words.CASHIER} {receipt.cashier_no}")
     if receipt.original_number:
         sheet.pair(words.ORIGINAL, receipt.original_number)
+    if receipt.exchange is not None:
+        _put_exchange(sheet, receipt.exchange)
     sheet.rule()
+    if receipt.exchange is not None:
+        sheet.line(words.TAKEN, bold=True)
     for line in receipt.lines:
         _put_line(sheet, line)
     for discount in receipt.receipt_discounts:
@@ -140,6 +163,11 @@ def _lay_out_receipt(receipt: Receipt, columns: int) -> tuple[Row, ...]:
         sheet.rule()
         for tender in receipt.tenders:
             _put_tender(sheet, tender, receipt.kind)
+    if receipt.exchange is not None and receipt.exchange.handed_out:
+        sheet.rule()
+        sheet.line(words.HANDED_OUT, bold=True)
+        for tender in receipt.exchange.handed_out:
+            _put_tender(sheet, tender, ReceiptKind.RETURN)
     if receipt.cash_receipts:
         sheet.rule()
         for block in receipt.cash_receipts:
@@ -164,16 +192,51 @@ def _put_banners(sheet: _Sheet, receipt: Receipt) -> None:
         sheet.middle(f"** {words.TRAINING} **", words.TRAINING_NOTE, bold=True)
     if receipt.kind is ReceiptKind.RETURN:
         sheet.middle(f"** {words.RETURN} **", bold=True)
+    if receipt.exchange is not None:
+        sheet.middle(f"** {words.EXCHANGE} **", bold=True)
     if receipt.copy_count:
         sheet.middle(f"** {words.REPRINT} {receipt.copy_count}회 **", bold=True)
 
 
+def _put_exchange(sheet: _Sheet, back: ReceiptExchange) -> None:
+    """What came back, with its number and its part of the tax; then what was taken instead."""
+    sheet.rule()
+    sheet.pair(words.CAME_BACK, back.number, bold=True)
+    sheet.pair(words.ORIGINAL, back.original_number)
+    for line in back.lines:
+        _put_line(sheet, line)
+    _put_sums(sheet, back.totals, ReceiptKind.RETURN)
+
+
+def _lay_out_gift(receipt: Receipt, columns: int) -> tuple[Row, ...]:
+    """선물용: what and how many, the shop, the day and the code that finds the sale; no figure."""
+    sheet = _Sheet(columns, tall=receipt.large_print)
+    sheet.middle(receipt.shop.name, bold=True)
+    sheet.middle(receipt.shop.address, receipt.shop.phone)
+    if receipt.training:
+        sheet.middle(f"** {words.TRAINING} **", words.TRAINING_NOTE, bold=True)
+    sheet.middle(f"** {words.GIFT} **", bold=True)
+    sheet.rule()
+    sheet.pair(_moment(receipt.sold_at), f"POS{receipt.till_no:02d}-{receipt.running_no}")
+    sheet.pair(words.RECEIPT, receipt.number)
+    sheet.rule()
+    for line in receipt.lines:
+        size = f"{won(line.weight_g)}g" if line.weight_g is not None else won(line.quantity)
+        sheet.pair(_name_of(line), size)
+    sheet.rule()
+    sheet.paragraph(words.GIFT_NOTE)
+    sheet.barcode(receipt.barcode)
+    return sheet.done()
+
+
+def _name_of(line: ReceiptLine) -> str:
+    name = " ".join(part for part in (line.name, line.spec) if part)
+    return f"{name} ({line.producer_name})" if line.producer_name else name
+
+
 def _put_line(sheet: _Sheet, line: ReceiptLine) -> None:
     mark = words.EXEMPT_MARK if line.exempt else " "
-    name = " ".join(part for part in (line.name, line.spec) if part)
-    if line.producer_name:
-        name += f" ({line.producer_name})"
-    first, *more = wrap_words(clean(name), sheet.columns - 1)
+    first, *more = wrap_words(clean(_name_of(line)), sheet.columns - 1)
     sheet.line(mark + first)
     for text in more:
         sheet.line(f" {text}")
@@ -188,7 +251,10 @@ def _put_line(sheet: _Sheet, line: ReceiptLine) -> None:
 
 
 def _put_totals(sheet: _Sheet, receipt: Receipt) -> None:
-    totals = receipt.totals
+    _put_sums(sheet, receipt.totals, receipt.kind)
+
+
+def _put_sums(sheet: _Sheet, totals: ReceiptTotals, kind: ReceiptKind) -> None:
     sheet.pair(words.EXEMPT_TOTAL, won(totals.exempt_won))
     sheet.pair(words.SUPPLY_TOTAL, won(totals.supply_won))
     sheet.pair(words.VAT, won(totals.vat_won))
@@ -197,7 +263,7 @@ def _put_totals(sheet: _Sheet, receipt: Receipt) -> None:
     sheet.pair(words.TOTAL, won(totals.total_won), bold=True)
     if totals.cash_rounding_won:
         sheet.pair(words.CASH_ROUNDING, won(-totals.cash_rounding_won))
-        label = words.REFUNDED if receipt.kind is ReceiptKind.RETURN else words.DUE
+        label = words.REFUNDED if kind is ReceiptKind.RETURN else words.DUE
         sheet.pair(label, won(totals.total_won - totals.cash_rounding_won), bold=True)
 
 
@@ -209,6 +275,8 @@ def _put_tender(sheet: _Sheet, tender: ReceiptTender, kind: ReceiptKind) -> None
             _put_card(sheet, tender, tender.card)
         return
     sheet.pair(tender.name, won(tender.amount_won))
+    if tender.account_name:
+        sheet.pair(words.ACCOUNT, tender.account_name)
     if tender.approval_no:
         sheet.pair(words.APPROVAL_NO, tender.approval_no)
     if tender.cash:
@@ -282,11 +350,15 @@ def _put_footer(sheet: _Sheet, receipt: Receipt) -> None:
             sheet.pair(words.MEMBER_SAVED, won(member.saved_won))
         if member.points is not None:
             _put_points(sheet, member, member.points)
-    if any(line.exempt for line in receipt.lines):
+    exchanged = receipt.exchange.lines if receipt.exchange else ()
+    if any(line.exempt for line in (*receipt.lines, *exchanged)):
         sheet.line(words.EXEMPT_LEGEND)
-    for text in receipt.footer:
+    for text in (*receipt.notes, *receipt.footer):
         sheet.paragraph(text)
     sheet.barcode(receipt.barcode)
+    if receipt.signed_code:
+        sheet.qr(receipt.signed_code)
+        sheet.middle(words.SIGNED_CODE)
     if receipt.entry_code:
         sheet.middle(f"{words.ENTRY_CODE} {receipt.entry_code}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from printing import code128
-from printing.layout import BarcodeRow, Row
+from printing import code128, qr
+from printing.layout import BarcodeRow, QrRow, Row
 from printing.raster import COLUMN_DOTS, GLYPH_DOTS, ROW_DOTS, place_text
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def render_png(rows: tuple[Row, ...], columns: int) -> bytes:
     for row in rows:
         if isinstance(row, BarcodeRow):
             _place_barcode(ink, row.data, width, y)
+        elif isinstance(row, QrRow):
+            _place_qr(ink, row.data, width, y)
         else:
             scale = 2 if row.tall else 1
             place_text(ink, row.text, MARGIN_DOTS, y, bold=row.bold, scale=scale)
@@ -40,11 +42,24 @@ def row_dots(row: Row) -> int:
     """How far a row moves the paper."""
     if isinstance(row, BarcodeRow):
         return BARCODE_DOTS + 2 * ROW_DOTS
+    if isinstance(row, QrRow):
+        return qr.MODULE_DOTS_MAX * (len(qr.modules(row.data)) + 2 * qr.QUIET_MODULES)
     return ROW_DOTS + GLYPH_DOTS if row.tall else ROW_DOTS
 
 
 def _height(rows: tuple[Row, ...]) -> int:
     return sum(map(row_dots, rows))
+
+
+def _place_qr(ink: Image, data: str, width: int, y: int) -> None:
+    found, scale = qr.modules(data), qr.MODULE_DOTS_MAX
+    left = MARGIN_DOTS + (width - len(found) * scale) // 2
+    top = y + qr.QUIET_MODULES * scale
+    for n, row in enumerate(found):
+        for m, black in enumerate(row):
+            if black:
+                x, line = left + m * scale, top + n * scale
+                ink.paste(255, (x, line, x + scale, line + scale))
 
 
 def _place_barcode(ink: Image, data: str, width: int, y: int) -> None:
