@@ -7,7 +7,6 @@ is a return and a new sale.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app import accounts, cash_receipt, people
@@ -121,13 +120,6 @@ def correct_tender(
     if till.printer is not None and "CASH" in {old.tender_kind, kind.kind.value}:
         # Notes go in or come out of the drawer now.
         till.printer.kick_drawer()
-
-
-def corrections_of(till: Till, sale_uid: Ref) -> Sequence[tuple[str, str]]:
-    """(was, is) names of a sale's corrections, for its paper."""
-    return [
-        (find_tender_type(old).name_ko, find_tender_type(new).name_ko)
-        for old, new in account_rows.list_corrections(till.read(), sale_uid)]
 
 
 def _refuse_moved(till: Till, old: SaleTenderRow, kind: TenderType) -> None:

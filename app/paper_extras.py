@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import correction
 from app.receipt import ReceiptExchange
-from app.receipts import line_of, returned_discounts, tender_of, totals_of
-from app.tender import TenderKind
+from app.receipt_code import make_code
+from app.receipt_rows import line_of, returned_discounts, tender_of, totals_of
+from app.tender import TenderKind, find_tender_type
 from app.till import Till
 from models import account_rows, sale_rows
 from models.sale_rows import SaleRow
@@ -39,13 +39,11 @@ def extras_of(till: Till, sale: SaleRow) -> Extras:
     account = account_rows.read_account(connection, charged[0]) if charged else None
     code = ""
     if till.settings.receipt_qr and not till.training:
-        from app.signed import make_code
-
         code = make_code(till, sale.sale_uid)
     return Extras(
         _exchange_of(till, sale.sale_uid),
-        tuple(f"결제수단 정정 {old} → {new}"
-              for old, new in correction.corrections_of(till, sale.sale_uid)),
+        tuple(f"결제수단 정정 {find_tender_type(old).name_ko} → {find_tender_type(new).name_ko}"
+              for old, new in account_rows.list_corrections(connection, sale.sale_uid)),
         code, account.name if account else "")
 
 

@@ -6,9 +6,8 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from app import cash_receipt, members
+from app import cash_receipt, members, paper_extras
 from app.access import Action, Session, require
 from app.cart import Member, weigh
 from app.cash_receipt import Standing
@@ -16,23 +15,19 @@ from app.clock import local_datetime
 from app.errors import BadInput
 from app.ports import DocumentKind, JobState, PrintJob
 from app.receipt import (
-    CardPart,
-    CashPart,
     CashReceiptBlock,
     NamedAmount,
     Receipt,
     ReceiptKind,
-    ReceiptLine,
     ReceiptMember,
-    ReceiptTender,
-    ReceiptTotals,
     ShopIdentity,
 )
-from app.tender import TenderKind, find_tender_type
+from app.receipt_rows import line_of, returned_discounts, tender_of, totals_of
+from app.tender import TenderKind
 from app.till import Till
 from models import kinds, local_rows, pricing_rows, sale_rows
-from models.sale_rows import LineRow, SaleRow, TenderRow
-from models.values import PriceSource, Ref, SaleKind, TaxClass, Won
+from models.sale_rows import LineRow, SaleRow
+from models.values import PriceSource, Ref, SaleKind, Won
 
 
 def receipt_of(
@@ -42,8 +37,6 @@ def receipt_of(
 
     In large letters where asked for, or where its member always wants them.
     """
-    from app import paper_extras
-
     connection = till.read()
     sale_uid = paper_extras.paper_of(till, sale_uid)
     sale = sale_rows.read_sale(connection, sale_uid)
@@ -86,23 +79,6 @@ def receipt_of(
         kind=ReceiptKind(sale.kind),
         original_number=_original_number(till, sale) or extras.original_number,
     )
-
-
-def line_of(row: LineRow, discounts: tuple[NamedAmount, ...]) -> ReceiptLine:
-    """A line as it was sold, or as it came back."""
-    return ReceiptLine(
-        name=row.printed_name, spec=row.spec, producer_name=row.producer_name,
-        unit_price_won=row.unit_price_won, amount_won=row.gross_won, quantity=row.quantity,
-        weight_g=row.weight_g, exempt=row.tax_class_resolved == TaxClass.EXEMPT,
-        discounts=discounts)
-
-
-def totals_of(sale: SaleRow) -> ReceiptTotals:
-    """The stored figures of a sale or a return."""
-    return ReceiptTotals(
-        exempt_won=sale.exempt_won, supply_won=sale.taxable_won - sale.vat_won,
-        vat_won=sale.vat_won, total_won=sale.total_won,
-        non_taxable_won=sale.non_taxable_won, cash_rounding_won=sale.cash_rounding_won)
 
 
 def copy_of(till: Till, sale_uid: Ref) -> Receipt:
@@ -220,35 +196,6 @@ def _original_number(till: Till, sale: SaleRow) -> str:
         return ""
     original = sale_rows.read_sale(till.read(), sale.original_sale_uid)
     return original.receipt_no if original else ""
-
-
-def returned_discounts(row: LineRow) -> tuple[NamedAmount, ...]:
-    """What the purchase had taken off these pieces: a return names no rule, only the sum."""
-    return (NamedAmount("", row.all_discounts_won),) if row.all_discounts_won else ()
-
-
-def tender_of(row: TenderRow, kind: SaleKind) -> ReceiptTender:
-    """A tender as its paper shows it."""
-    name = find_tender_type(row.tender_code).name_ko
-    if row.tender_kind == TenderKind.CASH and kind == SaleKind.SALE:
-        return ReceiptTender(name, row.amount_won, cash=CashPart(
-            row.tendered_won, row.change_won))
-    if row.tender_kind == TenderKind.CARD:
-        return ReceiptTender(name, row.amount_won, card=CardPart(
-            instalment_months=row.instalment_months, issuer=row.issuer,
-            card_no_masked=row.card_masked, approval_no=row.approval_no,
-            approved_at=_moment(row.approved_at),
-            original_approval_no=row.cancelled_approval_no,
-            original_approved_at=_moment(row.cancelled_approved_at),
-        ))
-    if row.tender_kind == TenderKind.VOUCHER and kind == SaleKind.SALE:
-        return ReceiptTender(name, row.amount_won, cash=CashPart(
-            row.tendered_won, row.change_won), face=True)
-    return ReceiptTender(name, row.amount_won, approval_no=row.approval_no)
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _till_no(receipt_no: str) -> int:

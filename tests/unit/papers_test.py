@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app import accounts, correction, exchange, payments, sell, signed
+from app import accounts, correction, exchange, payments, receipt_code, sell
 from app.cart import Cart
 from app.correction import Truth
 from app.payments import TerminalAnswer
@@ -155,7 +155,7 @@ def test_the_printed_qr_reads_back_as_the_signed_code(house: House, columns: int
         replace(line, product=replace(line.product, ref=new_ref())) for line in cart.lines))
     done = house.sell_for_cash(cart)
     receipt = receipt_of(house.till, done.sale_uid)
-    assert receipt.signed_code == signed.make_code(house.till, done.sale_uid)
+    assert receipt.signed_code == receipt_code.make_code(house.till, done.sale_uid)
     paper = Paper(columns=columns)
     dots = qr.draw(receipt.signed_code, paper.dots)
     scale = qr.module_dots(len(qr.modules(receipt.signed_code)), paper.dots)

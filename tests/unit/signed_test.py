@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import payments, sell, shift, signed
+from app import payments, receipt_code, sell, shift, signed
 from app.errors import BadInput, Refused
 from app.payments import TerminalAnswer
 from app.pricing import price_cart
@@ -43,7 +43,7 @@ def shops(tmp_path: Path) -> Iterator[tuple[Shop, Shop]]:
 def test_a_code_says_what_the_sale_says(shops: tuple[Shop, Shop]) -> None:
     one, other = shops
     done = one.sell(2, 1, 1)
-    code = signed.make_code(one.till, done.sale_uid)
+    code = receipt_code.make_code(one.till, done.sale_uid)
     assert is_receipt_code(code)
     assert code.isalnum()
     assert code == code.upper()
@@ -60,7 +60,7 @@ def test_a_code_says_what_the_sale_says(shops: tuple[Shop, Shop]) -> None:
 def test_a_return_by_the_code_alone_ties_and_is_remembered(shops: tuple[Shop, Shop]) -> None:
     one, other = shops
     done = one.sell(2, 0, 1)
-    code = signed.make_code(one.till, done.sale_uid)
+    code = receipt_code.make_code(one.till, done.sale_uid)
     plan = plan_refund(signed.find_signed(other.till, code), {1: 1})
     back = signed.return_signed(other.till, CASHIER, plan, "상함")
     assert signed.return_signed(other.till, CASHIER, plan, "상함") == back
@@ -80,17 +80,17 @@ def test_a_return_by_the_code_alone_ties_and_is_remembered(shops: tuple[Shop, Sh
 
 def test_a_changed_code_and_a_strange_key_are_refused(shops: tuple[Shop, Shop]) -> None:
     one, other = shops
-    code = signed.make_code(one.till, one.sell(1, 1).sale_uid)
+    code = receipt_code.make_code(one.till, one.sell(1, 1).sale_uid)
     for place in range(8, len(code) - 4, 37):
         letter = "A" if code[place] != "A" else "B"
         with pytest.raises((Refused, BadInput), match="signed"):
             signed.find_signed(other.till, code[:place] + letter + code[place + 1:])
     for cut in ("WZ1", code[:50], code + "AAAAAAAA"):
         with pytest.raises((Refused, BadInput), match="signed"):
-            signed.verify(other.till, cut)
-    foreign = signed.make_code(other.till, other.sell(1).sale_uid)
+            receipt_code.verify(other.till, cut)
+    foreign = receipt_code.make_code(other.till, other.sell(1).sale_uid)
     with pytest.raises(Refused, match="unknown_key"):
-        signed.verify(one.till, foreign)
+        receipt_code.verify(one.till, foreign)
 
 
 def test_a_card_is_given_back_where_it_was_charged(shops: tuple[Shop, Shop]) -> None:
@@ -102,7 +102,7 @@ def test_a_card_is_given_back_where_it_was_charged(shops: tuple[Shop, Shop]) -> 
         [Tender(find_tender_type("CARD"), 1_800, payment_uid=intent.payment_uid)],
         answers={intent.payment_uid: TerminalAnswer()})
     plan = plan_refund(
-        signed.find_signed(other.till, signed.make_code(one.till, done.sale_uid)), {1: 1})
+        signed.find_signed(other.till, receipt_code.make_code(one.till, done.sale_uid)), {1: 1})
     with pytest.raises(Refused, match="paid_elsewhere"):
         signed.return_signed(other.till, CASHIER, plan, "상함")
     assert other.till.read().execute("SELECT count(*) FROM sale").fetchone() == (0,)
@@ -118,13 +118,13 @@ def test_a_long_receipt_is_signed_without_its_lines(shops: tuple[Shop, Shop]) ->
     for n in range(40):
         cart = add(cart, replace(one.products[0], list_price_won=1_000 + 10 * n))
     done = sell.complete_sale(one.till, CASHIER, cart, one.cash_for(cart))
-    code = signed.make_code(one.till, done.sale_uid)
+    code = receipt_code.make_code(one.till, done.sale_uid)
     assert len(code) <= CODE_CHARS_MAX
-    assert signed.verify(other.till, code).total_won == done.total_won
+    assert receipt_code.verify(other.till, code).total_won == done.total_won
     with pytest.raises(Refused, match="lines_left_off"):
         signed.find_signed(other.till, code)
 
 
 def test_every_tender_has_its_place_for_ever() -> None:
-    assert set(signed._CODES) >= {one.code for one in TENDER_TYPES}
-    assert signed._CODES[:4] == ("CASH", "CARD", "BANK_TRANSFER", "LOCAL_VOUCHER")
+    assert set(receipt_code._CODES) >= {one.code for one in TENDER_TYPES}
+    assert receipt_code._CODES[:4] == ("CASH", "CARD", "BANK_TRANSFER", "LOCAL_VOUCHER")
