@@ -84,7 +84,7 @@ def split(house: House) -> Receipt:
     return receipt_of(house.till, done.sale_uid)
 
 
-def as_golden(receipt: Receipt, name: str, columns: int) -> None:
+def check_golden(receipt: Receipt, name: str, columns: int) -> None:
     text = as_text(lay_out(receipt, columns), columns)
     assert text == (GOLDEN / f"{name}_{columns}.txt").read_text("utf-8")
     assert all(col_width(row) <= columns for row in text.splitlines())
@@ -98,7 +98,7 @@ def as_golden(receipt: Receipt, name: str, columns: int) -> None:
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_an_exchange_is_one_paper_for_both_halves(house: House, columns: int) -> None:
     receipt = exchanged(house)
-    as_golden(receipt, "exchange", columns)
+    check_golden(receipt, "exchange", columns)
     assert receipt.exchange is not None
     text = as_text(lay_out(receipt, columns), columns)
     for words in ("** 교환 **", "돌아온 상품", "새 상품", "교환상계", "원승인번호 00123456"):
@@ -107,13 +107,13 @@ def test_an_exchange_is_one_paper_for_both_halves(house: House, columns: int) ->
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_a_split_with_a_voucher(house: House, columns: int) -> None:
-    as_golden(split(house), "split", columns)
+    check_golden(split(house), "split", columns)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_a_gift_receipt_has_no_figure_of_money(house: House, columns: int) -> None:
     receipt = replace(split(house), gift=True)
-    as_golden(receipt, "gift", columns)
+    check_golden(receipt, "gift", columns)
     text = as_text(lay_out(receipt, columns), columns)
     for won in ("1,800", "5,500", "23,000", "47,100", "합계", "현금"):
         assert won not in text
