@@ -93,6 +93,71 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "이미 정산에 들어간 공제입니다. 다음 정산에서 반대 금액으로 바로잡아 주세요.",
         "A settlement has taken that deduction. "
         "Please put it right with the opposite amount in the next one."),
+    "farm.business_no": (
+        "사업자등록번호 {number}의 마지막 자리가 맞지 않습니다. 등록증을 보고 다시 적어 주세요.",
+        "The business number {number} does not check. Please copy it from the certificate."),
+    "farm.cert_kind": (
+        "인증 종류를 골라 주세요.",
+        "Please choose the kind of certificate."),
+    "farm.cert_no": (
+        "{kind} 인증번호의 자릿수가 맞지 않습니다. 인증서를 보고 다시 적어 주세요.",
+        "That is not the form of a {kind} certificate number. "
+        "Please copy it from the certificate."),
+    "farm.changed_meanwhile": (
+        "{name}은(는) 그사이 다른 곳에서 바뀌었습니다. 다시 열어 고쳐 주세요.",
+        "{name} was changed elsewhere meanwhile. Please open it again."),
+    "farm.code_taken": (
+        "생산자 번호 {no}은(는) {name}이(가) 쓰고 있습니다. 다른 번호를 적어 주세요.",
+        "Producer number {no} belongs to {name}. Please use another."),
+    "farm.consent": (
+        "동의 종류를 골라 주세요.",
+        "Please choose which consent it is."),
+    "farm.cycle": (
+        "정산주기를 골라 주세요: 매주, 한 달에 두 번, 매월.",
+        "Please choose a cycle: weekly, twice a month or monthly."),
+    "farm.dates": (
+        "날짜를 연-월-일로 적어 주세요. 끝나는 날은 시작하는 날보다 빠를 수 없습니다.",
+        "Please enter dates as year-month-day; the last day cannot be before the first."),
+    "farm.distance": (
+        "거리는 0에서 1,000 km 사이입니다. 다시 적어 주세요.",
+        "A distance lies between 0 and 1,000 km. Please enter it again."),
+    "farm.hold": (
+        "지급을 미루는 까닭을 골라 주세요.",
+        "Please choose why the money is kept back."),
+    "farm.markdown": (
+        "마감할인 동의는 0에서 100 % 사이입니다. 다시 적어 주세요.",
+        "The agreed markdown lies between 0 and 100 %. Please enter it again."),
+    "farm.name": (
+        "농가 이름을 적어 주세요(60자까지).",
+        "Please enter the farm's name (up to 60 letters)."),
+    "farm.no_agreement": (
+        "{name}의 출하약정이 없습니다. 약정을 먼저 맺어 주세요.",
+        "There is no agreement with {name}. Please sign one first."),
+    "farm.not_held": (
+        "{name}의 지급은 미뤄져 있지 않습니다. 바꿀 것이 없습니다.",
+        "No money of {name} is held back. Nothing needs changing."),
+    "farm.papers": (
+        "승계 서류(가족관계, 농업경영체, 통장, 새 약정서)를 모두 본 뒤에 지급을 풀어 주세요.",
+        "Please see all papers of the succession first: family, farm registration, passbook "
+        "and the new agreement."),
+    "farm.phone": (
+        "전화번호를 다시 확인해 주세요. 숫자 9~11자리입니다.",
+        "Please check the phone number: it has 9 to 11 digits."),
+    "farm.reason": (
+        "까닭을 적어 주세요.",
+        "Please say why."),
+    "farm.result": (
+        "검사 결과를 골라 주세요: 적합, 부적합, 기다림.",
+        "Please choose a result: passed, failed or waiting."),
+    "farm.stage": (
+        "{name}은(는) 지금 그 단계로 갈 수 없습니다. 차례대로 골라 주세요.",
+        "{name} cannot go to that step from here. Please follow the order."),
+    "farm.strike": (
+        "제재 단계를 골라 주세요.",
+        "Please choose a step of the penalty table."),
+    "farm.succeeded": (
+        "{name}은(는) 이미 승계되었습니다. 이어받은 농가를 열어 주세요.",
+        "{name} has been passed on already. Please open the farm that took over."),
     "settlement.account_gone": (
         "{name}({no})의 계좌를 열 수 없습니다. 생산자 화면에서 계좌를 확인해 주세요.",
         "The account of {name} ({no}) does not open. Please check it on the producer's page."),
