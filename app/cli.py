@@ -183,6 +183,11 @@ def _add_shop(command: _Add, words: _Words) -> None:
     demo.add_argument("--out", type=Path, default=Path("demo"), metavar="DIR",
                       help=words("demo.out"))
     demo.add_argument("--screens", type=Path, metavar="DIR", help=words("demo.screens"))
+    demo.add_argument("--season", action="store_true", help=words("demo.season"))
+    demo.add_argument("--from", dest="from_date", metavar="DATE", default="",
+                      help=words("demo.from"))
+    for name, usual in (("days", 30), ("sales", 2_700), ("producers", 216), ("seed", 1)):
+        demo.add_argument(f"--{name}", type=int, default=usual, help=words(f"demo.{name}"))
     command("status")
     bench = command("bench")
     bench.add_argument("name", nargs="*", metavar="NAME", help=words("bench.name"))

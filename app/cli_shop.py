@@ -137,8 +137,12 @@ def _sheet_file(command: Command) -> Path:
 
 
 def demo(command: Command) -> int:
-    """The scripted shop day through the real screens."""
+    """The scripted shop day through the real screens, or a whole season in a shop of its own."""
     arguments = command.arguments
+    if arguments.season:
+        from app.cli_season import season
+
+        return season(command)
     return command.outside.play_demo(
         arguments.out, headless=arguments.headless, language=command.language,
         screens=arguments.screens)

@@ -181,6 +181,21 @@ class Database:
             finally:
                 self.writer.execute("PRAGMA synchronous = FULL")
 
+    @contextmanager
+    def careless(self) -> Iterator[None]:
+        """Nothing waits for the disk: for a file that is thrown away when making it fails.
+
+        A power cut meanwhile may spoil the whole file (docs/decisions/0003); never for a shop.
+        """
+        with self.lock:
+            self.writer.execute("PRAGMA synchronous = OFF")
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.writer.execute("PRAGMA synchronous = FULL")
+            self.checkpoint()
+
     def copy_to(self, target: Path) -> None:
         """The whole file as it is at this instant, under the same key; selling goes on meanwhile.
 

@@ -347,3 +347,10 @@ def read_held_cart(connection: Connection, held_uid: Ref) -> tuple[str, str] | N
         "SELECT cart_json, state FROM held_cart WHERE held_uid = ?", (held_uid,)
     ).fetchone()
     return (row[0], row[1]) if row else None
+
+
+def list_receipt_nos(connection: Connection, business_date: str) -> list[str]:
+    """Receipts of the sales of one day, in their order."""
+    return [no for (no,) in connection.execute(
+        "SELECT receipt_no FROM sale INDEXED BY sale_by_date WHERE business_date = ? "
+        "AND kind = 'SALE' ORDER BY receipt_seq, receipt_no", (business_date,))]

@@ -76,6 +76,14 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "하루 대신 모든 화면의 그림을 이 폴더에 만들기",
         "instead of the day, put a picture of every screen into this folder"),
     "demo.out": ("결과를 둘 폴더", "the folder for what it leaves"),
+    "demo.season": (
+        "새 매장을 만들어 한 철의 판매와 정산을 채웁니다(써 보기용)",
+        "make a new shop and fill it with a season of sales and settlements, to try on"),
+    "demo.from": ("한 철의 첫날", "the season's first day"),
+    "demo.days": ("며칠", "how many days"),
+    "demo.sales": ("하루 판매 수", "sales a day"),
+    "demo.producers": ("생산자 수(14~240)", "how many producers (14 to 240)"),
+    "demo.seed": ("같은 수는 같은 철", "the same number gives the same season"),
 }
 
 #: What a command says; gaps are filled by name.
@@ -92,6 +100,12 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "init.pins": (
         "보기 직원의 비밀번호(한 번만 보입니다):", "PINs of the sample staff (shown once):"),
     "init.person": ("  {no} {name} · {role} · {pin}", "  {no} {name} · {role} · {pin}"),
+    "season.done": (
+        "{folder}: {first} ~ {last}, 생산자 {producers}곳, 판매 {sales:,}건 {sold_won:,}원, "
+        "정산 {settlements}개, 지급 {paid_won:,}원",
+        "{folder}: {first} to {last}, {producers} producers, {sales:,} sales of {sold_won:,} won, "
+        "{settlements} settlements, {paid_won:,} won paid"),
+    "season.pin": ("  {no}번 비밀번호 {pin}", "  PIN of {no}: {pin}"),
     "init.refused": (
         "물건을 받지 않는 생산자 {count}곳:", "Producers whose goods are refused: {count}"),
     "init.refused_one": ("  {words}", "  {words}"),

@@ -158,6 +158,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "farm.succeeded": (
         "{name}은(는) 이미 승계되었습니다. 이어받은 농가를 열어 주세요.",
         "{name} has been passed on already. Please open the farm that took over."),
+    "season.form": (
+        "한 철은 1~366일, 하루 10~10,000건, 생산자 14~240곳이고 날짜는 연-월-일입니다. "
+        "다시 적어 주세요.",
+        "A season has 1 to 366 days, 10 to 10,000 sales a day, 14 to 240 producers and a first "
+        "day as year-month-day. Please enter it again."),
     "settlement.account_gone": (
         "{name}({no})의 계좌를 열 수 없습니다. 생산자 화면에서 계좌를 확인해 주세요.",
         "The account of {name} ({no}) does not open. Please check it on the producer's page."),
