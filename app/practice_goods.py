@@ -19,7 +19,7 @@ from models.values import BasisPoints, Grams, Ownership, PriceBasis, SaleType, T
 
 PRODUCER_COUNT = 216
 SALE_COUNT = 2_700
-MEMBER_COUNT = 900
+MEMBER_COUNT = 6_000
 #: Sales per hour out of a hundred: the morning's fresh goods, and the way home.
 _HOURS = ((9, 6), (10, 13), (11, 14), (12, 8), (13, 7), (14, 8), (15, 10), (16, 12), (17, 12),
           (18, 7), (19, 3))
