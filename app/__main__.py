@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.label_sizes import LabelSize
     from app.labels import Label
     from app.lock import ShopLock
+    from app.office_paper import OfficePaper
     from app.paths import Paths
     from app.ports import PrinterState, PrintJob, Reading, TerminalState
     from app.receipt import Document, Receipt
@@ -95,6 +96,11 @@ class Composed:
             date.fromisoformat(sheet.made_on),
         ))
 
+    def office_pdf(self, paper: OfficePaper) -> bytes:
+        from printing.office import office_pdf
+
+        return office_pdf(paper)
+
     def bench_names(self) -> tuple[str, ...]:
         from ui.bench import NAMES
 
@@ -159,8 +165,9 @@ class _Counter:
         return Devices(
             try_printer=self._try_printer, try_drawer=self._try_drawer,
             use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
-            receipt_pdf=_receipt_pdf, try_scale=self._try_scale, use_scale=self._use_scale,
-            try_terminal=self._try_terminal, use_terminal=self._use_terminal,
+            receipt_pdf=_receipt_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
+            use_scale=self._use_scale, try_terminal=self._try_terminal,
+            use_terminal=self._use_terminal,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -392,6 +399,10 @@ def _badge_pdf(shop_name: str, staff_no: str, name: str, token: str) -> bytes:
 
 def _receipt_pdf(receipt: Receipt) -> bytes:
     return Composed().press(receipt, "pdf", 42)
+
+
+def _office_pdf(paper: OfficePaper) -> bytes:
+    return Composed().office_pdf(paper)
 
 
 def _sheet_pdf(sheet: RecoverySheet) -> bytes:

@@ -212,7 +212,7 @@ def _add_data(command: _Add, words: _Words) -> None:
                         help=words("export.from"))
     export.add_argument("--to", dest="to_date", metavar="DATE", default="",
                         help=words("export.to"))
-    export.add_argument("--format", choices=("csv", "xlsx"), default="csv",
+    export.add_argument("--format", choices=("csv", "xlsx", "pdf"), default="csv",
                         help=words("export.format"))
     export.add_argument("--out", type=Path, metavar="FILE", help=words("out"))
     _add_pin(export, words)

@@ -103,10 +103,16 @@ def export(command: Command) -> int:
     opened = till_to_write if wanted.personal else till_to_read
     with opened(command) as till:
         session = sign_in_manager(command, till) if wanted.personal else None
-        made = exports.make_export(
-            till, wanted, form=arguments.format, from_date=arguments.from_date,
-            to_date=arguments.to_date, language=command.language,
-        )
+        if arguments.format == "pdf":
+            paper = exports.paper_of(
+                till, wanted, from_date=arguments.from_date, to_date=arguments.to_date,
+                language=command.language)
+            made = exports.Exported(command.outside.office_pdf(paper), len(paper.rows))
+        else:
+            made = exports.make_export(
+                till, wanted, form=arguments.format, from_date=arguments.from_date,
+                to_date=arguments.to_date, language=command.language,
+            )
         if session is not None:
             exports.note_personal_export(till, session, wanted, made.row_count)
         if arguments.out is None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.access import Session
     from app.label_sizes import LabelSize
     from app.labels import Label
+    from app.office_paper import OfficePaper
     from app.paths import Paths
     from app.receipt import Document
     from app.recovery import RecoverySheet
@@ -58,6 +59,10 @@ class Outside(Protocol):
 
     def recovery_pdf(self, sheet: RecoverySheet) -> bytes:
         """The recovery sheet as a page to print."""
+        ...
+
+    def office_pdf(self, paper: OfficePaper) -> bytes:
+        """A table or a pad as pages for the office printer."""
         ...
 
     def bench(self, name: str) -> dict[str, object]:

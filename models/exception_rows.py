@@ -124,3 +124,11 @@ def list_sale_minutes(
 
 def list_staff_numbers(connection: DBAPIConnection) -> dict[str, str]:
     return dict(connection.execute("SELECT ref, no FROM staff").fetchall())
+
+
+def read_shift_dates(connection: DBAPIConnection) -> tuple[str, str]:
+    """The first and the last business date a till was open on; empty before."""
+    row = connection.execute(
+        "SELECT coalesce(min(business_date), ''), coalesce(max(business_date), '') FROM shift"
+    ).fetchone()
+    return (row[0], row[1])

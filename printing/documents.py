@@ -53,7 +53,7 @@ def receipt_pdf(rows: tuple[Row, ...], columns: int, title: str = "") -> bytes:
     width = columns * COLUMN_DOTS * DOT + 2 * MARGIN
     height = sum(map(row_dots, rows)) * DOT + 2 * MARGIN
     out = BytesIO()
-    canvas = _canvas(out, width, height, title)
+    canvas = open_canvas(out, width, height, title)
     y = height - MARGIN
     for row in rows:
         if isinstance(row, BarcodeRow):
@@ -76,7 +76,7 @@ def recovery_sheet(sheet: RecoverySheet) -> bytes:
     if not groups:
         raise ValueError("a recovery sheet without its code")
     out = BytesIO()
-    canvas = _canvas(out, A4_WIDTH, A4_HEIGHT, words.TITLE)
+    canvas = open_canvas(out, A4_WIDTH, A4_HEIGHT, words.TITLE)
     left, y = 20 * MM, A4_HEIGHT - 28 * MM
     canvas.setFont(BOLD, 24)
     canvas.drawString(left, y, words.TITLE)
@@ -114,7 +114,7 @@ def badge_pdf(shop_name: str, staff_no: str, name: str, token: str) -> bytes:
     Raises ValueError for a token that no barcode can carry.
     """
     out = BytesIO()
-    canvas = _canvas(out, CARD_WIDTH, CARD_HEIGHT, staff_no)
+    canvas = open_canvas(out, CARD_WIDTH, CARD_HEIGHT, staff_no)
     rows = ((REGULAR, 10, 9, clean(shop_name)), (BOLD, 20, 19, clean(name)),
             (REGULAR, 12, 26, staff_no))
     for font, size, down_mm, text in rows:
@@ -133,7 +133,8 @@ def badge_pdf(shop_name: str, staff_no: str, name: str, token: str) -> bytes:
 # -- Pieces ---------------------------------------------------------------------------------------
 
 
-def _canvas(out: BytesIO, width: float, height: float, title: str) -> Canvas:
+def open_canvas(out: BytesIO, width: float, height: float, title: str) -> Canvas:
+    """A page of this size in points, with the shop's fonts; the same bytes every time."""
     from reportlab.pdfgen.canvas import Canvas
 
     _register_fonts()

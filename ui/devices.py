@@ -13,6 +13,7 @@ from app.ports import PrinterState, Reading, ScaleState, TerminalState
 
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
+    from app.office_paper import OfficePaper
     from app.receipt import Receipt
     from app.recovery import RecoverySheet
     from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
@@ -66,3 +67,5 @@ class Devices:
     badge_pdf: Callable[[str, str, str, str], bytes] | None = None
     #: A receipt as a PDF, for when the printer cannot.
     receipt_pdf: Callable[[Receipt], bytes] | None = None
+    #: A table or a pad as pages for the office printer.
+    office_pdf: Callable[[OfficePaper], bytes] | None = None

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from app import people
 from app.clock import local_datetime
 from app.errors import BadInput
+from app.office_paper import PaperColumn, TablePaper
 from models import export_rows
 from models.kinds import IncidentNoted
 
@@ -59,6 +60,8 @@ class Export:
     personal: bool = False
     #: `module:function` that yields its rows of (till, first, last); empty for those made here.
     source: str = ""
+    #: Its rows are told in a language, which is then the last argument.
+    speaks: bool = False
 
     def title(self, language: str) -> str:
         return self.english if language == "en" else self.korean
@@ -113,8 +116,16 @@ _LOTS = Export("lots", "로트", "Lots", (
     Column("반품", "returned", Kind.COUNT), Column("로스", "lost", Kind.COUNT),
 ), source="app.reports.lots:lot_rows_of")
 
-EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS)
-FORMATS = ("csv", "xlsx")
+_EXCEPTIONS = Export("exceptions", "예외 보고서", "Exceptions", (
+    Column("첫날", "from", Kind.DATE), Column("끝날", "to", Kind.DATE),
+    Column("계산원", "cashier"), Column("항목", "what"), Column("건수", "count", Kind.COUNT),
+    Column("금액", "won", Kind.WON), Column("판매 건수", "receipts", Kind.NUMBER),
+    Column("만 건당", "in 10,000", Kind.NUMBER),
+    Column("평소 만 건당", "usual in 10,000", Kind.NUMBER), Column("까닭", "why"),
+), source="app.exception_report:export_rows", speaks=True)
+
+EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS)
+FORMATS = ("csv", "xlsx", "pdf")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
 
 
@@ -137,7 +148,7 @@ def make_export(
     first, last = _checked(from_date, _FIRST_DATE), _checked(to_date, _LAST_DATE)
     if first > last:
         raise BadInput("export.dates", from_date=from_date, to_date=to_date)
-    rows = list(_rows(till, export, first, last))
+    rows = list(_rows(till, export, first, last, language))
     if form == "xlsx":
         period = f"{from_date or '…'} ~ {to_date or '…'}"
         data = _write_xlsx(export, rows, period, language)
@@ -155,10 +166,34 @@ def note_personal_export(till: Till, session: Session, export: Export, row_count
         ))
 
 
-def _rows(till: Till, export: Export, first: str, last: str) -> Iterator[list[Cell]]:
+def paper_of(
+    till: Till, export: Export, *, from_date: str = "", to_date: str = "", language: str = "ko"
+) -> TablePaper:
+    """The same rows as a table on paper.  Raises BadInput as `make_export` does."""
+    first, last = _checked(from_date, _FIRST_DATE), _checked(to_date, _LAST_DATE)
+    if first > last:
+        raise BadInput("export.dates", from_date=from_date, to_date=to_date)
+    figures = {Kind.WON, Kind.COUNT, Kind.NUMBER}
+    rows = tuple(
+        tuple(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row)
+        for row in _rows(till, export, first, last, language))
+    widest = [
+        max((len(row[n]) for row in rows), default=0) for n in range(len(export.columns))]
+    return TablePaper(
+        title=export.title(language), shop_name=till.settings.shop_name,
+        period=f"{from_date or '…'} ~ {to_date or '…'}", rows=rows,
+        columns=tuple(
+            PaperColumn(column.title(language), min(max(wide, 4), 40), column.kind in figures)
+            for column, wide in zip(export.columns, widest, strict=True)))
+
+
+def _rows(
+    till: Till, export: Export, first: str, last: str, language: str
+) -> Iterator[list[Cell]]:
     if export.source:
         module, _, function = export.source.partition(":")
-        yield from getattr(import_module(module), function)(till, first, last)
+        spoken = (language,) if export.speaks else ()
+        yield from getattr(import_module(module), function)(till, first, last, *spoken)
         return
     connection = till.read()
     if export is _MEMBERS:

@@ -86,4 +86,87 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "closing.check_amount": (
         "확인한 금액은 0원에서 {limit_won:,}원까지입니다.",
         "A checked amount is 0 to {limit_won:,} won."),
+
+    "exception.more": (
+        "계산원 {no}: {what} {count}건, {won:,}원입니다. 판매 100건에 {rate}건으로, "
+        "이 매장의 평소는 {usual}건입니다.",
+        "Cashier {no}: {what} {count} times, {won:,} won: {rate} in 100 receipts, "
+        "where {usual} is usual here."),
+    "exception.money": (
+        "계산원 {no}: {what} {count}건에 {won:,}원입니다. 평소라면 많아도 {allowed:,}원입니다.",
+        "Cashier {no}: {what} {count} times for {won:,} won; "
+        "usually {allowed:,} won is the most."),
+    "exception.norm": (
+        "계산원 {no}: {what} {count}건, {won:,}원입니다. 아직 이 매장의 평소 값이 없어 "
+        "일반 기준({usual}건/100건)에 견주었습니다.",
+        "Cashier {no}: {what} {count} times, {won:,} won, held against a general norm "
+        "({usual} in 100 receipts), as this shop has no normal of its own yet."),
+    "exception.none": (
+        "눈에 띄는 것이 없습니다.",
+        "Nothing stands out."),
+    "exception.note": (
+        "누구의 잘못을 말하는 것이 아니라 물어볼 것을 모은 목록입니다. 평소 값은 다른 계산원들의 "
+        "지난 {days}일치 근무에서 나왔습니다.",
+        "A list of what to ask, never a verdict. What is usual comes from {days} "
+        "cashier-days before."),
+}
+
+#: What the exception report counts: (Korean, English, Korean hint, English hint).
+MEASURES: Final[dict[str, tuple[str, str, str, str]]] = {
+    "line_void": (
+        "지정취소", "removed lines",
+        "지운 상품이 실제로 매장에 남아 있었는지 봐 주세요.",
+        "See whether what was removed stayed in the shop."),
+    "cart_void": (
+        "전체취소", "baskets taken away",
+        "다 찍은 뒤 취소했는지, 손님이 그냥 갔는지 봐 주세요.",
+        "See whether they were rung up whole, and where the customer went."),
+    "void_then_open": (
+        "취소 뒤 돈통열기", "void, then drawer opened",
+        "돈을 받고 취소했을 수 있습니다. 시각을 영상이나 손님과 맞춰 봐 주세요.",
+        "Cash may have been taken first. Hold the time against what others saw."),
+    "no_sale": (
+        "돈통열기", "drawer opened without a sale",
+        "까닭이 늘 같은지, 잔돈이 부족했는지 봐 주세요.",
+        "See whether the reason is always the same."),
+    "refund": (
+        "반품", "returns",
+        "돌아온 물건이 있는지 봐 주세요.",
+        "See whether the goods came back."),
+    "quick_refund": (
+        "판매 직후 반품", "returns right after the sale",
+        "판 사람이 곧바로 돌려준 것입니다. 손님이 있었는지 봐 주세요.",
+        "Sold and given back by the same person at once. Was there a customer."),
+    "near_limit": (
+        "승인 한도 바로 아래 반품", "returns just below the limit",
+        "승인을 받지 않으려고 나눈 것인지 봐 주세요.",
+        "See whether they were kept below the limit on purpose."),
+    "blind_refund": (
+        "영수증 없는 반품", "returns without a receipt",
+        "승인한 사람과 물건을 함께 봐 주세요.",
+        "Look at who approved, and at the goods."),
+    "tender_correction": (
+        "결제수단 정정", "tender corrections",
+        "카드 전표와 금액을 맞춰 봐 주세요.",
+        "Hold them against the card slips."),
+    "override": (
+        "가격 직접 입력", "prices typed by hand",
+        "누구에게 싸게 팔았는지 봐 주세요.",
+        "See who was sold to below the price."),
+    "discount": (
+        "직접 준 할인", "discounts by hand",
+        "같은 손님에게 거듭되는지 봐 주세요.",
+        "See whether it is the same customer again."),
+    "difference": (
+        "과부족", "differences in the drawer",
+        "그날의 정산지에서 의심 항목을 봐 주세요.",
+        "See the suspects of that day's closing."),
+    "late": (
+        "늦은 시각의 취소·반품", "voids and returns after hours",
+        "문을 닫은 뒤 무엇을 했는지 물어봐 주세요.",
+        "Ask what was done after closing time."),
+    "member_often": (
+        "한 조합원에게 거듭 적립", "one member again and again",
+        "조합원 카드를 남의 판매에 대는지 봐 주세요.",
+        "See whether a card is shown for other people's sales."),
 }
