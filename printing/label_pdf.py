@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from app.label_sizes import LabelSize
-from printing.documents import BOLD, DOT, REGULAR, _canvas
+from printing.documents import BOLD, DOT, REGULAR, open_canvas
 from printing.label_layout import Box, Sheet, bar_boxes, square_boxes
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def roll_pdf(sheets: Sequence[Sheet], title: str = "") -> bytes:
     """One label a page, as large as the label."""
     out = BytesIO()
     first = sheets[0].size
-    canvas = _canvas(out, first.width_dots * DOT, first.height_dots * DOT, title)
+    canvas = open_canvas(out, first.width_dots * DOT, first.height_dots * DOT, title)
     for sheet in sheets:
         canvas.setPageSize((sheet.size.width_dots * DOT, sheet.size.height_dots * DOT))
         _draw(canvas, sheet, 0, 0, sheet.size.height_dots)
@@ -58,7 +58,7 @@ def roll_pdf(sheets: Sequence[Sheet], title: str = "") -> bytes:
 def sheet_pdf(sheets: Sequence[Sheet], title: str = "", *, skip: int = 0) -> bytes:
     """Labels on A4, `skip` places left free at the start of a sheet begun before."""
     out = BytesIO()
-    canvas = _canvas(out, PAGE_WIDTH * DOT, PAGE_HEIGHT * DOT, title)
+    canvas = open_canvas(out, PAGE_WIDTH * DOT, PAGE_HEIGHT * DOT, title)
     grid = grid_of(sheets[0].size)
     a_page = grid.columns * grid.rows
     for at, sheet in enumerate(sheets, skip):
