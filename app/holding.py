@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from app import catalog, members, payments
+from app import catalog, members, payments, people
 from app.access import Action, Session, require
 from app.cart import Cart, Member
-from app.errors import Refused
+from app.errors import BadInput, Refused
 from app.events import HeldCartsChanged
 from app.pricing import price_cart
 from app.till import Till
 from app.unit import in_shop_words
-from models import kinds, local_rows, sale_rows
+from models import counter_rows, kinds, local_rows, sale_rows
 from models.db import DatabaseError
 from models.values import Ref, Won, new_ref
 
+HOLD = "hold"
+NAME_LENGTH_MAX = 20
 _FIRST_NAMES = 3
 
 
@@ -28,6 +31,8 @@ class HeldCart:
     line_count: int
     total_won: Won
     first_names: str
+    #: Whose it is, where somebody said so: a nickname as typed, sealed beside the journal.
+    name: str = ""
 
 
 def save_draft(till: Till, cart: Cart) -> None:
@@ -68,7 +73,7 @@ def load_draft(till: Till) -> Cart | None:
         if sale_rows.read_completed(till.read(), cart.uid) is not None:
             continue
         try:
-            cart = _taxed_today(till, cart)
+            cart = taxed_today(till, cart)
         except Refused:
             if draft_id == 1:
                 # The next cart must not be written over it.
@@ -112,8 +117,41 @@ def hold_cart(till: Till, session: Session, cart: Cart) -> Ref:
     return held_uid
 
 
+def name_held(till: Till, session: Session, held_uid: Ref, name: str) -> None:
+    """Say whose a held cart is; the name is sealed, and emptied when the cart is taken up.
+
+    Raises BadInput for a name too long, Refused where the cart has gone.
+    """
+    from models.kinds_counter import HoldNamed
+
+    require(till, session, Action.HOLD)
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    if not name or len(name) > NAME_LENGTH_MAX or not name.isprintable():
+        raise BadInput("hold.name", limit=NAME_LENGTH_MAX)
+    with till.unit(session.staff_ref) as unit:
+        kept = sale_rows.read_held_cart(unit.cursor, held_uid)
+        if kept is None or kept[1] != "held":
+            raise Refused("cart.not_held")
+        person_ref = counter_rows.read_hold_name(unit.cursor, held_uid) or new_ref()
+        people.write_person(unit, till, person_ref, HOLD, {"name": name})
+        unit.record(HoldNamed(held_uid=held_uid, person_ref=person_ref))
+        unit.announce(HeldCartsChanged())
+
+
 def list_held(till: Till) -> list[HeldCart]:
-    return [HeldCart(*row) for row in sale_rows.list_held(till.read())]
+    """The carts that are set aside, oldest first, each with its name where it has one."""
+    connection = till.read()
+    named = counter_rows.read_hold_names(connection)
+    return [
+        HeldCart(*row, name=people.read_person(till, named[row.held_uid]).get("name", "")
+                 if row.held_uid in named else "")
+        for row in sale_rows.list_held(connection)
+    ]
+
+
+def count_held(till: Till) -> int:
+    """How many carts are set aside, without opening any name."""
+    return len(sale_rows.list_held(till.read()))
 
 
 def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
@@ -132,8 +170,11 @@ def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
             held = msgspec.json.decode(kept[0], type=Cart)
         except msgspec.MsgspecError as error:
             raise Refused("cart.held_unreadable") from error
-        cart = _taxed_today(till, held)
+        cart = taxed_today(till, held)
         unit.record(kinds.CartRecalled(held_uid=held_uid))
+        person_ref = counter_rows.read_hold_name(unit.cursor, held_uid)
+        if person_ref is not None:
+            people.write_person(unit, till, person_ref, HOLD, {})
         local_rows.write_draft(unit.cursor, msgspec.json.encode(cart).decode())
         unit.announce(HeldCartsChanged())
     if cart.member is not None:
@@ -141,7 +182,7 @@ def recall_cart(till: Till, session: Session, held_uid: Ref) -> Cart:
     return cart
 
 
-def _taxed_today(till: Till, cart: Cart) -> Cart:
+def taxed_today(till: Till, cart: Cart) -> Cart:
     """The cart with each line's tax class as it is on the shift's business date.
 
     It may have been held on another day, and the date of the sale decides (ARCHITECTURE).

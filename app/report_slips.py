@@ -12,7 +12,7 @@ from app.shift import ShiftReport, TenderSum
 from app.till import Till
 
 #: Rows that say what the drawer should hold; the day's sales stay, for they are the report.
-_TELLING = ("현금 ", "외상회수", "있어야 할 현금")
+_TELLING = ("현금 ", "외상회수", "예약금 현금", "있어야 할 현금")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def slip_of(
         rows.append(_won("상품권거스름", -report.voucher_change_won))
     if report.account_paid_won:
         rows.append(_won("외상회수", report.account_paid_won))
+    if report.deposit_cash_won:
+        rows.append(_won("예약금 현금", report.deposit_cash_won))
     if closed:
         assert report.counted_won is not None
         assert report.over_short_won is not None
@@ -79,6 +81,7 @@ def slip_of(
         rows.append(_sum("있어야 할 현금", report.expected_won))
     if blind:
         rows = [row for row in rows if not row.label.startswith(_TELLING)]
+    rows += _deposit_rows(report)
     rows += [
         _rule(), _row(f"지정취소 {report.line_void_count:,}건", f"{report.line_void_won:,}"),
         _row(f"전체취소 {report.cart_void_count:,}건", f"{report.cart_void_won:,}"),
@@ -170,6 +173,19 @@ def _tender_rows(tender: TenderSum) -> list[SlipRow]:
     if tender.face_won:
         rows.append(_won("  권면금액", tender.face_won))
     return rows
+
+
+def _deposit_rows(report: ShiftReport) -> list[SlipRow]:
+    """예약금 is owed, not earned: a part of its own, only where there is any."""
+    moved = report.deposit_taken_won or report.deposit_used_won or report.deposit_given_back_won
+    if not moved and not report.deposit_held_won:
+        return []
+    return [
+        _rule(), _head("예약금 (매출 아님)"), _won("받은 예약금", report.deposit_taken_won),
+        _won("판매에 쓴 예약금", -report.deposit_used_won),
+        _won("돌려준 예약금", -report.deposit_given_back_won),
+        _sum("맡아 둔 예약금", report.deposit_held_won),
+    ]
 
 
 def _row(label: str, value: str) -> SlipRow:

@@ -21,7 +21,7 @@ from app.events import ShiftChanged
 from app.sealing import write_seal
 from app.tender import DENOMINATIONS, TENDER_TYPES, find_tender_type
 from app.till import OpenShift, Till
-from models import cash_receipt_rows, kinds, sale_rows, shift_rows
+from models import cash_receipt_rows, counter_rows, kinds, sale_rows, shift_rows
 from models.values import BorneBy, CashKind, Ref, Role, Won, new_ref
 
 PIECES_MAX = 9_999
@@ -92,6 +92,13 @@ class ShiftReport:
     pickup_won: Won
     voucher_change_won: Won
     account_paid_won: Won
+    #: 예약금 of this shift by any tender, and what of it went through the drawer.
+    deposit_taken_won: Won
+    deposit_used_won: Won
+    deposit_given_back_won: Won
+    deposit_cash_won: Won
+    #: What the shop owes on all its open orders.
+    deposit_held_won: Won
     expected_won: Won
     line_void_count: int
     line_void_won: Won
@@ -412,6 +419,7 @@ def report_of(
     cart_void_count, cart_void_won = voids.get("cart", (0, 0))
     card_count, card_won = sale_rows.sum_card_payments(connection, shift.shift_uid)
     expected_won = sum(cash.values())
+    deposits = counter_rows.sum_deposits(connection, shift.shift_uid)
     asked, issued = cash_receipt_rows.count_requests(connection, shift.shift_uid)
     over_short_won = None if counted_won is None else counted_won - expected_won
     told = dict(control_rows.read_tender_counts(connection, shift.shift_uid))
@@ -441,7 +449,11 @@ def report_of(
         paid_out_won=-cash.get(CashKind.PAID_OUT, 0),
         pickup_won=-cash.get(CashKind.PICKUP, 0),
         voucher_change_won=-cash.get(CashKind.VOUCHER_CHANGE, 0),
-        account_paid_won=cash.get(CashKind.ACCOUNT_PAID, 0), expected_won=expected_won,
+        account_paid_won=cash.get(CashKind.ACCOUNT_PAID, 0),
+        deposit_taken_won=deposits.taken_won, deposit_used_won=deposits.used_won,
+        deposit_given_back_won=deposits.given_back_won,
+        deposit_cash_won=cash.get(CashKind.DEPOSIT, 0),
+        deposit_held_won=counter_rows.sum_deposits_held(connection), expected_won=expected_won,
         cash_receipt_count=asked, cash_receipt_pending_count=asked - issued,
         line_void_count=line_void_count, line_void_won=line_void_won,
         cart_void_count=cart_void_count, cart_void_won=cart_void_won,

@@ -455,7 +455,7 @@ class Desk(QObject):
     def _show_held_count(self) -> None:
         if self.counter.session is None:
             return
-        count = len(holding.list_held(self.counter.till))
+        count = holding.count_held(self.counter.till)
         words = tr("rail.held_n", count=count) if count else tr("rail.held")
         self.window.rename_entry("held", words)
 

@@ -557,7 +557,7 @@ class Selling(QObject):
             self.start_new()
 
         if counter.attempt(act):
-            words = tr("sell.held", count=len(holding.list_held(counter.till)))
+            words = tr("sell.held", count=holding.count_held(counter.till))
             counter.messages.banner(words, tone="plain", stay_ms=_UNDO_MS)
         return True
 

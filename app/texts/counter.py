@@ -21,4 +21,50 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "무엇을 찾으셨는지 {limit}자 안으로 적어 주세요.",
         "Write what was asked for, in up to {limit} letters.",
     ),
+    "hold.name": (
+        "이름이나 별명을 {limit}자 안으로 적어 주세요.",
+        "Write a name or nickname of up to {limit} letters.",
+    ),
+    "order.name": (
+        "찾아가실 분의 이름을 {limit}자 안으로 적어 주세요. 조합원이면 비워 두어도 됩니다.",
+        "Write who will fetch it, in up to {limit} letters. A member may be left unnamed.",
+    ),
+    "order.phone": (
+        "전화번호는 0으로 시작하는 9~11자리 숫자로 적어 주세요. 비워 두어도 됩니다.",
+        "A phone number has 9 to 11 digits and begins with 0. It may be left out.",
+    ),
+    "order.consent": (
+        "이름과 전화를 예약에 쓰는 데 동의를 받고 ‘동의 받음’을 눌러 주세요.",
+        "Ask whether name and phone may be kept for this order, then press “Agreed”.",
+    ),
+    "order.pick_up_date": (
+        "찾아가실 날은 오늘부터 1년 안으로 골라 주세요. 예: 2026-11-28",
+        "Choose a day from today on, within a year, such as 2026-11-28.",
+    ),
+    "order.pick_up_time": (
+        "시각은 15:30처럼 적거나 비워 두세요.",
+        "Write the time as 15:30, or leave it empty.",
+    ),
+    "order.deposit": (
+        "예약금은 10원 단위의 금액으로 눌러 주세요.",
+        "Key in a deposit in steps of 10 won.",
+    ),
+    "order.deposit_above_total": (
+        "예약금이 물건값 {total_won:,}원보다 많습니다. 금액을 다시 눌러 주세요.",
+        "The deposit is more than the goods cost ({total_won:,} won). Key it in again.",
+    ),
+    "order.deposit_one_tender": (
+        "이 예약의 예약금은 다른 결제수단으로 받았습니다. 같은 수단으로 받아 주세요.",
+        "This order's deposit was paid in another way. Take the rest the same way.",
+    ),
+    "order.deposit_unused": (
+        "받아 둔 예약금 {deposit_won:,}원이 결제에 들어 있지 않습니다. 결제를 다시 열어 주세요. "
+        "판매는 아직 끝나지 않았습니다.",
+        "The deposit of {deposit_won:,} won is not part of this payment. Open the payment again; "
+        "nothing was sold yet.",
+    ),
+    "order.gone": (
+        "이 예약은 이미 찾아가셨거나 취소되었습니다. 목록을 다시 열어 주세요.",
+        "This order was fetched or cancelled already. Open the list again.",
+    ),
 }
