@@ -74,4 +74,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "손님이 찾는 물건이 없을 때 Ctrl+W를 누르거나 아래 단추로 적어 주세요.",
         "When a customer asks for what is not here, press Ctrl+W or the key below.",
     ),
+    "shift.step_orders": ("찾아가지 않은 예약", "Orders not fetched"),
+    "closing.orders_due": (
+        "{count}건이 남아 있습니다. 연락하거나 내일로 옮겨 주세요.",
+        "{count} still here. Call them, or move them to another day.",
+    ),
+    "shift.step_unlabelled": ("생산자를 모르는 판매", "Sold without a farm"),
+    "closing.unlabelled_due": (
+        "{won}원이 생산자를 기다립니다.", "{won} won waits for its farms."),
 }
