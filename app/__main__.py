@@ -376,6 +376,10 @@ def _document_of(till: Till, job: PrintJob) -> Document:
         from app.phone_approval import list_slip_of
 
         return list_slip_of(till, job.payload_json)
+    if job.kind is DocumentKind.DELIVERY:
+        from app.counter_slips import delivery_slip_of_job
+
+        return delivery_slip_of_job(till, job)
     raise ValueError(f"the spool keeps no {job.kind}")
 
 

@@ -54,6 +54,10 @@ class OrdersChanged(Event, frozen=True):
     pass
 
 
+class DeliveriesChanged(Event, frozen=True):
+    pass
+
+
 class CommissionChanged(Event, frozen=True):
     pass
 

@@ -41,6 +41,8 @@ class DocumentKind(StrEnum):
     SLIP = "SLIP"
     TEST_PAGE = "TEST_PAGE"
     PHONE_LIST = "PHONE_LIST"
+    #: Its payload names a delivery; address and goods are put on when the printer is there.
+    DELIVERY = "DELIVERY"
 
 
 class JobState(StrEnum):

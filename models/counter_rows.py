@@ -198,6 +198,19 @@ def list_picks(connection: Connection, pick_up_date: str) -> list[PickRow]:
         (pick_up_date,))]
 
 
+class OrderLineRow(NamedTuple):
+    printed_name: str
+    spec: str
+    quantity: int
+    weight_g: int
+
+
+def list_order_lines(connection: Connection, order_uid: Ref) -> list[OrderLineRow]:
+    return [OrderLineRow(*row) for row in connection.execute(
+        "SELECT printed_name, spec, quantity, weight_g FROM order_line WHERE order_uid = ? "
+        "ORDER BY line_no", (order_uid,))]
+
+
 class DepositSums(NamedTuple):
     """Deposits of one shift in won, each positive."""
 

@@ -244,6 +244,10 @@ class Desk(QObject):
         if doubts and counter.may(Action.CLOSE_SHIFT):
             look = (tr("shift.look"), lambda: self.go("shift"))
             counter.messages.banner(tr("bar.doubts", count=len(doubts)), helps=[look])
+            return
+        from ui.orders import remind
+
+        remind(counter, self.go)
 
     # -- screens --------------------------------------------------------------------------
 
@@ -345,12 +349,22 @@ class Desk(QObject):
             "no_label": selling.ask_unlabelled,
             "price_check": lambda: self.go("price_check"),
             "wanted": self._note_wanted,
+            "orders": self._order,
         }
         acts[action]()
 
     def _hold(self) -> None:
         if not self.selling.hold():
             self.go("held")
+
+    def _order(self) -> None:
+        """With a basket it becomes an order, without one the orders are shown."""
+        from ui.orders import order_basket
+
+        if self.selling.cart.is_empty:
+            self.go("orders")
+        else:
+            order_basket(self.counter, self.selling, self._show_cart_bar)
 
     def _note_wanted(self) -> None:
         from ui.wanted import ask_wanted

@@ -14,6 +14,8 @@ from app.access import Action
 #: Hall -> its rooms in order, each with the right it needs.
 HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
     "counter": (
+        ("orders", Action.HOLD),
+        ("pick_list", Action.HOLD),
         ("price_check", Action.SELL),
         ("wanted", Action.SELL),
     ),

@@ -1,56 +1,147 @@
-"""Held sales as cards: when, by whom, the first items, the total."""
+"""Held sales as cards: when, whose, the first items, the total."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from app import holding
+from app import holding, orders
+from app.access import Approval
 from app.clock import local_datetime
 from app.till import Till
-from ui.asking import is_enter
+from ui import theme
+from ui.asking import foot_keys, is_enter
+from ui.counter import Counter
 from ui.i18n import tr
 from ui.shapes import HeldCard
-from ui.widgets.frames import Teach
-from ui.widgets.keys import Card
-from ui.widgets.page import Page
+from ui.widgets.cards import CardGrid
+from ui.widgets.fields import FormLine, Words
+from ui.widgets.frames import Overlay, Teach
+from ui.widgets.keys import Key
+from ui.widgets.page import Page, compact
 
 
 class HeldScreen(Page):
     """`recalled` carries the held sale to go on with; Enter goes back to the till."""
 
     recalled = Signal(str)
+    orders_asked = Signal()
 
-    def __init__(self, cards: Sequence[HeldCard]) -> None:
+    def __init__(self, counter: Counter) -> None:
         super().__init__(tr("held.title"))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self._cards: list[Card] = []
-        for held in cards:
-            card = Card(held)
-            card.clicked.connect(lambda _=False, key=held.key: self.recalled.emit(key))
-            self._cards.append(card)
-        if not cards:
-            self.column.addWidget(Teach(tr("held.empty_title"), tr("held.empty_body")), 1)
-        self.column.addLayout(self._grid)
-        self.column.addStretch()
+        self._counter = counter
+        self._naming = False
+        count = len(orders.list_orders(counter.till))
+        self.orders = compact(Key(tr("held.orders", count=count), "Ctrl+O", height_px=56))
+        self.orders.clicked.connect(self.orders_asked)
+        self.name = compact(Key(tr("held.name"), "F4", height_px=56))
+        self.name.clicked.connect(self.ask_whose)
+        self.head.addWidget(self.name)
+        self.head.addWidget(self.orders)
+        self.grid = CardGrid()
+        self.grid.chosen.connect(self._choose)
+        self.teach = Teach(tr("held.empty_title"), tr("held.empty_body"))
+        self.column.addWidget(self.teach, 1)
+        self.column.addWidget(self.grid, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The carts that are set aside now."""
+        cards = held_cards(self._counter.till)
+        self._naming = False
+        self.name.set_marked(self._naming)
+        self.name.setEnabled(bool(cards))
+        self.body.setVisible(False)
+        self.grid.set_cards(cards)
+        self.grid.setVisible(bool(cards))
+        self.teach.setVisible(not cards)
+
+    def ask_whose(self) -> None:
+        """The next card chosen gets a name."""
+        self._naming = not self._naming
+        self.name.set_marked(self._naming)
+        self.body.setVisible(self._naming)
+        self.body.set_words(tr("held.which"), "look")
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Enter steps back to the till, as Esc does."""
+        """Digits choose a card, F4 names one, Enter steps back to the till as Esc does."""
         if is_enter(event):
             self.left.emit()
             return True
+        if event.key() == Qt.Key.Key_F4 and self.name.isEnabled():
+            self.ask_whose()
+            return True
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_O:
+            self.orders_asked.emit()
+            return True
+        return self.grid.take_digit(event) or super().take_key(event)
+
+    def _choose(self, key: str) -> None:
+        if self._naming:
+            ask_name(self._counter, key, self.refresh)
+        else:
+            self.recalled.emit(key)
+
+
+class NamePanel(Overlay):
+    """Whose a held cart is. `given` carries the name."""
+
+    given = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__(width_px=560, height_px=320)
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(28, 24, 28, 24)
+        column.setSpacing(12)
+        column.addWidget(Words(title, size_px=24, weight=theme.BOLD))
+        self.edit = QLineEdit()
+        self.edit.setMaxLength(holding.NAME_LENGTH_MAX)
+        self.edit.setPlaceholderText(tr("held.name_hint"))
+        self.edit.setStyleSheet(theme.sheet())
+        self.line = FormLine(tr("held.name_what"), self.edit)
+        column.addWidget(self.line)
+        column.addStretch()
+        column.addLayout(foot_keys(
+            (tr("common.back"), "Esc", "soft", self.back),
+            (tr("common.ok"), "Enter", "do", lambda: self.given.emit(self.line.text)),
+        ))
+        self.setFocusProxy(self.edit)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Enter keeps the name."""
+        if is_enter(event):
+            self.given.emit(self.line.text)
+            return True
         return super().take_key(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        columns = 3 if self.width() < 1400 else 4
-        for column in range(columns):
-            self._grid.setColumnStretch(column, 1)
-        for index, card in enumerate(self._cards):
-            self._grid.addWidget(card, index // columns, index % columns, Qt.AlignmentFlag.AlignTop)
+
+def ask_name(
+    counter: Counter, held_uid: str, after: Callable[[], None] = lambda: None
+) -> None:
+    """Ask whose a held cart is, and keep it sealed."""
+    panel = NamePanel(tr("held.name"))
+
+    def given(name: str) -> None:
+        def act(_: Approval | None) -> None:
+            holding.name_held(counter.till, counter.who, held_uid, name)
+            counter.window.close_overlay(panel)
+            after()
+
+        counter.attempt(act, panel.line.say)
+
+    panel.given.connect(given)
+    counter.window.open_overlay(panel)
+
+
+def tell_held(counter: Counter, held_uid: str, stay_ms: int) -> None:
+    """Say that a cart was set aside, with the way to give it a name."""
+    words = tr("sell.held", count=holding.count_held(counter.till))
+    helps = [(tr("held.name"), lambda: ask_name(counter, held_uid))]
+    counter.messages.banner(words, tone="plain", helps=helps, stay_ms=stay_ms)
 
 
 def held_cards(till: Till) -> list[HeldCard]:
@@ -63,7 +154,7 @@ def held_cards(till: Till) -> list[HeldCard]:
             HeldCard(
                 key=held.held_uid,
                 at=f"{at:%H:%M}",
-                by="",
+                by=held.name,
                 first_items=names,
                 more_lines=max(0, held.line_count - len(names)),
                 total_won=held.total_won,

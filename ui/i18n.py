@@ -72,6 +72,12 @@ def weight(weight_g: int) -> str:
     return f"{kilos}{tail}kg"
 
 
+def short_day(on: date) -> str:
+    """11/22 (일), or Sun 22/11: where a card has little room."""
+    name = _WEEKDAYS[_voice.index][on.weekday()]
+    return f"{on.month}/{on.day} ({name})" if _voice.index == 0 else f"{name} {on.day}/{on.month}"
+
+
 def day(on: date) -> str:
     """11월 22일 (일), or Sun 22 Nov."""
     name = _WEEKDAYS[_voice.index][on.weekday()]

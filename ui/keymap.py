@@ -28,6 +28,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "no_label": "Ins",
     "price_check": "F1",
     "wanted": "Ctrl+W",
+    "orders": "Ctrl+O",
 }
 
 #: The text key of each action's word.

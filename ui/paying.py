@@ -134,15 +134,29 @@ class Paying(QObject):
         return self._take_up(doubts)
 
     def _take_up(self, approved: list[Doubt]) -> bool:
-        """Parts a card had paid before the till was restarted count; False when that was all."""
+        """What a card or a deposit had paid before counts; False when that was all."""
+        deposit = self._deposit()
         self._tenders += [
             Tender(find_tender_type(one.tender_code), one.amount_won, payment_uid=one.payment_uid)
             for one in approved
         ]
-        if approved and is_paid(self._selling.priced.total_won, self._tenders):
+        if deposit is not None:
+            self._tenders.append(deposit)
+        if (approved or deposit) and is_paid(self._selling.priced.total_won, self._tenders):
             self._counter.attempt(lambda _: self._complete(self._tenders))
             return False
         return True
+
+    def _deposit(self) -> Tender | None:
+        """The deposit of the order the basket came from, at what it pays of it now."""
+        from app.orders import deposit_tender_of, order_of_cart
+
+        order = order_of_cart(self._counter.till, self._selling.cart)
+        if order is None:
+            return None
+        # The basket may have changed since it was looked at last.
+        self._tenders = [one for one in self._tenders if not _is_deposit(one)]
+        return deposit_tender_of(order, self._selling.priced.total_won)
 
     def add_scan(self, text: str) -> None:
         """A product scanned while paying: one more line below the panel, and a new amount due."""
@@ -259,6 +273,11 @@ class Paying(QObject):
 
     def _remove_part(self, key: str) -> None:
         tender = self._tenders[int(key)]
+        if _is_deposit(tender):
+            self._counter.messages.sound("refused")
+            if self._panel is not None:
+                self._panel.say(tr("pay.deposit_stays"))
+            return
         if tender.type.kind is TenderKind.CARD:
             if self._counter.till.card_terminal is not None:
                 self._undo_card(tender, self._counter.till.card_terminal)
@@ -515,7 +534,7 @@ class Paying(QObject):
             cash_due_won=due_cash_won,
             rounding_won=rest_won - due_cash_won,
             taken=tuple(
-                (str(index), _name_of(one.type.code), one.amount_won)
+                (str(index), _part_name(one), one.amount_won)
                 for index, one in enumerate(self._tenders)
             ),
             cash_receipt=self._receipting.words,
@@ -538,6 +557,15 @@ def _asked_apart() -> frozenset[str]:
     """Codes of what has a panel of its own."""
     return frozenset(
         one.code for one in TENDER_TYPES if needs_panel(one) or one.restricted)
+
+
+def _is_deposit(tender: Tender) -> bool:
+    """Paid with the order, before today's hands touched anything."""
+    return tender.confirmed and not tender.depositor
+
+
+def _part_name(tender: Tender) -> str:
+    return tr("pay.deposit") if _is_deposit(tender) else _name_of(tender.type.code)
 
 
 def _name_of(code: str) -> str:

@@ -44,6 +44,8 @@ class Rooms:
             "promotions": self._promotions,
             "unlabelled": self._unlabelled,
             "price_check": self._price_check,
+            "orders": self._orders,
+            "pick_list": self._pick_list,
             "wanted": self._wanted,
         }
 
@@ -53,9 +55,10 @@ class Rooms:
         self._go("return")
 
     def _held(self) -> QWidget:
-        from ui.held import HeldScreen, held_cards
+        from ui.held import HeldScreen
 
-        screen = HeldScreen(held_cards(self._counter.till))
+        screen = HeldScreen(self._counter)
+        screen.orders_asked.connect(lambda: self._go("orders"))
 
         def recall(held_uid: str) -> None:
             if self._selling.recall(held_uid):
@@ -165,4 +168,17 @@ class Rooms:
 
         screen = PromotionsScreen(self._counter, lambda: self._selling.cart)
         screen.left.connect(lambda: self._go("office"))
+    def _orders(self) -> QWidget:
+        from ui.orders import OrdersScreen
+
+        screen = OrdersScreen(self._counter, self._selling)
+        screen.asked.connect(self._go)
+        screen.left.connect(lambda: self._go("sell"))
+        return screen
+
+    def _pick_list(self) -> QWidget:
+        from ui.orders import PickListScreen
+
+        screen = PickListScreen(self._counter)
+        screen.left.connect(lambda: self._go("orders"))
         return screen

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
+from app import orders
 from ui.hands import Hands
 from ui.i18n import tr
+from ui.order_form import OrderForm
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 KEY: Final = Qt.Key
 _LETTUCE: Final = "2400000100010"
 _POTATO_PACK: Final = "2300036012502"
+_BASKETS: Final = (
+    ("김순자", ("2400000100010", "2400000100010", "2400000101093", "2400000100706")),
+    ("이영수", ("2400000101024", "2400000101024")),
+    ("박미경", ("2400000100034", "2400000100041", "2400000100058", "2400000101130")),
+)
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
@@ -34,6 +41,7 @@ class CounterWalk:
         self._unlabelled()
         self._price_check()
         self._wanted()
+        self._orders()
         self._desk.go("counter")
         self._shoot("hall-counter")
         self._desk.go("sell")
@@ -87,3 +95,44 @@ class CounterWalk:
         self._desk.go("wanted")
         shoot("wanted")
         self._desk.go("sell")
+
+    def _orders(self) -> None:
+        hands, shoot = self._hands, self._shoot
+        for n, (name, codes) in enumerate(_BASKETS):
+            for code in codes:
+                hands.scan(code)
+            hands.press(KEY.Key_O, _CONTROL)
+            form = self._desk.window.overlay
+            assert isinstance(form, OrderForm)
+            form.day.chip(orders.next_days(self._till)[n]).click()
+            form.name.setText(name)
+            form.hour.chip(("15:00", "-", "10:00")[n]).click()
+            form.consent.chip("yes").click()
+            form.deposit.setText("5000" if n == 0 else "")
+            if n == 0:
+                shoot("order-form")
+            hands.press(KEY.Key_Return)
+        self._desk.window.banner.hide()
+        hands.press(KEY.Key_O, _CONTROL)
+        shoot("orders")
+        hands.press(KEY.Key_1)
+        shoot("order")
+        hands.press(KEY.Key_Escape)
+        hands.press(KEY.Key_F4)
+        shoot("pick-list")
+        self._desk.go("orders")
+        hands.press(KEY.Key_1)
+        hands.press(KEY.Key_Return)
+        hands.press(KEY.Key_F9)
+        shoot("pay-deposit")
+        hands.press(KEY.Key_Escape)
+        hands.press(KEY.Key_F6)
+        hands.touch_key(tr("held.name"))
+        hands.write("red hat")
+        shoot("held-name")
+        hands.press(KEY.Key_Return)
+        self._desk.go("held")
+        shoot("held-named")
+        hands.press(KEY.Key_1)
+        hands.press(KEY.Key_F9)
+        hands.press(KEY.Key_Return)

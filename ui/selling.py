@@ -553,12 +553,13 @@ class Selling(QObject):
         counter = self._counter
 
         def act(_: Approval | None) -> None:
-            holding.hold_cart(counter.till, counter.who, self.cart)
+            held_uid = holding.hold_cart(counter.till, counter.who, self.cart)
             self.start_new()
+            from ui.held import tell_held
 
-        if counter.attempt(act):
-            words = tr("sell.held", count=holding.count_held(counter.till))
-            counter.messages.banner(words, tone="plain", stay_ms=_UNDO_MS)
+            tell_held(counter, held_uid, _UNDO_MS)
+
+        counter.attempt(act)
         return True
 
     def recall(self, held_uid: str) -> bool:

@@ -91,7 +91,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class HeldCard(msgspec.Struct, frozen=True):
-    """A held cart on its card."""
+    """A held cart or an order on its card; `foot` is what a touch does, `late` a day gone by."""
 
     key: str
     at: str
@@ -99,6 +99,8 @@ class HeldCard(msgspec.Struct, frozen=True):
     first_items: tuple[str, ...]
     more_lines: int
     total_won: int
+    foot: str = ""
+    late: bool = False
 
 
 class PayState(msgspec.Struct, frozen=True):

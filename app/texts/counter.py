@@ -67,4 +67,42 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "이 예약은 이미 찾아가셨거나 취소되었습니다. 목록을 다시 열어 주세요.",
         "This order was fetched or cancelled already. Open the list again.",
     ),
+    "delivery.name": (
+        "받으실 분의 이름을 적어 주세요.", "Write who it goes to."),
+    "delivery.phone": (
+        "전화번호를 {limit}자 안으로 적어 주세요.", "Write a phone number of up to {limit} signs."),
+    "delivery.address": (
+        "배달할 주소를 {limit}자 안으로 적어 주세요.",
+        "Write the address in up to {limit} letters.",
+    ),
+    "delivery.note": (
+        "남길 말은 {limit}자 안으로 적어 주세요.", "Keep the note to {limit} letters."),
+    "delivery.deliver_on": (
+        "배달할 날은 오늘부터 골라 주세요. 예: 2026-11-28",
+        "Choose a day from today on, such as 2026-11-28.",
+    ),
+    "delivery.receipt_no": (
+        "그런 영수증이 없습니다. 영수증 번호를 다시 확인해 주세요.",
+        "There is no such receipt. Check its number, please.",
+    ),
+    "delivery.is_a_return": (
+        "반품 영수증입니다. 판매 영수증을 골라 주세요.",
+        "This is the receipt of a return. Choose the one of the sale.",
+    ),
+    "delivery.under_way": (
+        "이미 나간 배달입니다. 새로 적을 것이 있으면 전화로 알려 주세요.",
+        "This delivery has left already. Tell the carrier by telephone.",
+    ),
+    "delivery.not_carried": (
+        "아직 나가지 않은 배달입니다. 먼저 누가 가져가는지 적어 주세요.",
+        "It has not left yet. Say first who carries it.",
+    ),
+    "delivery.carrier": (
+        "누가 가져가는지 적어 주세요.", "Write who carries it."),
+    "delivery.receiver": (
+        "누가 받으셨는지 적어 주세요.", "Write who took it."),
+    "delivery.gone": (
+        "그런 배달이 없습니다. 목록을 다시 열어 주세요.",
+        "There is no such delivery. Open the list again.",
+    ),
 }

@@ -16,6 +16,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "상품·생산자·조합원 목록을 엑셀이나 CSV에서",
         "Lists of goods and people from Excel or CSV",
     ),
+    "room.orders": ("예약", "Orders"),
+    "room.orders_note": (
+        "찾아가실 날이 있는 장바구니와 예약금", "Baskets for a day, with deposits"),
+    "room.pick_list": ("예약 준비", "Pick list"),
+    "room.pick_list_note": ("아침에 농가별로 챙길 것", "What to pick in the morning, by farm"),
     "room.price_check": ("가격 확인", "Price check"),
     "room.price_check_note": (
         "담지 않고 값·농가·재고 보기", "Price, farm and stock without selling"),

@@ -229,25 +229,35 @@ class HitRow(PaintedButton):
 class Card(PaintedButton):
     """A held cart: when, by whom, what is in it, how much."""
 
-    def __init__(self, held: HeldCard, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, held: HeldCard, parent: QWidget | None = None, *, digit: str = ""
+    ) -> None:
         total = figure(held.total_won)
-        super().__init__(" ".join((held.at, held.by, *held.first_items, total)), parent)
+        words = " ".join((held.at, held.by, *held.first_items, total, held.foot))
+        super().__init__(words.strip(), parent)
         self.held = held
+        self._digit = digit
         self.setFixedHeight(168)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter, "surface", "border", theme.RADIUS_PX)
         held, wide = self.held, self.width() - 32
-        paint.write(painter, QRect(16, 12, wide, 26), held.at, "text", theme.LEAD_PX, theme.BOLD)
-        paint.write(painter, QRect(16, 12, wide, 26), held.by, "text_soft", 16, flags=paint.RIGHT)
+        at_px = paint.width_px(held.at, theme.LEAD_PX, theme.BOLD)
+        paint.write(painter, QRect(16, 12, wide, 26), held.at, "look" if held.late else "text",
+                    theme.LEAD_PX, theme.BOLD)
+        by = paint.elide(held.by, max(40, wide - at_px - 40), 16, theme.REGULAR)
+        paint.write(painter, QRect(16, 12, wide - 22, 26), by, "text_soft", 16, flags=paint.RIGHT)
+        paint.write(painter, QRect(16, 12, wide, 26), self._digit, "do", 16, theme.BOLD,
+                    paint.RIGHT)
         lines = list(held.first_items[:3])
         if held.more_lines:
             lines.append(tr("held.card_more", count=held.more_lines))
         for row, words in enumerate(lines[:3]):
             paint.write(painter, QRect(16, 44 + row * 24, wide, 24), words, "text_soft", 16)
         foot = QRect(16, 124, wide, 32)
-        paint.write(painter, foot, tr("held.recall"), "do", theme.BODY_PX, theme.SEMI)
+        words = held.foot or tr("held.recall")
+        paint.write(painter, foot, words, "do", theme.BODY_PX, theme.SEMI)
         paint.write(painter, foot, figure(held.total_won), "text", 24, theme.BOLD, paint.RIGHT)
 
 
