@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from ui import rooms_counter
 from ui.counter import Counter
 from ui.devices import Devices
 from ui.selling import Selling
@@ -41,12 +42,8 @@ class Rooms:
             "products": self._products,
             "import": self._import_list,
             "settings": self._settings,
+            **rooms_counter.makers(self._counter, self._selling, self._go),
             "promotions": self._promotions,
-            "unlabelled": self._unlabelled,
-            "price_check": self._price_check,
-            "orders": self._orders,
-            "pick_list": self._pick_list,
-            "wanted": self._wanted,
         }
 
     def open_receipt(self, number: str) -> None:
@@ -141,44 +138,9 @@ class Rooms:
         screen.left.connect(lambda: self._go("sell"))
         return screen
 
-    def _unlabelled(self) -> QWidget:
-        from ui.unlabelled import UnlabelledScreen
-
-        screen = UnlabelledScreen(self._counter)
-        screen.left.connect(lambda: self._go("producers"))
-        return screen
-
-    def _price_check(self) -> QWidget:
-        from ui.price_check import PriceCheckScreen
-        from ui.shelf import Shelf
-
-        screen = PriceCheckScreen(self._counter, Shelf(self._counter.till))
-        screen.left.connect(lambda: self._go("sell"))
-        return screen
-
-    def _wanted(self) -> QWidget:
-        from ui.wanted import WantedScreen
-
-        screen = WantedScreen(self._counter)
-        screen.left.connect(lambda: self._go("sell"))
-        return screen
-
     def _promotions(self) -> QWidget:
         from ui.promotions_screen import PromotionsScreen
 
         screen = PromotionsScreen(self._counter, lambda: self._selling.cart)
         screen.left.connect(lambda: self._go("office"))
-    def _orders(self) -> QWidget:
-        from ui.orders import OrdersScreen
-
-        screen = OrdersScreen(self._counter, self._selling)
-        screen.asked.connect(self._go)
-        screen.left.connect(lambda: self._go("sell"))
-        return screen
-
-    def _pick_list(self) -> QWidget:
-        from ui.orders import PickListScreen
-
-        screen = PickListScreen(self._counter)
-        screen.left.connect(lambda: self._go("orders"))
         return screen
