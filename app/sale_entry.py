@@ -21,8 +21,8 @@ from app.tender import (
 )
 from app.till import Till
 from app.unit import Unit
-from models import kinds
-from models.values import PaymentDirection, Ref, new_ref
+from models import counter_rows, kinds
+from models.values import PaymentDirection, Ref, Won, new_ref
 
 
 class Beside(Protocol):
@@ -65,6 +65,17 @@ def charge_accounts(
     from app.accounts import record_charges
 
     record_charges(unit, till, session, sale_uid, settled.tenders, approval)
+
+
+def end_order(
+    unit: Unit, till: Till, cart_uid: Ref, total_won: Won, tenders: Sequence[Tender]
+) -> None:
+    """Where the basket came from an order, it has been fetched; see `orders.record_sold`."""
+    order = counter_rows.find_order_of_cart(unit.cursor, cart_uid)
+    if order is not None:
+        from app.orders import record_sold
+
+        record_sold(unit, till, order, cart_uid, total_won, tenders)
 
 
 def sale_entry(

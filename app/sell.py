@@ -56,12 +56,13 @@ from app.sale_entry import (
     charge_accounts,
     check_allowed,
     check_tenders_approved,
+    end_order,
     sale_entry,
     seal_depositors,
 )
 from app.tender import Tender, settle
 from app.till import Till
-from models import counter_rows, kinds, local_rows, sale_rows
+from models import kinds, local_rows, sale_rows
 from models.values import Ref, SaleType, Won, new_ref
 
 if TYPE_CHECKING:
@@ -390,11 +391,7 @@ def complete_sale(
         if beside is not None:
             beside.after(unit, settled)
         charge_accounts(unit, till, session, cart.uid, settled, credit_approval)
-        order = counter_rows.find_order_of_cart(unit.cursor, cart.uid)
-        if order is not None:
-            from app.orders import record_sold
-
-            record_sold(unit, till, order, cart.uid, priced.total_won, tenders)
+        end_order(unit, till, cart.uid, priced.total_won, tenders)
         if cash_receipt is not None and as_cash.amount_won > 0:
             record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
