@@ -38,7 +38,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Ask whether name and phone may be kept for this order, then press “Agreed”.",
     ),
     "order.pick_up_date": (
-        "찾아가실 날은 오늘부터 1년 안으로 골라 주세요. 예: 2026-11-28",
+        "찾아가실 날은 2026-11-28처럼 적고, 오늘부터 1년 안으로 골라 주세요.",
         "Choose a day from today on, within a year, such as 2026-11-28.",
     ),
     "order.pick_up_time": (
@@ -78,7 +78,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "delivery.note": (
         "남길 말은 {limit}자 안으로 적어 주세요.", "Keep the note to {limit} letters."),
     "delivery.deliver_on": (
-        "배달할 날은 오늘부터 골라 주세요. 예: 2026-11-28",
+        "배달할 날은 2026-11-28처럼 적고, 오늘부터 골라 주세요.",
         "Choose a day from today on, such as 2026-11-28.",
     ),
     "delivery.receipt_no": (

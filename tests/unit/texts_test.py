@@ -32,6 +32,7 @@ FAMILIES = {
     "producer.": [standing.value for standing in Standing if standing is not Standing.GOOD],
     "notice.": [reason.value for reason in EpochReason
                 if reason in {EpochReason.RESTORED, EpochReason.CLONED, EpochReason.DAMAGE}],
+    "delivery.": ["name", "phone", "address", "note", "carrier", "receiver"],
 }
 #: Said by code alone, without a raise of their own in the tree.
 SAID = {"unknown_trouble", "notice.fork", "shift.date_before_last", "shift.date_not_today"}
