@@ -14,6 +14,7 @@ from app.cli import run_command
 from app.errors import BadInput
 
 if TYPE_CHECKING:
+    from app.cli_tools import PlatformDoor
     from app.label_sizes import LabelSize
     from app.labels import Label
     from app.lock import ShopLock
@@ -111,6 +112,11 @@ class Composed:
 
         return dict(run(name))
 
+    def platform(self) -> PlatformDoor:
+        from sync.door import Door
+
+        return Door()
+
     def look_at_printer(self, till: Till, language: str) -> tuple[str, str]:
         from app.ports import PrinterState
         from app.printer_words import say_printer
@@ -139,6 +145,7 @@ class _Counter:
         self._spool: Spool | None = None
         self._scale_thread: StepThread | None = None
         self._terminal: TcpCardTerminal | None = None
+        self._stop_sync: Callable[[], None] = lambda: None
         #: Every document that went to the printer, where someone wants to keep them.
         self.printed: list[Document] | None = None
 
@@ -156,6 +163,9 @@ class _Counter:
         except ValueError:
             # A settings file edited by hand: sell without; the settings screen says why.
             log.exception("a device's settings name none")
+        from sync import door
+
+        self._stop_sync = door.start(till)
         return self._let_go
 
     def devices(self) -> Devices:
@@ -186,6 +196,7 @@ class _Counter:
 
     def _let_go(self) -> None:
         """The till is closed next."""
+        self._stop_sync()
         self._stop()
         self._stop_scale()
         self._stop_terminal()

@@ -37,6 +37,9 @@ _ACTS = {
     "bench": ("app.cli_health", "bench"),
     "doctor": ("app.cli_health", "doctor"),
     "selftest": ("app.cli_health", "selftest"),
+    "enrol": ("app.cli_sync", "enrol"),
+    "sync": ("app.cli_sync", "sync"),
+    "hub": ("app.cli_sync", "hub"),
 }
 
 
@@ -158,6 +161,7 @@ def _parser(language: str) -> ArgumentParser:
     _add_shop(command, words)
     _add_data(command, words)
     _add_record(command, words)
+    _add_sync(command, words)
     return parser
 
 
@@ -242,6 +246,29 @@ def _add_record(command: _Add, words: _Words) -> None:
     restore = command("restore")
     _add_file(restore, words)
     restore.add_argument("--code-stdin", action="store_true", help=words("restore.code"))
+
+
+def _add_sync(command: _Add, words: _Words) -> None:
+    enrol = command("enrol")
+    enrol.add_argument("url", metavar="URL", help=words("enrol.url"))
+    enrol.add_argument("code", metavar="CODE", help=words("enrol.code"))
+    sync = command("sync")
+    sync.add_argument("--once", action="store_true", help=words("sync.once"))
+    hub = command("hub")
+    acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
+    for name in ("serve", "enrol-code", "stores", "verify"):
+        act = acts.add_parser(name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
+        act.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
+        act.add_argument("--json", action="store_true", help=words("json"))
+        if name == "serve":
+            act.add_argument("--host", default="127.0.0.1", help=words("hub.host"))
+            act.add_argument("--port", type=int, default=8750, help=words("hub.port"))
+        elif name == "enrol-code":
+            act.add_argument("--store", default="", metavar="REF", help=words("hub.store"))
+            act.add_argument("--name", default="", help=words("hub.name"))
+        elif name == "verify":
+            act.add_argument("--against", type=Path, nargs="+", default=[], metavar="DIR",
+                             help=words("hub.against"))
 
 
 def _add_file(parser: ArgumentParser, words: _Words) -> None:

@@ -151,7 +151,7 @@ def demo(command: Command) -> int:
 def status(command: Command) -> int:
     """How shop and till stand: the shift, the last receipt, what waits."""
     with till_to_read(command) as till:
-        found = _look(till)
+        found = _look(till, command.language)
     command.say("status.shop", shop_name=found["shop_name"], till_no=found["till_no"],
                 folder=command.paths.data)
     if found["business_date"]:
@@ -166,18 +166,28 @@ def status(command: Command) -> int:
                 epoch=str(found["epoch"])[:8])
     command.say("status.held", held=found["held_count"], doubts=found["doubt_count"])
     command.say("status.printing", count=found["print_jobs_waiting"])
-    command.say("status.sync")
+    link = found["link"]
+    if isinstance(link, str):
+        command.say("status.link", words=link)
+        command.say("status.contact", contact=found["contact"], url=found["hub_url"])
+    else:
+        command.say("status.sync")
     command.answer(found)
     return 0
 
 
-def _look(till: Till) -> dict[str, object]:
+def _look(till: Till, language: str) -> dict[str, object]:
     from app import holding, payments
+    from app.link_status import link_status, say_contact, say_link
     from app.spool_store import TillSpoolStore
     from models.status_rows import count_entries, read_last_receipt_no
 
     connection = till.read()
+    link, said_link = link_status(till), say_link(till, language)
     return {
+        "link": said_link[0] if said_link else None, "contact": say_contact(till, link),
+        "hub_url": link.url, "unsent_count": link.unsent_count,
+        "unsent_since_ms": link.unsent_since_ms, "trouble": link.trouble,
         "shop_name": till.settings.shop_name, "till_no": till.till_no,
         "business_date": till.shift.business_date if till.shift else "",
         "last_receipt": read_last_receipt_no(connection, till.till_ref),
@@ -185,5 +195,5 @@ def _look(till: Till) -> dict[str, object]:
         "epoch": till.epoch, "head_seq": till.head.seq, "head_hash": till.head.hash.hex(),
         "held_count": len(holding.list_held(till)),
         "doubt_count": len(payments.list_doubts(till)),
-        "print_jobs_waiting": len(TillSpoolStore(till).list_open()), "enrolled": False,
+        "print_jobs_waiting": len(TillSpoolStore(till).list_open()), "enrolled": link.enrolled,
     }

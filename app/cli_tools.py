@@ -25,6 +25,36 @@ if TYPE_CHECKING:
     from app.till import Till
 
 
+class PlatformDoor(Protocol):
+    """The till's line to the platform, and the platform's own reference server."""
+
+    def enrol(self, till: Till, url: str, code: str) -> dict[str, object]:
+        """Make this till known at a hub; what the hub is called, which store and number."""
+        ...
+
+    def sync(
+        self, till: Till, *, once: bool, rest: Callable[[float], bool]
+    ) -> dict[str, object]:
+        """Talk to the hub until both sides are level, or `rest` (milliseconds) says stop."""
+        ...
+
+    def serve_hub(self, folder: Path, url: str, host: str, port: int) -> None:
+        """Run the reference server until it is stopped."""
+        ...
+
+    def make_enrol_code(self, folder: Path, url: str, store: str, name: str) -> str:
+        """A one-time code, as it is read out."""
+        ...
+
+    def list_stores(self, folder: Path, url: str) -> list[dict[str, object]]:
+        """Every store of a hub with its tills."""
+        ...
+
+    def verify_hub(self, folder: Path, url: str, tills: Sequence[Till]) -> dict[str, object]:
+        """Hash a hub's ledger again and compare it with these tills."""
+        ...
+
+
 class Outside(Protocol):
     """What only the composition root can reach: the window, paper, the headless day."""
 
@@ -71,6 +101,10 @@ class Outside(Protocol):
 
     def bench_names(self) -> tuple[str, ...]:
         """The benchmarks `bench` knows."""
+        ...
+
+    def platform(self) -> PlatformDoor:
+        """The way to the platform."""
         ...
 
     def look_at_printer(self, till: Till, language: str) -> tuple[str, str]:

@@ -84,6 +84,10 @@ class SaleCorrected(Event, frozen=True):
     sale_uid: Ref
 
 
+class LinkChanged(Event, frozen=True):
+    """What is known of the platform: sent, waiting, or in trouble."""
+
+
 E = TypeVar("E", bound=Event)
 
 

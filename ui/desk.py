@@ -13,7 +13,14 @@ from app import access, holding
 from app.access import Action, Approval, Session
 from app.clock import local_now
 from app.errors import ShopError
-from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, ShiftChanged
+from app.events import (
+    CatalogueChanged,
+    HeldCartsChanged,
+    LinkChanged,
+    SaleDone,
+    SettingsChanged,
+    ShiftChanged,
+)
 from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
@@ -498,7 +505,9 @@ class Desk(QObject):
             if not status.headline.prints or status.unknown:
                 words = WORDS[status.headline].short("ko" if i18n.language() == "ko" else "en")
                 return f"{tr('settings.printer')}: {words}", "look"
-        return tr("bar.alone"), "plain"
+        from app.link_status import say_link
+
+        return say_link(self.counter.till, i18n.language()) or (tr("bar.alone"), "plain")
 
     def _show_till_state(self) -> None:
         screen = self.selling.screen
@@ -542,6 +551,8 @@ class Desk(QObject):
             events.listen(HeldCartsChanged, bridge.carry(lambda _: self._show_held_count())),
             events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
             events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
+            events.listen(LinkChanged, bridge.carry(lambda _: self._show_status())),
+            events.listen(SaleDone, bridge.carry(lambda _: self._show_status())),
         ]
         self._clock.timeout.connect(self._tick)
         self._clock.start(_MINUTE_MS)

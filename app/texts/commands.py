@@ -26,6 +26,22 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "verify": ("기록이 온전한지 검증합니다", "check the whole record"),
     "backup": ("백업 파일을 만들고 검증합니다", "make a backup and verify it"),
     "restore": ("백업에서 매장을 되살립니다", "bring a shop back from a backup"),
+    "enrol": ("플랫폼에 이 계산대를 등록합니다", "make this till known to the platform"),
+    "enrol.url": ("플랫폼 주소", "address of the platform"),
+    "enrol.code": ("열 자리 등록 코드", "the enrolment code of ten letters"),
+    "sync": ("플랫폼과 주고받습니다", "send and receive"),
+    "sync.once": ("한 번 다 주고받고 끝냅니다", "until both sides are level, then end"),
+    "hub": ("플랫폼 서버", "the platform's reference server"),
+    "hub.serve": ("서버를 켭니다(--data는 서버 폴더)", "run it (--data is its folder)"),
+    "hub.enrol-code": ("등록 코드를 만듭니다", "make an enrolment code"),
+    "hub.stores": ("매장과 계산대를 보여 줍니다", "list stores and tills"),
+    "hub.verify": ("원장을 검증하고 계산대와 견줍니다", "verify the ledger, compare with tills"),
+    "hub.database": ("PostgreSQL 주소(없으면 SQLite)", "a PostgreSQL URL; SQLite without one"),
+    "hub.host": ("들을 주소", "address to listen at"),
+    "hub.port": ("들을 포트", "port to listen at"),
+    "hub.store": ("있는 매장의 번호(없으면 새 매장)", "an existing store; without it a new one"),
+    "hub.name": ("새 매장 이름", "name of the new store"),
+    "hub.against": ("견줄 계산대 폴더들", "folders of tills to compare with"),
     "status": ("매장과 계산대의 지금 상태", "how shop and till stand"),
     "bench": ("속도를 기준과 견주어 잽니다", "measure speed against its floors"),
     "doctor": ("기기·폴더·자료를 점검합니다", "check devices, folders and data"),
@@ -163,6 +179,28 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "status.sync": (
         "동기화: 아직 연결하지 않았습니다. 판매는 이 기기에 모두 있습니다.",
         "Sync: not paired. Every sale is on this machine."),
+    "status.link": ("동기화: {words}", "Sync: {words}"),
+    "status.contact": (
+        "마지막 확인: {contact} · {url}", "Last verified contact: {contact} · {url}"),
+    "enrol.done": (
+        "{hub}에 계산대 {till_no}번으로 등록했습니다. 매장 {store_ref}",
+        "Enrolled at {hub} as till {till_no} of store {store_ref}"),
+    "sync.done": (
+        "주고받았습니다. 안 보낸 기록 {unsent:,}건", "Synced; {unsent:,} entries unsent."),
+    "hub.serving": (
+        "플랫폼을 켰습니다: http://{host}:{port} (멈추기 Ctrl+C)",
+        "The platform answers at {host}:{port} (Ctrl+C stops it)"),
+    "hub.code": (
+        "등록 코드: {letters} (15분, 한 번)", "Enrolment code: {letters} (15 minutes, once)"),
+    "hub.store": (
+        "{store_ref} {name} · 기록 {entries:,}건", "{store_ref} {name}, {entries:,} entries"),
+    "hub.till": ("  계산대 {till_no}번 {state}", "  till {till_no} {state}"),
+    "hub.verified": (
+        "원장 {entry_count:,}건을 검증했습니다. 계산대 {till_count}대의 {compared_count:,}건과 "
+        "매출 {sale_won:,}원이 같습니다(안 보낸 기록 {unsent_count:,}건).",
+        "Verified {entry_count:,} entries; {compared_count:,} of {till_count} tills and sales of "
+        "{sale_won:,} won are equal ({unsent_count:,} unsent)."),
+    "hub.differs": ("다름: {what}", "Differs: {what}"),
     "doctor.good": ("정상", "good"),
     "doctor.look": ("확인", "look"),
     "doctor.bad": ("고장", "bad"),

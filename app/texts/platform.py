@@ -37,6 +37,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "기기에만 쓸 수 있습니다.",
         "{url} is not encrypted. Please give an https address; plain http is for machines inside "
         "the shop only."),
+    "sync.not_enrolled": (
+        "아직 플랫폼에 등록하지 않은 계산대입니다. enrol 명령으로 먼저 등록해 주세요.",
+        "This till is not enrolled yet. Please enrol it first."),
+    "hub.store_unknown": (
+        "{name}(으)로 시작하는 매장이 하나로 정해지지 않습니다. hub stores로 확인해 주세요.",
+        "Not exactly one store begins with {name}. Please look with: hub stores."),
+    "hub.differs": (
+        "원장과 계산대가 {count}곳에서 다릅니다. 아무것도 바꾸지 않았습니다. 담당자에게 "
+        "보여 주세요.",
+        "Ledger and tills differ in {count} places. Nothing was changed. Please show support."),
     "sync.offline": (
         "인터넷이 끊겨 있습니다. 판매는 정상이고, 기록은 이 계산대에 안전하게 있습니다. 연결되면 "
         "저절로 보냅니다.",

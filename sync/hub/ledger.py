@@ -81,7 +81,8 @@ def _judge(
     if first > 1 and prev != before:
         # The fork lies somewhere before: the till finds the place, as the answer's hashes say.
         return "NEED", head + 1, []
-    known = _hashes(connection, store_ref, epoch, first, min(head, first + len(push.entries) - 1))
+    last = min(head, first + len(push.entries) - 1)
+    known = read_hashes(connection, store_ref, epoch, first, last)
     for entry in push.entries[:len(known)]:
         if entry.hash != known[entry.seq]:
             return "FORK", entry.seq, []
@@ -133,7 +134,7 @@ def _hash_at(connection: Connection, store_ref: str, epoch: str, seq: int) -> by
     return bytes(row[0]) if row else b""
 
 
-def _hashes(
+def read_hashes(
     connection: Connection, store_ref: str, epoch: str, first: int, last: int
 ) -> dict[int, bytes]:
     if last < first:

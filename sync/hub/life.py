@@ -79,6 +79,10 @@ class Life:
             self._count += new_count
             self._write()
 
+    @property
+    def entry_count(self) -> int:
+        return self._count
+
     def _write(self) -> None:
         self._witness.write(HubMark(self.incarnation, self._boot, self._count))
 

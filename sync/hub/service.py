@@ -114,6 +114,11 @@ class Hub:
                 error=refusal.error, next_nonce=self._nonce(), values=refusal.values))
         return self._signed(request.headers, status, body)
 
+    def refuse(self, request: Request, status: int, error: str) -> Answer:
+        """A signed no, for what was not even read."""
+        body = wire.encode(Trouble(error=error, next_nonce=self._nonce()))
+        return self._signed(request.headers, status, body)
+
     def busy(self, request: Request, retry_after_s: int) -> Answer:
         """Full: come again, each till at its own moment."""
         till_ref = request.headers.get("weezle-till", "")

@@ -1,0 +1,108 @@
+"""Commands of the platform: enrol, sync, and the reference hub's own."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from app.cli_tools import till_to_write
+from app.errors import Refused
+
+if TYPE_CHECKING:
+    from app.cli_tools import Command
+    from app.till import Till
+
+
+def enrol(command: Command) -> int:
+    """Make this till known to a platform, by a code read out there."""
+    arguments = command.arguments
+    with till_to_write(command) as till:
+        found = command.outside.platform().enrol(till, arguments.url, arguments.code)
+    command.say("enrol.done", **found)
+    command.answer(found)
+    return 0
+
+
+def sync(command: Command) -> int:
+    """Send and receive; beside an open window that does it already, refuses."""
+    with till_to_write(command) as till:
+        found = command.outside.platform().sync(
+            till, once=command.arguments.once, rest=_rest)
+    command.say("sync.done", **found)
+    command.answer(found)
+    return 0
+
+
+def _rest(ms: float) -> bool:
+    time.sleep(ms / 1000)
+    return True
+
+
+def hub(command: Command) -> int:
+    """The reference server's acts; its folder is the one of `--data`."""
+    acts = {"serve": _serve, "enrol-code": _enrol_code, "stores": _stores, "verify": _verify}
+    return acts[command.arguments.act](command)
+
+
+def _serve(command: Command) -> int:
+    arguments = command.arguments
+    command.say("hub.serving", host=arguments.host, port=arguments.port)
+    command.outside.platform().serve_hub(
+        command.paths.data, arguments.database, arguments.host, arguments.port)
+    return 0
+
+
+def _enrol_code(command: Command) -> int:
+    arguments = command.arguments
+    code = command.outside.platform().make_enrol_code(
+        command.paths.data, arguments.database, arguments.store, arguments.name)
+    command.say("hub.code", letters=code)
+    command.answer({"code": code})
+    return 0
+
+
+def _stores(command: Command) -> int:
+    stores = command.outside.platform().list_stores(
+        command.paths.data, command.arguments.database)
+    for store in stores:
+        command.say("hub.store", **{k: v for k, v in store.items() if k != "tills"})
+        for till in cast("list[dict[str, object]]", store["tills"]):
+            command.say("hub.till", **till)
+    command.answer({"stores": stores})
+    return 0
+
+
+def _verify(command: Command) -> int:
+    """Raises Refused where anything differs, after naming it."""
+    with ExitStack() as stack:
+        tills = [stack.enter_context(_read(command, folder))
+                 for folder in command.arguments.against]
+        found = command.outside.platform().verify_hub(
+            command.paths.data, command.arguments.database, tills)
+    differences = cast("list[str]", found["differences"])
+    for what in differences[:20]:
+        command.say("hub.differs", what=what)
+    command.answer(found)
+    if differences:
+        raise Refused("hub.differs", count=len(differences))
+    command.say("hub.verified", **found)
+    return 0
+
+
+class _read:  # noqa: N801  # reads as the verb it is
+    """A till of another folder, for looking only."""
+
+    def __init__(self, command: Command, folder: Path) -> None:
+        self._command, self._folder = command, folder
+
+    def __enter__(self) -> Till:
+        from app.opening import open_to_read
+        from app.paths import default_paths
+
+        self._till = open_to_read(default_paths(self._folder, self._command.arguments.state))
+        return self._till
+
+    def __exit__(self, *_: object) -> None:
+        self._till.close()

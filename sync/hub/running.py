@@ -1,0 +1,133 @@
+"""A hub on a machine: its folder, its threads, its command-line acts."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from app.clock import SystemClock
+from app.errors import Refused
+from sync.enrol import spoken
+from sync.hub import accounts
+from sync.hub.base import make_tables, open_engine, reading, sqlite_url
+from sync.hub.keys import FileWitness, load_keys
+from sync.hub.projector import Projector
+from sync.hub.service import Hub
+from sync.hub.tables import store, till
+
+log = logging.getLogger(__name__)
+
+_PROJECT_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class HubPlace:
+    """Where a hub lives: keys, mark and shadows in a folder, its ledger there or behind a URL."""
+
+    folder: Path
+    database_url: str = ""
+
+    @property
+    def url(self) -> str:
+        return self.database_url or sqlite_url(self.folder / "hub.db")
+
+    def engine(self) -> Engine:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return open_engine(self.url)
+
+
+def open_hub(place: HubPlace) -> Hub:
+    """The hub of a folder, begun anew where its database was put back."""
+    engine = place.engine()
+    return Hub(
+        engine, load_keys(place.folder / "hub-keys.json"),
+        FileWitness(place.folder / "hub-mark.json"), SystemClock().now_ms,
+        lambda engine, life: Projector(engine, place.folder / "shadows", life))
+
+
+class ProjectorThread:
+    """Brings the sums up to the ledger whenever something came, and now and then anyway."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def nudge(self) -> None:
+        self._wake.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._hub.project()
+            except Exception:
+                # The ledger is whole; what is summed of it is tried again.
+                log.exception("projection failed")
+            self._wake.wait(_PROJECT_SECONDS)
+            self._wake.clear()
+
+
+def serve(place: HubPlace, host: str, port: int) -> None:
+    """Answer until stopped."""
+    import uvicorn
+
+    from sync.hub.web import make_app
+
+    hub = open_hub(place)
+    thread = ProjectorThread(hub)
+    thread.start()
+    try:
+        uvicorn.run(
+            make_app(hub, thread.nudge), host=host, port=port, log_level="warning",
+            h11_max_incomplete_event_size=16_384, timeout_keep_alive=30)
+    finally:
+        thread.stop()
+        hub.projector.close()
+
+
+def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:
+    """A code to read out; for a new store, or for one that is there.  Raises Refused."""
+    engine = place.engine()
+    make_tables(engine)
+    secret = bytes.fromhex(load_keys(place.folder / "hub-keys.json").secret)
+    with engine.begin() as connection:
+        if store_ref:
+            found = connection.execute(
+                select(store.c.store_ref).where(store.c.store_ref.startswith(store_ref))).all()
+            if len(found) != 1:
+                raise Refused("hub.store_unknown", name=store_ref)
+            store_ref = found[0][0]
+        return spoken(accounts.make_code(
+            connection, secret, store_ref=store_ref, name=name,
+            now_ms=SystemClock().now_ms()))
+
+
+def list_stores(place: HubPlace) -> list[dict[str, object]]:
+    """Every store with its tills, as they were last heard."""
+    engine = place.engine()
+    make_tables(engine)
+    with reading(engine).begin() as connection:
+        tills = connection.execute(
+            select(till.c.store_ref, till.c.till_ref, till.c.till_no, till.c.state,
+                   till.c.seen_at_ms).order_by(till.c.store_ref, till.c.till_no)).all()
+        return [
+            {"store_ref": ref, "name": name, "entries": head, "tills": [
+                {"till_no": t[2], "till_ref": t[1], "state": t[3], "seen_at_ms": t[4]}
+                for t in tills if t[0] == ref]}
+            for ref, name, head in connection.execute(
+                select(store.c.store_ref, store.c.name, store.c.feed_head)
+                .order_by(store.c.name))
+        ]

@@ -1,0 +1,131 @@
+"""The hub's way to the network: FastAPI around `sync.hub.service`, bounds before anything is read.
+
+Nothing here decides: it caps what a stranger may send, turns the crowd away early, and hands one
+request on to a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app.version import VERSION
+from sync import keys
+from sync.hub.service import Hub
+from sync.wire import COMPRESSED_BYTES_MAX
+
+IN_FLIGHT_MAX: Final = 32
+RETRY_AFTER_S: Final = 5
+BODY_SECONDS: Final = 60
+_SIGNED: Final = (
+    "Signed as docs/protocol.md says; unsigned it answers 401 (hello: a nonce and nothing else)."
+)
+
+WAYS: Final = (
+    ("GET", "/v1/hello", "Heads of every chain of the store, and a nonce to go on with"),
+    ("POST", "/v1/push", "A batch of one chain: header line and entries, NDJSON in gzip"),
+    ("GET", "/v1/pull", "The store's feed behind a place: NDJSON in gzip"),
+    ("POST", "/v1/enrol", "A till becomes known by a one-time code"),
+    ("POST", "/v1/register", "A till known before, to a hub that has forgotten it"),
+)
+
+
+def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
+    """The hub as an ASGI program; `nudge` is called when something new lies in the ledger."""
+    app = FastAPI(
+        title="weezle-pos hub", version=VERSION,
+        description="Where the tills of many stores send their record. " + _SIGNED)
+    door = _Door(hub, nudge)
+    for method, path, summary in WAYS:
+        app.add_api_route(
+            path, door.handler(path), methods=[method], summary=summary, response_class=Response,
+            responses={code: {"description": words} for code, words in _ANSWERS.items()})
+    app.add_api_route("/healthz", door.health, methods=["GET"], summary="Whether it lives")
+    app.add_api_route("/metrics", door.metrics, methods=["GET"], summary="Counters, as text",
+                      response_class=Response)
+    return app
+
+
+_ANSWERS: Final = {
+    400: "No batch, or not a whole one",
+    401: "Unsigned, wrongly signed, or with a nonce that is over",
+    403: "Signed, and not allowed",
+    409: "A question asked before, or a number that is taken",
+    413: "More than may be sent at once",
+    426: "A version this hub does not speak",
+    503: "Full: come again as Retry-After says",
+}
+
+
+class _Door:
+    def __init__(self, hub: Hub, nudge: Callable[[], None]) -> None:
+        self._hub = hub
+        self._nudge = nudge
+        self._in_flight = 0
+        self._counts: Counter[tuple[str, int]] = Counter()
+
+    def handler(self, path: str) -> Callable[[Request], Awaitable[Response]]:
+        async def handle(request: Request) -> Response:
+            return await self._handle(path, request)
+
+        handle.__annotations__ = {"request": Request, "return": Response}
+        return handle
+
+    async def _handle(self, path: str, request: Any) -> Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        question = keys.Request(
+            request.method, path, request.url.query, headers, b"")
+        if self._in_flight >= IN_FLIGHT_MAX:
+            return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
+        self._in_flight += 1
+        try:
+            try:
+                body = await asyncio.wait_for(_read(request), BODY_SECONDS)
+            except TimeoutError:
+                return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
+            if body is None:
+                return self._out(path, await run_in_threadpool(
+                    self._hub.refuse, question, 413, "too_big"))
+            question = keys.Request(request.method, path, request.url.query, headers, body)
+            answer = await run_in_threadpool(self._hub.answer, question)
+        finally:
+            self._in_flight -= 1
+        if path == "/v1/push" and answer.status == 200:
+            self._nudge()
+        return self._out(path, answer)
+
+    def _out(self, path: str, answer: keys.Answer) -> Response:
+        self._counts[path, answer.status] += 1
+        return Response(answer.body, answer.status, headers=dict(answer.headers))
+
+    async def health(self) -> dict[str, str]:
+        return {"status": "ok", "incarnation": self._hub.life.incarnation}
+
+    async def metrics(self) -> Response:
+        lines = [
+            "# TYPE weezle_requests_total counter",
+            *(f'weezle_requests_total{{path="{path}",status="{status}"}} {count}'
+              for (path, status), count in sorted(self._counts.items())),
+            "# TYPE weezle_in_flight gauge", f"weezle_in_flight {self._in_flight}",
+            "# TYPE weezle_entries_total counter",
+            f"weezle_entries_total {self._hub.life.entry_count}",
+        ]
+        return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+
+async def _read(request: Any) -> bytes | None:
+    """The body, never more of it than may come; None where there would be."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > COMPRESSED_BYTES_MAX:
+        return None
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > COMPRESSED_BYTES_MAX:
+            return None
+    return bytes(found)
