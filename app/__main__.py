@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.labels import Label
     from app.lock import ShopLock
     from app.office_paper import OfficePaper
+    from app.papers import Paper
     from app.paths import Paths
     from app.ports import PrinterState, PrintJob, Reading, TerminalState
     from app.receipt import Document, Receipt
@@ -177,7 +178,7 @@ class _Counter:
             use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
             receipt_pdf=_receipt_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
             use_scale=self._use_scale, try_terminal=self._try_terminal,
-            use_terminal=self._use_terminal,
+            use_terminal=self._use_terminal, papers_pdf=_papers_pdf,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -368,7 +369,7 @@ def _take_pictures(folder: Path) -> int:
     from ui.devices import Devices
     from ui.screenshots import take_all
 
-    for line in take_all(folder, Devices(sheet_pdf=_sheet_pdf)):
+    for line in take_all(folder, Devices(sheet_pdf=_sheet_pdf, papers_pdf=_papers_pdf)):
         print(line)
     return 0
 
@@ -418,6 +419,12 @@ def _receipt_pdf(receipt: Receipt) -> bytes:
 
 def _office_pdf(paper: OfficePaper) -> bytes:
     return Composed().office_pdf(paper)
+
+
+def _papers_pdf(papers: Sequence[Paper], on_progress: Callable[[int, int], None]) -> bytes:
+    from printing.a4 import papers_pdf
+
+    return papers_pdf(papers, on_progress)
 
 
 def _sheet_pdf(sheet: RecoverySheet) -> bytes:

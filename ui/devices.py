@@ -5,7 +5,7 @@ The composition root fills them; without one a screen says so instead of pretend
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from app.ports import PrinterState, Reading, ScaleState, TerminalState
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
     from app.office_paper import OfficePaper
+    from app.papers import Paper
     from app.receipt import Receipt
     from app.recovery import RecoverySheet
     from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
@@ -69,3 +70,5 @@ class Devices:
     receipt_pdf: Callable[[Receipt], bytes] | None = None
     #: A table or a pad as pages for the office printer.
     office_pdf: Callable[[OfficePaper], bytes] | None = None
+    #: Papers of A4 in one file, with how far it is.
+    papers_pdf: Callable[[Sequence[Paper], Callable[[int, int], None]], bytes] | None = None

@@ -124,7 +124,33 @@ _EXCEPTIONS = Export("exceptions", "예외 보고서", "Exceptions", (
     Column("평소 만 건당", "usual in 10,000", Kind.NUMBER), Column("까닭", "why"),
 ), source="app.exception_report:export_rows", speaks=True)
 
-EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS)
+_SETTLEMENT = Export("settlement", "생산자정산", "Settlement", (
+    Column("정산번호", "settlement no"), Column("기간", "period"),
+    Column("생산자코드", "producer code"), Column("생산자명", "producer"),
+    Column("총판매액", "sales", Kind.WON), Column("면세", "exempt", Kind.WON),
+    Column("과세", "taxable", Kind.WON), Column("수수료율", "commission rates"),
+    Column("수수료", "commission", Kind.WON), Column("환급", "rebate", Kind.WON),
+    Column("공제", "deductions", Kind.WON), Column("이월", "carried in", Kind.WON),
+    Column("다음 이월", "carried on", Kind.WON), Column("지급액", "payout", Kind.WON),
+    Column("은행코드", "bank code"), Column("은행명", "bank"), Column("계좌번호", "account no"),
+    Column("예금주", "account holder"), Column("지급예정일", "pay date", Kind.DATE),
+    Column("상태", "state"),
+), personal=True, source="app.reports.producers:settlement_rows_of")
+_PRODUCERS = Export("producers", "생산자 명부", "Producers", (
+    Column("생산자코드", "producer code"), Column("생산자명", "producer"),
+    Column("유형", "type"), Column("생산지", "place"),
+    Column("거리(km)", "distance (km)", Kind.NUMBER), Column("과세 구분", "tax position"),
+    Column("사업자등록번호", "business no"), Column("상태", "stage"),
+    Column("약정 시작", "agreement from"), Column("약정 끝", "agreement to"),
+    Column("정산주기", "cycle"), Column("인증", "certificates"),
+    Column("마지막 검사", "last test"), Column("결과", "result"),
+    Column("다음 검사", "next test"), Column("제재", "strikes", Kind.NUMBER),
+    Column("문자 동의", "texts agreed"), Column("연락처", "phone"),
+    Column("은행코드", "bank code"), Column("계좌번호", "account no"),
+    Column("예금주", "account holder"),
+), personal=True, source="app.reports.producers:producer_rows_of")
+
+EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS)
 FORMATS = ("csv", "xlsx", "pdf")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
 
