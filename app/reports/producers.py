@@ -42,7 +42,7 @@ def settlement_rows_of(till: Till, first: str, last: str) -> Iterator[list[Cell]
             ]
 
 
-def producer_rows_of(till: Till, first: str, last: str) -> Iterator[list[Cell]]:
+def producer_rows_of(till: Till, _first: str, _last: str) -> Iterator[list[Cell]]:
     """Every producer as he now stands; the dates ask for nothing here."""
     connection = till.read()
     for row in producer_rows.list_producers(connection):
