@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from app.calendar import ShopCalendar
 from app.checks import BUNDLE_NO, EGG_SHELL_CODE, LIVESTOCK_TRACE_NO
 from app.errors import BadInput
 
@@ -79,11 +80,15 @@ def check_date(text: str) -> date:
         raise BadInput("label.date", text=text[:10]) from error
 
 
-def display_until(shelf_life_days: int, from_date: str, use_by: str = "") -> str:
+def display_until(
+    shelf_life_days: int, from_date: str, use_by: str = "",
+    calendar: ShopCalendar = ShopCalendar(),  # noqa: B008 - a frozen value
+) -> str:
     """진열기한, inclusive: 1 day shipped on a day ends that day, 0 is none (§1.4)."""
     until = ""
     if shelf_life_days > 0:
-        until = (date.fromisoformat(from_date) + timedelta(days=shelf_life_days - 1)).isoformat()
+        until = calendar.last_shelf_day(
+            shelf_life_days, date.fromisoformat(from_date)).isoformat()
     if use_by and (not until or use_by < until):
         return use_by
     return until

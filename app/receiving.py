@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from app.access import Action, Session, require
+from app.calendar import calendar_of
 from app.cart import UNIT_PRICE_WON_MAX
 from app.checks import has_personal_number
 from app.errors import BadInput, Refused
@@ -200,7 +201,8 @@ def check_draft(till: Till, who: Bringer, draft: LotDraft) -> Checked:
     shown_from = laid_on(egg_code, today) if egg_code else today
     return Checked(
         checked, item, draft.ownership or Ownership(item.ownership),
-        display_until(item.shelf_life_days, shown_from, use_by),
+        display_until(
+            item.shelf_life_days, shown_from, use_by, calendar_of(till.settings)),
         any(why.weight is Weight.WAIT for why in reasons), tuple(reasons))
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.bank_templates import BankTemplate, check_template
 from app.barcode import DEFAULT_LAYOUTS, Layout, check_layouts
+from app.calendar import CalendarEdit, check_calendar
 from app.errors import BadInput, WorldTrouble
 from app.label_sizes import LabelSize, check_sizes
 from app.tax import VatRounding
@@ -88,6 +89,11 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     label_price_rule: Literal["LOWER", "PRINTED", "TODAY", "REFUSE"] = "LOWER"
     #: What the till does behind 진열기한; behind 소비기한 it always refuses (§0.13).
     shelf_limit_rule: Literal["WARN", "BLOCK"] = "WARN"
+    #: 영업 달력 (`app.calendar`): 0 is Monday; holidays by name, also as the beginning of it.
+    closed_weekdays: tuple[int, ...] = ()
+    closed_holidays: tuple[str, ...] = ()
+    calendar_edits: tuple[CalendarEdit, ...] = ()
+    shelf_skips_closed: bool = False
     #: Labels the shop has rolls of beside the usual ones.
     label_sizes: tuple[LabelSize, ...] = ()
     #: What `labels` and the label station print on.
@@ -199,6 +205,7 @@ def check_shop_setting(name: str, value: Any) -> str:
     except (msgspec.ValidationError, TypeError) as error:
         raise BadInput("settings.bad_value", name=name, detail=str(error)) from error
     check_layouts(settings.barcode_layouts)
+    check_calendar(settings.closed_weekdays, settings.calendar_edits)
     check_sizes(settings.label_sizes)
     if not _counts_fit(settings) or (settings.cash_receipt_channel not in {"terminal", "hometax"}
             or not 60 <= settings.local_voucher_change_percent <= 80

@@ -40,6 +40,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **pricing.SENTENCES,
     **counter.SENTENCES,
     **control.SENTENCES,
+    **stock.SENTENCES,
 }
 
 
