@@ -1,6 +1,6 @@
 """영업 달력: when the shop is open, public and substitute holidays, days the bank pays.  Pure.
 
-Holidays follow the law on public holidays (공휴일에 관한 법률 and its decree, art. 3): the lunar ones
+Holidays follow the law (공휴일에 관한 법률; its decree, art. 3): the lunar ones
 and the elections are data, substitutes are worked out, and what the government decides between
 (임시공휴일) a manager adds.  The shop's own closing days are settings.
 """

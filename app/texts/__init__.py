@@ -23,6 +23,7 @@ from app.texts import (
     record,
     selling,
     shop,
+    stock,
     tenders,
 )
 from app.texts.particles import settle
