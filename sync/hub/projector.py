@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +116,31 @@ class Projector:
 
         return open_shadow(self._folder, store_ref, self._life)
 
+    @contextmanager
+    def looking(self, store_ref: str) -> Iterator[DBAPIConnection]:
+        """The store's shadow for who only looks: beside the projector where it lies in a file."""
+        shadow = self.shadow(store_ref)
+        if self._folder is None:
+            with self._lock_of(store_ref):
+                yield shadow.connection
+            return
+        from sync.hub.shadow_file import look_at
+
+        connection = look_at(shadow.connection)
+        try:
+            # One moment of it, however many questions are asked.
+            connection.execute("BEGIN")
+            yield connection
+        finally:
+            connection.close()
+
+    def _lock_of(self, store_ref: str) -> threading.Lock:
+        with self._lock:
+            return self._store_locks.setdefault(store_ref, threading.Lock())
+
     def catch_up(self, store_ref: str) -> int:
         """Read the feed to its end; how many entries were new."""
-        with self._lock:
-            lock = self._store_locks.setdefault(store_ref, threading.Lock())
-        with lock:
+        with self._lock_of(store_ref):
             shadow = self.shadow(store_ref)
             count = 0
             with reading(self._engine).begin() as connection:

@@ -31,3 +31,14 @@ def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
             connection.execute(statement)
         connection.execute("COMMIT")
     return connection
+
+
+def look_at(shadow: DBAPIConnection) -> DBAPIConnection:
+    """A connection of its own onto a shadow kept in a file, for who only looks."""
+    from sqlcipher3 import dbapi2
+
+    file = Path(shadow.execute("PRAGMA database_list").fetchone()[2])
+    connection = dbapi2.connect(
+        f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA busy_timeout = 5000")
+    return connection

@@ -158,3 +158,16 @@ held = Table(
     Column("dependency", Text, nullable=False),
     Column("reason", String(64), nullable=False),
 )
+
+#: What the platform's other programs show to be let in; only a hash of it is here.
+api_token = Table(
+    "api_token", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", String(8), nullable=False),  # store, org
+    _ref("scope_ref"),
+    Column("rights", Text, nullable=False),
+    _big("made_at_ms"),
+    _big("expires_at_ms"),
+    Column("revoked", Integer, nullable=False),
+)

@@ -1,0 +1,198 @@
+"""The platform's other programs: what a token may see, page by page, and nothing else.
+
+Goal: the figures of the REST ways are those of the tills, and no token reads across a fence.
+Method: two stores with real tills on one hub; the fences are tried on every way the OpenAPI names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from hypothesis import HealthCheck, given, settings
+
+from models import total_rows
+from sync.hub.rest import PlatformReader, make_router
+from sync.hub.tokens import Right, Scope, make_token, revoke_tokens
+from tests.sync.serving import served
+from tests.sync.world import SimTill, World
+
+ALL = frozenset(Right)
+DAY_MS = 86_400_000
+
+
+class Platform(NamedTuple):
+    world: World
+    client: httpx.Client
+    app: FastAPI
+    mine: SimTill
+    theirs: SimTill
+
+    def token(
+        self, scope: Scope = Scope.STORE, ref: str = "", rights: frozenset[Right] = ALL,
+        days: int = 30,
+    ) -> dict[str, str]:
+        with self.world.hub_engine.begin() as connection:
+            token = make_token(
+                connection, name="동네", scope=scope, scope_ref=ref or self.mine.till.store_ref,
+                rights=rights, days=days, now_ms=self.world.at_ms)
+        return {"authorization": f"Bearer {token}"}
+
+    def pages(self, path: str, headers: dict[str, str], **query: Any) -> list[dict[str, Any]]:
+        """Every row, as a program turns the pages."""
+        rows, cursor = [], ""
+        for _ in range(500):
+            answer = self.client.get(
+                path, headers=headers, params={**query, "cursor": cursor})
+            assert answer.status_code == 200, answer.text
+            rows += answer.json()["rows"]
+            cursor = answer.json()["next"]
+            if not cursor:
+                return rows
+        raise AssertionError("pages without end")
+
+
+@pytest.fixture(scope="module")
+def platform() -> Iterator[Platform]:
+    world = World(5)
+    mine = world.add_till()
+    other = SimTill(world, 1)
+    world.machines.append(other)
+    other.enrol(world.code(""))
+    other.add_goods()
+    world.settle()
+    for _ in range(7):
+        mine.sell(world.chance)
+        other.sell(world.chance)
+    world.settle()
+    app = FastAPI(title="platform")
+    app.include_router(make_router(PlatformReader(
+        world.hub_engine, world.hub.projector, lambda: world.at_ms)))
+    with served(app) as address, httpx.Client(base_url=address) as client:
+        yield Platform(world, client, app, mine, other)
+
+
+def way(machine: SimTill, rest: str) -> str:
+    return f"/v1/stores/{machine.till.store_ref}{rest}"
+
+
+def test_totals_are_the_tills_own_however_small_the_page(platform: Platform) -> None:
+    headers = platform.token()
+    till = platform.mine.till
+    wanted = Counter(total_rows.sum_till(till.read(), till.till_ref))
+    for limit in (1, 3, 500):
+        rows = platform.pages(way(platform.mine, "/totals"), headers, limit=limit)
+        found = Counter(total_rows.TotalRow(**{
+            name: row[name] for name in total_rows.TotalRow._fields}) for row in rows)
+        assert found == wanted
+    assert wanted
+
+
+def test_purchases_carry_their_lines_and_tie(platform: Platform) -> None:
+    rows = platform.pages(way(platform.mine, "/purchases"), platform.token(), limit=2)
+    assert len(rows) == 7
+    assert all(
+        row["total_won"] == sum(line["net_won"] for line in row["lines"]) for row in rows)
+    assert {line["producer_name"] for row in rows for line in row["lines"]} == {"햇살농원"}
+    assert sorted(rows, key=lambda row: (row["sold_at_ms"], row["sale_uid"])) == rows
+    nobody = way(platform.mine, f"/members/{'ab' * 16}/purchases")
+    assert platform.pages(nobody, platform.token()) == []
+    assert platform.pages(
+        way(platform.mine, "/purchases"), platform.token(), from_date="2099-01-01") == []
+
+
+def test_stock_and_catalogue_and_settlements(platform: Platform) -> None:
+    headers = platform.token()
+    sold = Counter[str]()
+    for row in platform.pages(way(platform.mine, "/purchases"), headers):
+        for line in row["lines"]:
+            sold[line["producer_item_ref"]] += line["quantity"]
+    stock = platform.pages(way(platform.mine, "/stock"), headers, limit=1)
+    assert {row["producer_item_ref"]: -row["quantity"] for row in stock if row["quantity"]} == sold
+    names = {row["name"] for row in platform.pages(way(platform.mine, "/catalogue"), headers)}
+    assert names == {"청상추", "유정란", "참기름"}
+    assert platform.pages(way(platform.mine, "/settlements"), headers) == []
+    assert platform.pages(way(platform.mine, "/held"), headers) == []
+
+
+def test_every_answer_says_how_far_it_is(platform: Platform) -> None:
+    answer = platform.client.get(way(platform.mine, "/totals"), headers=platform.token()).json()
+    assert answer["applied"] + answer["held"] == answer["received"] > 0
+
+
+def test_an_organisation_sees_its_stores_and_no_other(platform: Platform) -> None:
+    org_ref = platform.world.machines[0].till.org_ref
+    rows = platform.pages("/v1/stores", platform.token(Scope.ORG, org_ref), limit=1)
+    assert [row["store_ref"] for row in rows] == [platform.mine.till.store_ref]
+    assert rows[0]["tills"][0]["till_no"] == 1
+
+
+def test_no_way_reads_across_a_fence(platform: Platform) -> None:
+    """Every way of the OpenAPI: no token, another's store, no right."""
+    ways = [path for path in platform.app.openapi()["paths"] if "{store_ref}" in path]
+    assert len(ways) >= 7
+    rightless = platform.token(rights=frozenset({Right.TOTALS}))
+    for path in ways:
+        here = path.replace("{member_ref}", "ab" * 16)
+        mine = here.replace("{store_ref}", platform.mine.till.store_ref)
+        theirs = here.replace("{store_ref}", platform.theirs.till.store_ref)
+        assert platform.client.get(mine).status_code == 401
+        assert platform.client.get(
+            mine, headers={"authorization": "Bearer wzl_guess"}).status_code == 401
+        assert platform.client.get(theirs, headers=platform.token()).status_code == 404
+        assert platform.client.get(mine, headers=platform.token()).status_code == 200
+        needs_more = not path.endswith(("/totals", "/held"))
+        assert platform.client.get(mine, headers=rightless).status_code == (
+            403 if needs_more else 200)
+
+
+def test_a_token_is_over_when_it_is_over(platform: Platform) -> None:
+    headers = platform.token(days=1)
+    path = way(platform.mine, "/totals")
+    assert platform.client.get(path, headers=headers).status_code == 200
+    platform.world.at_ms += DAY_MS
+    try:
+        assert platform.client.get(path, headers=headers).status_code == 401
+    finally:
+        platform.world.at_ms -= DAY_MS
+    with platform.world.hub_engine.begin() as connection:
+        assert revoke_tokens(connection, "동네") > 0
+    assert platform.client.get(path, headers=headers).status_code == 401
+
+
+@pytest.mark.parametrize("cursor", ["x", "e30", "W10", "IlwwIg", "WzFlOTksICIiXQ", "/" * 300])
+def test_a_strange_cursor_is_refused_in_words(platform: Platform, cursor: str) -> None:
+    for rest in ("/totals", "/purchases", "/stock"):
+        answer = platform.client.get(
+            way(platform.mine, rest), headers=platform.token(), params={"cursor": cursor})
+        assert answer.status_code in {200, 400}
+        if answer.status_code == 400:
+            assert answer.json()["detail"] == "cursor"
+
+
+def test_no_question_makes_it_stumble(platform: Platform) -> None:
+    """Schemathesis over the OpenAPI with a good token: never a 5xx, never another's figures."""
+    import schemathesis
+
+    headers = platform.token()
+    theirs = platform.theirs.till.store_ref
+    schema = schemathesis.openapi.from_url(f"{platform.client.base_url}/openapi.json")
+    asked = 0
+    for found in schema.get_all_operations():
+
+        @settings(max_examples=25, deadline=None, database=None,
+                  suppress_health_check=list(HealthCheck))
+        @given(case=found.ok().as_strategy())
+        def ask(case: Any) -> None:
+            nonlocal asked
+            answer = case.call(headers=headers)
+            asked += 1
+            assert answer.status_code < 500, case
+            assert theirs not in answer.text
+
+        ask()
+    assert asked > 100
