@@ -190,6 +190,19 @@ def offers_of_codes(till: Till, codes: Iterable[str]) -> list[Offer]:
     return _offers(till, rows)
 
 
+def extras(till: Till) -> list[Offer]:
+    """Bags and deposits: what is outside the VAT by its class (HANDBOOK §2.1), by name."""
+    connection, day = till.read(), till.business_date
+    rows = (catalog_rows.read_by_ref(connection, ref, day)
+            for ref in catalog_rows.find_extras(connection, day))
+    return _offers(till, [row for row in rows if row is not None])
+
+
+def has_extras(till: Till) -> bool:
+    """Whether the shop sells any bag or deposit."""
+    return bool(catalog_rows.find_extras(till.read(), till.business_date))
+
+
 def categories(till: Till) -> list[tuple[str, int]]:
     """(category, how many producers' items are in it)."""
     return catalog_rows.read_categories(till.read())

@@ -71,6 +71,7 @@ class ItemDraft:
     cert: str = ""
     voucher_eligible: bool = False
     sale_stopped: bool = False
+    age_check: bool = False
     note: str = ""
     #: What the form was opened with; filled by `read_draft`.
     item_ref: Ref = field(default="", repr=False)
@@ -80,7 +81,8 @@ class ItemDraft:
 _PLAIN_FIELDS = (
     "producer_ref", "code", "plu", "name", "spec", "unit", "category", "price_won",
     "member_price_won", "commission_rate_basis_points", "shelf_life_days", "storage",
-    "origin_place", "origin_label", "cert", "voucher_eligible", "sale_stopped", "note",
+    "origin_place", "origin_label", "cert", "voucher_eligible", "sale_stopped", "age_check",
+    "note",
 )
 
 
@@ -102,7 +104,7 @@ def read_draft(till: Till, ref: Ref) -> ItemDraft:
         shelf_life_days=rest.shelf_life_days, storage=rest.storage,
         origin_place=rest.origin_place, origin_label=row.origin_label, cert=rest.cert,
         voucher_eligible=bool(row.voucher_eligible), sale_stopped=bool(row.sale_stopped),
-        note=rest.note, item_ref=row.item_ref,
+        age_check=bool(row.age_check), note=rest.note, item_ref=row.item_ref,
     )
 
 

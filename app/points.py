@@ -88,6 +88,15 @@ def purse_of(till: Till, member_ref: Ref) -> Purse:
         settings.points_spend_unit))
 
 
+def balance_of(till: Till, member_ref: Ref) -> int:
+    """The balance for a screen that asks at every scan: the disk is asked only after a move."""
+    read_at = till.checksums.get("point_move", (0, 0))
+    if till.purse is None or till.purse[:2] != (member_ref, read_at):
+        balance = pricing_rows.read_balance(till.read(), member_ref)
+        till.purse = (member_ref, read_at, balance)
+    return till.purse[2]
+
+
 def allowance_left(till: Till, member_ref: Ref) -> int | None:
     """None on a till that never had a hub: there is no other that could spend the same points."""
     if not till.hub_time_ms:

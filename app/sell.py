@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from app import catalog, members, payments
+from app import age, catalog, members, payments
 from app.access import Action, Approval, Session, require, spend
 from app.barcode import (
     Badge,
@@ -360,6 +360,8 @@ def complete_sale(
     if cart.is_empty:
         raise Refused("cart.empty")
     cart = require_within_limit(till, session, cart)
+    if source == "till":
+        age.refuse_unchecked(cart)
     check_allowed(till, cart, tenders, beside)
     rounding = till.settings.vat_rounding
     priced = price_cart(cart, rounding)

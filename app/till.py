@@ -80,6 +80,8 @@ class Till:
     hub_time_ms: int = 0
     #: The shop's promotions as last read, with the running figures they were read at.
     rule_book: RuleBook | None = None
+    #: The last balance a screen asked for: (member, running figures it was read at, points).
+    purse: tuple[Ref, tuple[int, int], int] | None = None
 
     @property
     def writer(self) -> Writer:

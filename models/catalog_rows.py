@@ -91,6 +91,15 @@ def read_by_category(
     return _rows(connection, _BY_CATEGORY, (business_date, category, limit))
 
 
+def find_extras(connection: DBAPIConnection, business_date: str) -> list[Ref]:
+    """Producers' items that are outside the VAT by their class: bags and deposits, by name."""
+    return [ref for (ref,) in connection.execute(
+        "SELECT p.ref FROM producer_item AS p WHERE p.sale_stopped = 0 AND 'NON_TAXABLE' = "
+        "(SELECT t.tax_class FROM item_tax_class AS t WHERE t.item_ref = p.item_ref "
+        "AND t.from_date <= ? ORDER BY t.from_date DESC LIMIT 1) ORDER BY p.name, p.no",
+        (business_date,))]
+
+
 def read_categories(connection: DBAPIConnection) -> list[tuple[str, int]]:
     """(category, number of producers' items in it), in dictionary order."""
     return [(category, count) for category, count in connection.execute(

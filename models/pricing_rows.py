@@ -212,15 +212,3 @@ def read_request(connection: Connection, request_uid: Ref) -> PhoneRequestRow | 
         "list_no, row_no, asked_at_ms, approval_uid FROM phone_request "
         "WHERE request_uid = ?", (request_uid,)).fetchone()
     return PhoneRequestRow(*row) if row else None
-
-
-# --- age ----------------------------------------------------------------------------------------
-
-
-def find_extras(connection: Connection, business_date: str) -> list[Ref]:
-    """Producers' items that are outside the VAT by their class: bags and deposits, by name."""
-    return [ref for (ref,) in connection.execute(
-        "SELECT p.ref FROM producer_item AS p WHERE p.sale_stopped = 0 AND 'NON_TAXABLE' = "
-        "(SELECT t.tax_class FROM item_tax_class AS t WHERE t.item_ref = p.item_ref "
-        "AND t.from_date <= ? ORDER BY t.from_date DESC LIMIT 1) ORDER BY p.name, p.no",
-        (business_date,))]

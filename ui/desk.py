@@ -40,10 +40,13 @@ from ui.widgets.frames import Overlay
 from ui.window import Window
 
 if TYPE_CHECKING:
+    from ui.customer import Customer
     from ui.paying import Paying
     from ui.receipting import Receipting
 
 _MINUTE_MS: Final = 5_000
+#: Keys of the sell screen whose buttons are elsewhere, too: in the menu, with the members.
+_BESIDE_THE_ROW: Final = {*ROW_WIDE, "points", "large_print"}
 #: Screens that a scan must not leave: what is typed or running there would be lost.
 _BUSY_SCREENS: Final = {"import", "settings", "products"}
 _PRINTER_LOOK_MS: Final = 1_500
@@ -110,6 +113,13 @@ class Desk(QObject):
         from ui.paying import Paying
 
         return Paying(self.counter, self.selling, self.receipting)
+
+    @cached_property
+    def customer(self) -> Customer:
+        """What is asked about who stands in front of the open basket."""
+        from ui.customer import Customer
+
+        return Customer(self.counter, self.selling, self.go)
 
     @cached_property
     def receipting(self) -> Receipting:
@@ -283,7 +293,7 @@ class Desk(QObject):
         if name == "lock":
             self.lock()
             return
-        if name in ROW_WIDE:
+        if name in _BESIDE_THE_ROW:
             self._do(name)
             return
         if name != "sell":
@@ -344,7 +354,10 @@ class Desk(QObject):
             "other": self.paying.open_other,
             "member": lambda: self.go("members"),
             "quantity": selling.ask_quantity,
-            "discount": selling.ask_discount,
+            "discount": self.customer.ask_discount,
+            "points": self.customer.ask_points,
+            "large_print": self.customer.turn_large_print,
+            "extras": selling.ask_extras,
             "hold": self._hold,
             "reprint": selling.reprint,
             "void_line": selling.void_line,
@@ -540,6 +553,9 @@ class Desk(QObject):
         self.window.overlays_gone.connect(self._add_kept_scans, Qt.ConnectionType.QueuedConnection)
         self.scanner.refused.connect(self._scan_refused)
         self.selling.shift_asked.connect(self.open_till)
+        # Queued: the line is painted first, and a panel that added it has closed.
+        self.selling.age_asked.connect(
+            self._ask_age, Qt.ConnectionType.QueuedConnection)
         self.selling.receipt_scanned.connect(self._rooms.open_receipt)
         self.selling.badge_scanned.connect(self._badge_while_selling)
         events = self.counter.till.events
@@ -556,6 +572,9 @@ class Desk(QObject):
         ]
         self._clock.timeout.connect(self._tick)
         self._clock.start(_MINUTE_MS)
+
+    def _ask_age(self) -> None:
+        self.customer.ask_age()
 
     def _tick(self) -> None:
         """The time, the light; and the lock when nobody has touched anything for a while."""

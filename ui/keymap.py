@@ -29,6 +29,9 @@ DEFAULTS: Final[dict[str, str]] = {
     "price_check": "F1",
     "wanted": "Ctrl+W",
     "orders": "Ctrl+O",
+    "points": "Ctrl+P",
+    "large_print": "Ctrl+B",
+    "extras": "Ctrl+E",
 }
 
 #: The text key of each action's word.

@@ -30,10 +30,13 @@ class MembersScreen(Page):
     """`named` carries the member chosen, or None for "not a member"."""
 
     named = Signal(object)
+    #: Keys of the open sale that have their buttons here: points, large letters.
+    asked = Signal(str)
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, member: Member | None = None) -> None:
         super().__init__(tr("members.title"))
         self._counter = counter
+        self._member = member
         self._found: dict[str, Member] = {}
         # Names are sealed row by row: look once the hands have paused, not at every key.
         self._pause = QTimer(self)
@@ -49,6 +52,7 @@ class MembersScreen(Page):
         new = compact(Key(tr("member.new"), "Ctrl+N", "plain", height_px=56), 150)
         new.clicked.connect(self.ask_new)
         self.head.addWidget(new)
+        self._head_keys()
         clear = compact(Key(tr("members.clear"), "", "soft"), 180)
         clear.clicked.connect(lambda: self.named.emit(None))
         row.addWidget(clear)
@@ -66,6 +70,41 @@ class MembersScreen(Page):
         self.column.addWidget(self._stack, 1)
         self.setFocusProxy(self.search)
 
+    def _head_keys(self) -> None:
+        """What can be done for this sale's customer, member or not."""
+        keymap = self._counter.keymap
+        if self._member is not None:
+            if self._counter.till.settings.points_on:
+                self._add_key(tr("sell.key_points"), keymap.key("points"), "points")
+            self.always = compact(Key(tr("large.always"), "", height_px=56), 130)
+            self.always.set_marked(self._member.large_print)
+            self.always.clicked.connect(self._turn_always)
+            self.head.addWidget(self.always)
+        self._add_key(tr("sell.key_large_print"), keymap.key("large_print"), "large_print")
+
+    def _add_key(self, words: str, hint: str, action: str) -> None:
+        key = compact(Key(words, hint, "plain", height_px=56), 150)
+        key.clicked.connect(lambda: self.asked.emit(action))
+        self.head.addWidget(key)
+
+    def _turn_always(self) -> None:
+        """This member's receipts in large letters from now on, or no longer."""
+        from app.members import set_large_print
+
+        counter, member = self._counter, self._member
+        if member is None:
+            return
+
+        def act(_: Approval | None) -> None:
+            turned = set_large_print(
+                counter.till, counter.who, member, wanted=not member.large_print)
+            words = tr("large.always_on" if turned.large_print else "large.always_off",
+                       name=turned.masked_name or turned.no)
+            counter.messages.banner(words, tone="do", stay_ms=6_000)
+            self.named.emit(turned)
+
+        counter.attempt(act, self.say)
+
     def ask_new(self) -> None:
         """The form of a new member."""
         self.told.set_words("")
@@ -80,6 +119,10 @@ class MembersScreen(Page):
             return True
         if self._stack.currentIndex() == 2:
             return self._take_key_of_form(event)
+        action = self._counter.keymap.action(event)
+        if action in {"points", "large_print"}:
+            self.asked.emit(action)
+            return True
         if is_enter(event):
             if self._pause.isActive():
                 self._pause.stop()

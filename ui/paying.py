@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from app import discount_cap, payments, sell, terminal
+from app import age, discount_cap, payments, sell, terminal
 from app.access import Approval
 from app.cash_receipt import is_mandatory
 from app.clock import local_now
@@ -84,6 +84,7 @@ class Paying(QObject):
         counter, selling = self._counter, self._selling
 
         def act(approval: Approval | None) -> None:
+            age.refuse_unchecked(selling.cart)
             cart = discount_cap.allow(counter.till, counter.who, selling.cart, approval)
             if cart != selling.cart:
                 selling.take(cart)

@@ -66,14 +66,15 @@ def totals(priced: Priced) -> Totals:
     )
 
 
-def member_strip(cart: Cart, priced: Priced) -> MemberStrip:
-    """Who buys, and what goes to the farms from this basket."""
+def member_strip(cart: Cart, priced: Priced, points: int | None = None) -> MemberStrip:
+    """Who buys, what he has left in points, and what goes to the farms from this basket."""
     to_farms_won = priced.producers_won if cart.lines else None
     if cart.member is None:
         return MemberStrip(to_producers_won=to_farms_won)
     return MemberStrip(
         name=cart.member.masked_name or cart.member.no,
         number=cart.member.no,
+        points=points,
         saved_won=sum(member_saved_won(one.line) for one in priced.lines),
         to_producers_won=to_farms_won,
     )

@@ -112,6 +112,11 @@ class ItemForm(Paged):
         self.favourite.chosen.connect(self._set_favourite)
         self.favourite.setEnabled(self._counter.may(Action.EDIT_SETTINGS))
         card.add_row(sale, Labelled(label, self.favourite))
+        label = tr("goods.age")
+        self.age = Segments(
+            label, [Choice("no", tr("goods.age_no")), Choice("yes", tr("goods.age_yes"))])
+        self.age.chosen.connect(self._set_age)
+        card.add(Labelled(label, self.age))
         label = tr("goods.tax")
         self.tax = Segments(label, [Choice(tax, tr(f"goods.tax_{tax.value}")) for tax in TAXES])
         self.tax.chosen.connect(self._set_tax)
@@ -148,6 +153,7 @@ class ItemForm(Paged):
         self.selling.choose("off" if draft.sale_stopped else "on")
         favourites = self._counter.till.settings.favourite_codes
         self.favourite.choose("yes" if draft.code in favourites else "no")
+        self.age.choose("yes" if draft.age_check else "no")
         self.tax.choose(draft.tax_class)
         self._show_codes()
         self._show_past()
@@ -187,6 +193,10 @@ class ItemForm(Paged):
     def _set_selling(self, key: str) -> None:
         words = f"{self.title}: {tr('goods.stopped' if key == 'off' else 'goods.sold')}"
         self._save(words, sale_stopped=key == "off")
+
+    def _set_age(self, key: str) -> None:
+        words = f"{self.title}: {tr(f'goods.age_{key}')}"
+        self._save(words, age_check=key == "yes")
 
     def _set_tax(self, key: str) -> None:
         words = f"{self.title}: {tr(f'goods.tax_{key}')}"

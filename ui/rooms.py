@@ -68,7 +68,7 @@ class Rooms:
     def _members(self) -> QWidget:
         from ui.members import MembersScreen
 
-        screen = MembersScreen(self._counter)
+        screen = MembersScreen(self._counter, self._selling.cart.member)
 
         def named(member: object) -> None:
             from app.cart import Member
@@ -79,6 +79,7 @@ class Rooms:
                 self._go("sell")
 
         screen.named.connect(named)
+        screen.asked.connect(self._go)
         screen.left.connect(lambda: self._go("sell"))
         return screen
 

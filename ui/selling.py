@@ -13,10 +13,8 @@ from app.access import Action, Approval
 from app.cart import (
     QUANTITY_MAX,
     Cart,
-    Discount,
     LotTag,
     Product,
-    net_of,
     select,
     unit_price_of,
     weigh,
@@ -24,7 +22,7 @@ from app.cart import (
 from app.errors import BadInput, ShopError
 from app.pricing import Priced, PricedLine, price_cart
 from app.tender import notes_and_coins
-from models.values import BorneBy, Won
+from models.values import Won
 from ui import present
 from ui.counter import Counter
 from ui.i18n import figure, tr, won
@@ -49,6 +47,8 @@ class Selling(QObject):
     badge_scanned = Signal(str)
     #: A receipt of ours was scanned: its number.
     receipt_scanned = Signal(str)
+    #: Something for adults only is in the basket, and nobody has looked yet.
+    age_asked = Signal()
     #: The till is closed: the way to open it was chosen.
     shift_asked = Signal()
 
@@ -294,6 +294,9 @@ class Selling(QObject):
         if key == Shelf.NO_LABEL:
             self.ask_unlabelled()
             return
+        if key == Shelf.EXTRAS:
+            self.ask_extras()
+            return
         if self._counter.till.shift is None:
             self._say_closed()
             return
@@ -334,6 +337,10 @@ class Selling(QObject):
                 lambda product: self._meet(sell.choose(self.cart, product)), self._ask_price,
             ).ask_whose()
 
+    def ask_extras(self) -> None:
+        """Bags and deposits: which, in one touch."""
+        self._ask(tr("sell.extras"), self._shelf.extras(), self._choose)
+
     def _show_category(self, key: str) -> None:
         if self.screen is not None:
             self.screen.show_tiles(self._shelf.tiles(key))
@@ -348,6 +355,8 @@ class Selling(QObject):
         self._show()
         self._draft_timer.start(_DRAFT_AFTER_MS)
         self.changed.emit()
+        if any(line.product.age_check for line in cart.lines) and not cart.of_age:
+            self.age_asked.emit()
 
     def start_new(self) -> None:
         """A fresh cart after a sale, a hold or a clearing."""
@@ -395,7 +404,16 @@ class Selling(QObject):
             len(new) - 1,
         )
         self.screen.show_basket([row for _, row in new], selected, present.totals(self.priced))
-        self.screen.show_member(present.member_strip(self.cart, self.priced))
+        self.screen.show_member(present.member_strip(self.cart, self.priced, self._points()))
+
+    def _points(self) -> int | None:
+        """What the member has, less what this basket spends; None where points are off."""
+        till, member = self._counter.till, self.cart.member
+        if member is None or not till.settings.points_on:
+            return None
+        from app.points import balance_of
+
+        return balance_of(till, member.ref) - self.cart.points_won
 
     def _choose_line(self, index: int) -> None:
         if 0 <= index < len(self.cart.lines):
@@ -455,46 +473,11 @@ class Selling(QObject):
         panel.given.connect(given)
         self._counter.window.open_overlay(panel)
 
-    def ask_discount(self) -> None:
-        """F5: off the selected line or the whole receipt, in won or percent."""
-        from ui.asking import DiscountPanel
-
-        counter = self._counter
-        if self.cart.is_empty:
-            self._say_empty()
-            return
-        line = self.cart.selected
-        name = line.product.name if line is not None else ""
-        panel = DiscountPanel(line_name=name, seven_on_top=counter.seven_on_top)
-
-        def given(whole: bool, percent: bool, value: int) -> None:
-            line_id = None if whole or line is None else line.id
-            base_won = self.priced.total_won if line_id is None else self._net_of(line_id)
-            off_won = base_won * value // 100 // 10 * 10 if percent else value
-            reason = f"{value}%" if percent else tr("sell.discount")
-            off = Discount("manual", reason, off_won, BorneBy.SHOP)
-
-            def act(approval: Approval | None) -> None:
-                self.take(
-                    sell.discount(
-                        counter.till, counter.who, self.cart, line_id, off, approval=approval
-                    )
-                )
-                counter.window.close_overlay(panel)
-
-            counter.attempt(act, panel.say)
-
-        panel.given.connect(given)
-        counter.window.open_overlay(panel)
-
-    def _net_of(self, line_id: int) -> Won:
-        return net_of(self.cart.line(line_id))
-
     def void_line(self) -> None:
         """Del: the selected line goes; the banner offers it back for a while."""
         line = self.cart.selected
         if line is None:
-            self._say_empty()
+            self.say_empty()
             return
         counter = self._counter
 
@@ -524,7 +507,7 @@ class Selling(QObject):
         from ui.asking import AskPanel
 
         if self.cart.is_empty:
-            self._say_empty()
+            self.say_empty()
             return
         counter = self._counter
         question = tr(
@@ -587,6 +570,7 @@ class Selling(QObject):
 
         counter.attempt(act)
 
-    def _say_empty(self) -> None:
+    def say_empty(self) -> None:
+        """There is nothing in the basket to do that to."""
         self._counter.messages.sound("look")
         self._counter.messages.banner(tr("sell.empty_cart"), tone="plain", stay_ms=3_000)

@@ -25,6 +25,7 @@ class Shelf:
 
     #: The tile of what carries no label.
     NO_LABEL = "no-label"
+    EXTRAS = "extras"
 
     def __init__(self, till: Till) -> None:
         self._till = till
@@ -45,7 +46,15 @@ class Shelf:
         if not tiles:
             return []
         no_label = TileItem(self.NO_LABEL, tr("sell.no_label"), tr("sell.no_label_note"), None)
-        return [*tiles[:2], no_label, *tiles[2:]]
+        extras = []
+        if catalog.has_extras(self._till):
+            extras.append(
+                TileItem(self.EXTRAS, tr("sell.key_extras"), tr("sell.extras_note"), None))
+        return [*tiles[:2], no_label, *extras, *tiles[2:]]
+
+    def extras(self) -> list[Hit]:
+        """Bags and deposits."""
+        return [_hit(offer) for offer in catalog.extras(self._till)]
 
     def search(self, text: str) -> tuple[list[Hit], int]:
         """Hits and how many more there are."""

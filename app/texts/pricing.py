@@ -8,6 +8,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "points.no_member": (
         "포인트는 조합원만 쓸 수 있습니다. 조합원을 먼저 찾아 주세요.",
         "Points are for members. Please find the member first."),
+    "age.not_checked": (
+        "{name}은(는) 성인에게만 팝니다. 연령을 확인한 뒤 결제해 주세요. "
+        "장바구니는 그대로 있습니다.",
+        "{name} is for adults only. Please check the customer's age, then pay. "
+        "The basket is kept."),
     "phone.answered_before": (
         "이 요청은 이미 답했거나 다른 사람의 것입니다. 다시 요청해 주세요.",
         "This request was answered before or is another person's. Please ask again."),

@@ -5,6 +5,43 @@ from __future__ import annotations
 from typing import Final
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "sell.key_points": ("포인트 사용", "Use points"),
+    "sell.key_large_print": ("큰 글씨", "Large print"),
+    "sell.key_extras": ("봉투·보증금", "Bags · deposits"),
+    "sell.extras": ("봉투·보증금", "Bags and deposits"),
+    "sell.extras_note": ("비과세", "No VAT"),
+    "points.member_first": (
+        "조합원을 먼저 찾아 주세요. 그다음 포인트를 쓸 수 있습니다.",
+        "Please find the member first; then points can be used.",
+    ),
+    "points.ask": (
+        "{name} 님 포인트 {balance}점 · 지금 {allowed}점까지",
+        "{name}: {balance} points, up to {allowed} now",
+    ),
+    "points.unit": ("점", ""),
+    "large.on": ("이 영수증은 큰 글씨로 나옵니다.", "This receipt comes in large letters."),
+    "large.off": ("이 영수증은 보통 글씨로 나옵니다.", "This receipt comes in plain letters."),
+    "large.always": ("늘 큰 글씨", "Always large"),
+    "large.always_on": (
+        "{name} 님 영수증은 앞으로 큰 글씨로 나옵니다.",
+        "{name}'s receipts come in large letters from now on.",
+    ),
+    "large.always_off": (
+        "{name} 님 영수증은 앞으로 보통 글씨로 나옵니다.",
+        "{name}'s receipts come in plain letters from now on.",
+    ),
+    "age.title": ("성인인지 확인해 주세요", "Is the customer of age?"),
+    "age.body": (
+        "신분증을 보고 답해 주세요. 답과 본 사람이 기록됩니다.",
+        "Please look at an identity card. The answer and who looked are recorded.",
+    ),
+    "age.yes": ("성인입니다", "Of age"),
+    "age.no": ("아니요, 빼기", "No, take it away"),
+    "age.taken_away": (
+        "성인에게만 파는 상품을 뺐습니다.", "What is for adults only was taken away."),
+    "goods.age": ("연령 확인", "Age check"),
+    "goods.age_yes": ("성인만", "Adults only"),
+    "goods.age_no": ("누구나", "Everybody"),
     "approve.phone": ("전화로", "By phone"),
     "phone.title": ("{who} 님에게 전화해 주세요", "Please call {who}"),
     "phone.body": (
