@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import access, holding
-from app.access import Action, Approval, Session
+from app.access import Action, Session
 from app.clock import local_now
 from app.errors import ShopError
 from app.events import (
@@ -392,26 +392,9 @@ class Desk(QObject):
         ask_wanted(self.counter)
 
     def _open_drawer(self) -> None:
-        from app.shift import open_drawer
-        from ui.asking import ChoosePanel
+        from ui.drawer import ask_drawer
 
-        counter = self.counter
-        reasons = [
-            Choice(tr(f"sell.drawer_{key}"), tr(f"sell.drawer_{key}"))
-            for key in ("change", "check", "other")
-        ]
-        panel = ChoosePanel(tr("sell.drawer_reason"), reasons)
-
-        def chosen(reason: str) -> None:
-            counter.window.close_overlay(panel)
-
-            def act(approval: Approval | None) -> None:
-                open_drawer(counter.till, counter.who, reason, approval=approval)
-
-            counter.attempt(act)
-
-        panel.chosen.connect(chosen)
-        counter.window.open_overlay(panel)
+        ask_drawer(self.counter)
 
     def open_till(self) -> None:
         """From the empty basket straight to counting the float."""
