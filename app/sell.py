@@ -62,6 +62,7 @@ from app.sale_entry import (
 )
 from app.tender import Tender, settle
 from app.till import Till
+from app.unit import Unit
 from models import kinds, local_rows, sale_rows
 from models.values import Ref, SaleType, Won, new_ref
 
@@ -398,16 +399,22 @@ def complete_sale(
             record_request(unit, till, cart.uid, business_date, as_cash, cash_receipt)
         local_rows.clear_draft(unit.cursor)
         if print_receipt and till.prints:
-            local_rows.add_job(
-                unit.cursor, DocumentKind.RECEIPT.value, json.dumps(
-                    {"sale_uid": cart.uid, **({"large_print": True} if cart.large_print else {})}),
-                JobState.PENDING.value, till.clock.now_ms())
+            _queue_receipt(unit, till, cart)
         unit.announce(SaleDone(cart.uid))
     if till.printer is not None and print_receipt:
         till.printer.nudge(kick_drawer=any(t.type.opens_drawer for t in tenders))
     return CompletedSale(
         cart.uid, receipt_no, priced.total_won, settled.cash_rounding_won, settled.change_won
     )
+
+
+def _queue_receipt(unit: Unit, till: Till, cart: Cart) -> None:
+    what: dict[str, object] = {"sale_uid": cart.uid}
+    if cart.large_print:
+        what["large_print"] = True
+    local_rows.add_job(
+        unit.cursor, DocumentKind.RECEIPT.value, json.dumps(what), JobState.PENDING.value,
+        till.clock.now_ms())
 
 
 def find_completed(till: Till, cart_uid: Ref) -> CompletedSale | None:
