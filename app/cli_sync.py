@@ -42,7 +42,11 @@ def _rest(ms: float) -> bool:
 
 def hub(command: Command) -> int:
     """The reference server's acts; its folder is the one of `--data`."""
-    acts = {"serve": _serve, "enrol-code": _enrol_code, "stores": _stores, "verify": _verify}
+    acts = {
+        "serve": _serve, "enrol-code": _enrol_code, "stores": _stores, "verify": _verify,
+        "token": _token, "token-end": _token_end, "till-shut": _till_shut,
+        "till-let-in": _till_let_in,
+    }
     return acts[command.arguments.act](command)
 
 
@@ -71,6 +75,43 @@ def _stores(command: Command) -> int:
         for till in cast("list[dict[str, object]]", store["tills"]):
             command.say("hub.till", **till)
     command.answer({"stores": stores})
+    return 0
+
+
+def _token(command: Command) -> int:
+    arguments = command.arguments
+    token = command.outside.platform().administer(command.paths.data, arguments.database).token(
+        name=arguments.name, store_ref=arguments.store, org_ref=arguments.org,
+        rights=arguments.rights, days=arguments.days)
+    command.say("hub.token_made", token=token, days=arguments.days)
+    command.answer({"token": token})
+    return 0
+
+
+def _token_end(command: Command) -> int:
+    arguments = command.arguments
+    count = command.outside.platform().administer(
+        command.paths.data, arguments.database).end_token(arguments.name)
+    command.say("hub.token_ended", name=arguments.name, count=count)
+    command.answer({"count": count})
+    return 0
+
+
+def _till_shut(command: Command) -> int:
+    arguments = command.arguments
+    till_ref = command.outside.platform().administer(
+        command.paths.data, arguments.database).shut_out(arguments.till)
+    command.say("hub.till_shut_out", till_ref=till_ref)
+    command.answer({"till_ref": till_ref})
+    return 0
+
+
+def _till_let_in(command: Command) -> int:
+    arguments = command.arguments
+    count = command.outside.platform().administer(
+        command.paths.data, arguments.database).let_in(arguments.till)
+    command.say("hub.till_in_again", count=count)
+    command.answer({"count": count})
     return 0
 
 

@@ -25,6 +25,28 @@ if TYPE_CHECKING:
     from app.till import Till
 
 
+class HubOffice(Protocol):
+    """What the people who run a hub do to it; every call raises BadInput or Refused in words."""
+
+    def token(
+        self, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
+    ) -> str:
+        """A token for another program, shown this once."""
+        ...
+
+    def end_token(self, name: str) -> int:
+        """How many tokens of this name there were."""
+        ...
+
+    def shut_out(self, till: str) -> str:
+        """Which till it was."""
+        ...
+
+    def let_in(self, till: str) -> int:
+        """How many entries of it count now that were kept meanwhile."""
+        ...
+
+
 class PlatformDoor(Protocol):
     """The till's line to the platform, and the platform's own reference server."""
 
@@ -48,6 +70,10 @@ class PlatformDoor(Protocol):
 
     def list_stores(self, folder: Path, url: str) -> list[dict[str, object]]:
         """Every store of a hub with its tills."""
+        ...
+
+    def administer(self, folder: Path, url: str) -> HubOffice:
+        """A hub's office."""
         ...
 
     def verify_hub(self, folder: Path, url: str, tills: Sequence[Till]) -> dict[str, object]:

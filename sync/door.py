@@ -13,6 +13,7 @@ from models import platform_rows
 if TYPE_CHECKING:
     from app.till import Till
     from sync.engine import Engine
+    from sync.hub.running import HubPlace
 
 #: A command ends after so many questions without one good answer.
 _FAILURES_MAX = 3
@@ -67,6 +68,11 @@ class Door:
 
         return list_stores(HubPlace(folder, url))
 
+    def administer(self, folder: Path, url: str) -> Office:
+        from sync.hub.running import HubPlace
+
+        return Office(HubPlace(folder, url))
+
     def verify_hub(self, folder: Path, url: str, tills: Sequence[Till]) -> dict[str, object]:
         from dataclasses import asdict
 
@@ -82,6 +88,37 @@ class Door:
             return asdict(verify_hub(engine, projector, tills))
         finally:
             projector.close()
+
+
+class Office:
+    """`app.cli_tools.HubOffice` over one hub's place."""
+
+    def __init__(self, place: HubPlace) -> None:
+        self._place = place
+
+    def token(
+        self, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
+    ) -> str:
+        from sync.hub.admin import give_token
+
+        return give_token(
+            self._place.engine(), name=name, store_ref=store_ref, org_ref=org_ref, rights=rights,
+            days=days)
+
+    def end_token(self, name: str) -> int:
+        from sync.hub.admin import take_token_back
+
+        return take_token_back(self._place.engine(), name)
+
+    def shut_out(self, till: str) -> str:
+        from sync.hub.admin import shut_out
+
+        return shut_out(self._place.engine(), till)
+
+    def let_in(self, till: str) -> int:
+        from sync.hub.admin import let_in
+
+        return let_in(self._place.engine(), till)
 
 
 def make_engine(till: Till) -> Engine:

@@ -41,6 +41,18 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "hub.port": ("들을 포트", "port to listen at"),
     "hub.store": ("있는 매장의 번호(없으면 새 매장)", "an existing store; without it a new one"),
     "hub.name": ("새 매장 이름", "name of the new store"),
+    "hub.token": ("다른 프로그램의 열람 토큰을 만듭니다", "make a token for another program"),
+    "hub.token-end": ("토큰을 끝냅니다", "end tokens by their name"),
+    "hub.till-shut": ("잃어버린 계산대를 막습니다", "shut a lost or stolen till out"),
+    "hub.till-let-in": ("막은 계산대를 다시 들입니다", "let a till that was shut out in again"),
+    "hub.token_name": ("누구의 토큰인지", "whose token it is"),
+    "hub.token_store": ("볼 수 있는 매장 번호", "the store it may see"),
+    "hub.token_org": ("볼 수 있는 조합 번호", "the organisation whose stores it may see"),
+    "hub.token_rights": (
+        "쉼표로: totals,purchases,stock,catalogue,settlements",
+        "with commas: totals,purchases,stock,catalogue,settlements"),
+    "hub.token_days": ("며칠 동안 쓸지(1–400)", "for how many days (1–400)"),
+    "hub.till_ref": ("계산대 번호(hub stores에 나옴)", "the till's ref, as hub stores shows"),
     "hub.against": ("견줄 계산대 폴더들", "folders of tills to compare with"),
     "status": ("매장과 계산대의 지금 상태", "how shop and till stand"),
     "bench": ("속도를 기준과 견주어 잽니다", "measure speed against its floors"),
@@ -194,6 +206,17 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "등록 코드: {letters} (15분, 한 번)", "Enrolment code: {letters} (15 minutes, once)"),
     "hub.store": (
         "{store_ref} {name} · 기록 {entries:,}건", "{store_ref} {name}, {entries:,} entries"),
+    "hub.token_made": (
+        "토큰(지금 한 번만 보입니다, {days}일): {token}",
+        "Token (shown this once, {days} days): {token}"),
+    "hub.token_ended": ("{name}: 토큰 {count}개를 끝냈습니다.", "{name}: {count} tokens ended."),
+    "hub.till_shut_out": (
+        "계산대 {till_ref}를 막았습니다. 이제부터 보내는 기록은 보관만 하고, 다시 들이면 셉니다.",
+        "Till {till_ref} is shut out. What it sends from now on is kept, and counts once it is let "
+        "in again."),
+    "hub.till_in_again": (
+        "다시 들였습니다. 보관하던 기록 {count}건을 이제 셉니다.",
+        "Let in again. {count} entries kept meanwhile count now."),
     "hub.till": ("  계산대 {till_no}번 {state}", "  till {till_no} {state}"),
     "hub.verified": (
         "원장 {entry_count:,}건을 검증했습니다. 계산대 {till_count}대의 {compared_count:,}건과 "

@@ -40,6 +40,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sync.not_enrolled": (
         "아직 플랫폼에 등록하지 않은 계산대입니다. enrol 명령으로 먼저 등록해 주세요.",
         "This till is not enrolled yet. Please enrol it first."),
+    "hub.token_name": (
+        "누구의 토큰인지 이름을 적어 주세요. 만든 것은 없습니다.",
+        "Say whose token it is. Nothing was made."),
+    "hub.token_scope": (
+        "매장(--store)이나 조합(--org) 가운데 하나만 골라 주세요. 만든 것은 없습니다.",
+        "Choose either a store (--store) or an organisation (--org). Nothing was made."),
+    "hub.token_days": (
+        "기간은 1일에서 {days_max}일까지입니다. 다시 적어 주세요.",
+        "A token lasts 1 to {days_max} days. Please try again."),
+    "hub.token_rights": (
+        "권한은 {rights} 가운데서 쉼표로 적어 주세요. 만든 것은 없습니다.",
+        "Rights are among {rights}, with commas between. Nothing was made."),
+    "hub.token_unknown": (
+        "‘{name}’ 이름의 쓰고 있는 토큰이 없습니다. hub token으로 만든 이름을 적어 주세요.",
+        "No token named “{name}” is in use. Give the name it was made with."),
+    "hub.till_unknown": (
+        "‘{name}’ 계산대를 하나로 찾지 못했습니다. hub stores에 나오는 번호를 네 자 이상 적어 "
+        "주세요.",
+        "“{name}” is not one till. Give four letters or more of the ref that hub stores shows."),
     "hub.store_unknown": (
         "{name}(으)로 시작하는 매장이 하나로 정해지지 않습니다. hub stores로 확인해 주세요.",
         "Not exactly one store begins with {name}. Please look with: hub stores."),

@@ -98,6 +98,14 @@ class Hub:
             ("POST", "/v1/register"): self._register,
         }
 
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def now_ms(self) -> int:
+        """The hub's own clock: the only one it believes."""
+        return self._now_ms()
+
     # --- one request, one signed answer
 
     def answer(self, request: Request) -> Answer:
