@@ -40,6 +40,7 @@ from models.kinds_lots import (
     LotRepriced,
     LotWithdrawn,
 )
+from models.label_rows import LabelItemRow
 from models.values import (
     Grams,
     LabelReason,
@@ -55,7 +56,6 @@ from models.values import (
 if TYPE_CHECKING:
     from app.till import Till
     from app.unit import Unit
-    from models.label_rows import LabelItemRow
 
 LABEL_COUNT_MAX: Final = 999
 LINE_LENGTH_MAX: Final = 40
@@ -65,6 +65,8 @@ _LIKE_BEFORE_DAYS: Final = 7
 _FAR_PERCENT: Final = 50
 
 Bringer: TypeAlias = Session | ProducerSession
+#: A producer's item as a label names it, for screens.
+LabelItem: TypeAlias = LabelItemRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,11 @@ def like_before(till: Till, producer_ref: Ref) -> list[tuple[LabelItemRow, LotDr
             drafts[item.ref] = (item, LotDraft(
                 item.ref, row.quantity, row.price_won, line=row.line, weight_g=row.weight_g))
     return list(drafts.values())
+
+
+def last_egg_farm(till: Till, producer_item_ref: Ref) -> str:
+    """Farm and housing of the last shell code of an item: only the laying date is keyed in."""
+    return lot_rows.read_last_egg_code(till.read(), producer_item_ref)[4:]
 
 
 def items_of(till: Till, producer_ref: Ref) -> list[LabelItemRow]:

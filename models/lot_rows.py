@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from models.db import Cursor, DBAPIConnection
-from models.kinds import decode_body
 from models.values import Ref
 
 
@@ -162,6 +161,13 @@ def read_last_of_item(
     return PriceOfDay(*row) if row else None
 
 
+def read_last_egg_code(connection: DBAPIConnection, producer_item_ref: Ref) -> str:
+    row = connection.execute(
+        "SELECT egg_code FROM lot WHERE producer_item_ref = ? AND egg_code != '' "
+        "ORDER BY shipped_on DESC, rowid DESC LIMIT 1", (producer_item_ref,)).fetchone()
+    return row[0] if row else ""
+
+
 def find_item_by_prefix(connection: DBAPIConnection, prefix: str) -> tuple[Ref, Ref] | None:
     """(producer's item, producer) whose ref begins so; None where none or more than one does."""
     found = connection.execute(
@@ -172,11 +178,8 @@ def find_item_by_prefix(connection: DBAPIConnection, prefix: str) -> tuple[Ref, 
 
 def read_device_keys(connection: DBAPIConnection) -> list[str]:
     """Public keys of every device whose chain is known here, own ones too."""
-    return [
-        decode_body("epoch.opened", schema, body).device_public_key  # type: ignore[attr-defined]
-        for schema, body in connection.execute(
-            "SELECT schema, body FROM entry WHERE kind = 'epoch.opened'")
-    ]
+    return [key for (key,) in connection.execute(
+        "SELECT DISTINCT device_public_key FROM epoch")]
 
 
 def _lots(

@@ -36,6 +36,7 @@ from ui.selling import Selling
 from ui.shapes import Choice, Status
 from ui.shelf import Shelf
 from ui.sounds import Sounds
+from ui.station_door import StationDoor
 from ui.widgets.frames import Overlay
 from ui.window import Window
 
@@ -100,10 +101,13 @@ class Desk(QObject):
         self._printer_watch: QObject | None = None
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
+        self.station = StationDoor(self.counter, self.show_sign_in)
         self._offer_screens()
         self._connect()
         if session is not None:
             self._enter(session)
+        elif machine.role == "label_station":
+            self.station.show()
         else:
             self.show_sign_in()
 
@@ -168,6 +172,7 @@ class Desk(QObject):
         screen = SignInScreen(people, locked_for=locked_for, seven_on_top=self.counter.seven_on_top)
         screen.given.connect(self._try_pin)
         screen.scanned.connect(self._scanned_while_locked)
+        screen.labels_asked.connect(self.station.show)
         return screen
 
     def _try_pin(self, staff: str, pin: str) -> None:
@@ -179,7 +184,8 @@ class Desk(QObject):
 
         found = read(text, scan_rules(self.counter.till))
         if isinstance(found, Badge):
-            self._try(lambda: access.sign_in_badge(self.counter.till, found.token))
+            if not self.station.try_badge(found.token):
+                self._try(lambda: access.sign_in_badge(self.counter.till, found.token))
             return
         # A customer's goods were scanned before the cashier was back: keep them.
         self._kept_scans.append(text)
@@ -272,6 +278,7 @@ class Desk(QObject):
         offer = self.window.offer
         offer("sell", self._sell_screen)
         offer("sign_in", self._sign_in_screen)
+        offer("label_station", self.station.make_screen)
         rooms = Rooms(self.counter, self.selling, self._devices, self.go, self.rebuild)
         self._rooms = rooms
         for name, make in rooms.makers().items():

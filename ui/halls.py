@@ -24,6 +24,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("import", Action.IMPORT),
     ),
     "producers": (
+        ("receiving", Action.RECEIVE_GOODS),
         ("unlabelled", Action.EDIT_CATALOGUE),
     ),
     "office": (

@@ -26,6 +26,8 @@ class SignInScreen(QWidget):
 
     given = Signal(str, str)
     scanned = Signal(str)
+    #: A producer wants the label station.
+    labels_asked = Signal()
 
     def __init__(
         self,
@@ -71,6 +73,9 @@ class SignInScreen(QWidget):
             self._pin = ""
             self._show()
             return True
+        if event.key() == Qt.Key.Key_F2:
+            self.labels_asked.emit()
+            return True
         pressed = pad_key(event)
         if pressed:
             self._press(pressed)
@@ -105,6 +110,9 @@ class SignInScreen(QWidget):
             column.addWidget(Words(tr("sign.no_staff"), role="look", size_px=20))
         column.addLayout(self._grid)
         column.addStretch()
+        labels = Key(tr("sign.labels"), "F2", "soft", size_px=20, height_px=64)
+        labels.clicked.connect(self.labels_asked)
+        column.addWidget(labels)
         return column
 
     def resizeEvent(self, event: QResizeEvent) -> None:

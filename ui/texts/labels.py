@@ -1,0 +1,141 @@
+"""Words of the label station and of receiving."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "room.receiving": ("입고", "Receiving"),
+    "room.receiving_note": (
+        "들어온 로트, 라벨, 승인 대기", "Lots that came in, labels, what waits for a word"),
+    "room.label_station": ("라벨", "Label station"),
+    "room.label_station_note": (
+        "생산자가 직접 라벨을 찍는 화면", "Where producers print their own labels"),
+    "sign.labels": ("라벨 찍기 (생산자)", "Print labels (producers)"),
+
+    # --- the station's first screen -----------------------------------------------------------
+    "station.title": ("라벨 찍기", "Print labels"),
+    "station.badge": ("생산자 카드를 대 주세요", "Please scan your producer badge"),
+    "station.badge_body": (
+        "카드가 없으면 오른쪽에서 생산자 번호와 비밀번호를 눌러 주세요.",
+        "Without a badge, key in your producer number and PIN on the right."),
+    "station.staff": ("직원 로그인", "Staff sign-in"),
+    "station.code": ("생산자 번호", "Producer number"),
+    "station.pin": ("비밀번호", "PIN"),
+    "station.next": ("다음", "Next"),
+    "station.enter": ("들어가기", "Enter"),
+
+    # --- a producer's own page ----------------------------------------------------------------
+    "label.like_before": ("어제처럼", "As last time"),
+    "label.like_note": ("{price} × {count}장", "{price} × {count}"),
+    "label.own": ("내 상품", "My goods"),
+    "label.last": ("지난번 {price}", "last {price}"),
+    "label.none_title": ("아직 상품이 없습니다", "No goods yet"),
+    "label.none_body": (
+        "약정한 상품을 관리자가 등록하면 여기에 나옵니다.",
+        "Goods of your agreement appear here once a manager has entered them."),
+    "label.lots": ("찍은 라벨", "My labels"),
+    "label.roll": ("롤 갈기", "Change the roll"),
+    "label.leave": ("나가기", "Leave"),
+
+    # --- one item -----------------------------------------------------------------------------
+    "label.price": ("가격", "Price"),
+    "label.price_100g": ("100g 가격", "Price of 100 g"),
+    "label.count": ("장수", "Labels"),
+    "label.weight": ("모두 몇 g", "Grams in all"),
+    "label.use_by": ("소비기한 (연월일 6자리)", "Use by (YYMMDD)"),
+    "label.laid": ("산란일 4자리 + {farm}", "Laid on MMDD + {farm}"),
+    "label.cost": ("들여온 값(1개)", "Cost of one"),
+    "label.prices": (
+        "지난번 {last} · 작년 이맘때 {year}", "Last time {last} · a year ago {year}"),
+    "label.packed": ("포장일", "Packed on"),
+    "label.today": ("오늘 포장", "Packed today"),
+    "label.yesterday": ("어제 포장", "Packed yesterday"),
+    "label.words": ("한 줄·번호 적기", "Line and numbers"),
+    "label.words_title": ("라벨에 더 적기", "More on the label"),
+    "label.line": ("손님에게 한 줄", "One line to the customer"),
+    "label.egg_code": ("난각 번호(10자리)", "Shell code (10)"),
+    "label.trace_no": ("축산물 이력번호(12자리 또는 L+14자리)", "Trace number (12, or L + 14)"),
+    "label.made_on": ("제조일·도정일(2026-11-22)", "Made or milled on (2026-11-22)"),
+    "label.print": ("{count}장 인쇄", "Print {count}"),
+    "label.preview": ("라벨 미리보기", "Label preview"),
+    "label.no_preview": ("미리보기를 그릴 수 없습니다", "The preview cannot be drawn"),
+    "label.pending": (
+        "승인 대기로 나옵니다. 아침에 관리자가 봅니다.",
+        "It is printed as waiting; a manager looks at it in the morning."),
+    "label.missing": ("라벨에 없는 표시: {words}", "Not on the label yet: {words}"),
+    "label.consigned": ("위탁", "Consigned"),
+    "label.bought": ("사입", "Bought"),
+    "label.ownership": ("소유", "Owned by"),
+    "label.far_title": ("가격을 한 번 더 봐 주세요", "Please look at the price once more"),
+    "label.far_body": (
+        "지난번은 {last}, 지금은 {price}입니다. 이 가격이 맞습니까?",
+        "It was {last} last time and is {price} now. Is that right?"),
+    "label.far_yes": ("맞습니다, 인쇄", "Yes, print"),
+    "label.far_no": ("고치기", "Change it"),
+
+    # --- printed ------------------------------------------------------------------------------
+    "label.done": ("{name} {count}장", "{name}, {count} labels"),
+    "label.printing": ("인쇄하고 있습니다 …", "Printing …"),
+    "label.sent": ("라벨 프린터로 보냈습니다.", "Sent to the label printer."),
+    "label.kept": (
+        "라벨 프린터가 없어 파일로 저장했습니다: {file}",
+        "There is no label printer, so the labels are kept as a file: {file}"),
+    "label.again_all": ("{count}장 다시 보내기", "Send all {count} again"),
+    "label.again_one": ("망친 라벨 1장 다시", "One spoilt label again"),
+    "label.more": ("다른 것 찍기", "Print another"),
+    "label.end": ("다 했습니다", "I am done"),
+
+    # --- lots with labels ---------------------------------------------------------------------
+    "label.lots_empty_title": ("찍은 라벨이 없습니다", "No labels yet"),
+    "label.lots_empty_body": (
+        "라벨을 찍으면 여기에서 다시 찍거나 가격을 고칠 수 있습니다.",
+        "Labels you have printed can be printed again or re-priced here."),
+    "label.lot_note": ("{no} · {day} 출하", "{no} · shipped {day}"),
+    "label.lot_left": ("남음 {left} / {quantity}", "{left} of {quantity} left"),
+    "label.lot_pending": ("승인 대기", "waiting"),
+    "label.lot_withdrawn": ("회수", "withdrawn"),
+    "label.lot_expired": ("기한 지남", "past its date"),
+    "label.reprice": ("가격 고쳐 다시 붙이기", "Re-price and label anew"),
+    "label.reprice_do": ("{price}으로 {count}장 다시 붙이기", "Label {count} anew at {price}"),
+    "label.off": ("{percent}% 내리기", "{percent} % off"),
+    "label.new_price": ("새 가격", "New price"),
+    "label.repriced": (
+        "{price} 라벨 {count}장을 찍습니다. 옛 라벨은 {left}장 남아 있습니다.",
+        "{count} labels at {price} are printed. {left} old ones are still out."),
+    "label.reprint": ("같은 가격으로 {count}장 더", "{count} more at this price"),
+    "label.now": ("지금 {price}", "now {price}"),
+
+    # --- the roll -----------------------------------------------------------------------------
+    "roll.title": ("라벨 롤 갈기", "Changing the label roll"),
+    "roll.1": ("뚜껑 양쪽 단추를 눌러 엽니다.", "Press both catches and open the lid."),
+    "roll.2": ("새 롤을 글자 찍는 면이 위로 오게 넣습니다.",
+               "Put in the new roll with the printing side up."),
+    "roll.3": ("끝을 앞으로 5cm쯤 당겨 가운데에 맞춥니다.",
+               "Pull the end 5 cm out at the front, in the middle."),
+    "roll.4": ("뚜껑을 닫고 FEED를 한 번 누릅니다. 한 장이 나오면 됩니다.",
+               "Close the lid and press FEED once. One label comes out."),
+
+    # --- receiving by staff -------------------------------------------------------------------
+    "receiving.title": ("입고", "Receiving"),
+    "receiving.today": ("오늘 들어온 로트", "Lots of today"),
+    "receiving.pending": ("승인 대기", "Waiting for a word"),
+    "receiving.farm": ("생산자 고르기", "Choose the producer"),
+    "receiving.farm_hint": ("번호, 이름, 초성", "Number, name, initials"),
+    "receiving.new": ("새 입고", "Take goods in"),
+    "receiving.empty_title": ("오늘 들어온 것이 없습니다", "Nothing came in today"),
+    "receiving.empty_body": (
+        "생산자가 라벨을 찍거나 새 입고를 누르면 여기에 나옵니다.",
+        "Lots appear here when a producer prints labels or you take goods in."),
+    "receiving.begin": ("새 입고", "Take goods in"),
+    "receiving.confirm": ("센 개수로 확인", "Confirm the count"),
+    "receiving.counted": ("센 개수", "Counted"),
+    "receiving.confirmed": ("확인 {count}", "counted {count}"),
+    "receiving.unconfirmed": ("확인 전", "not counted yet"),
+    "receiving.approve": ("팔기로 합니다", "Approve"),
+    "receiving.refuse": ("돌려보냅니다", "Refuse"),
+    "receiving.approved": ("{name}을(를) 팔기로 했습니다.", "{name} is approved."),
+    "receiving.refused": (
+        "{name}은(는) 계산대에서 팔리지 않습니다.", "{name} is no longer sold at the tills."),
+    "receiving.labels": ("라벨", "Labels"),
+}
