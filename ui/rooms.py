@@ -44,10 +44,7 @@ class Rooms:
             "settings": self._settings,
             **rooms_counter.makers(self._counter, self._selling, self._go),
             "promotions": self._promotions,
-            "unlabelled": self._unlabelled,
             "receiving": self._receiving,
-            "price_check": self._price_check,
-            "wanted": self._wanted,
         }
 
     def open_receipt(self, number: str) -> None:
@@ -143,33 +140,11 @@ class Rooms:
         screen.left.connect(lambda: self._go("sell"))
         return screen
 
-    def _unlabelled(self) -> QWidget:
-        from ui.unlabelled import UnlabelledScreen
-
-        screen = UnlabelledScreen(self._counter)
-        screen.left.connect(lambda: self._go("producers"))
-        return screen
-
     def _receiving(self) -> QWidget:
         from ui.receiving_screen import ReceivingScreen
 
         screen = ReceivingScreen(self._counter)
         screen.left.connect(lambda: self._go("producers"))
-        return screen
-
-    def _price_check(self) -> QWidget:
-        from ui.price_check import PriceCheckScreen
-        from ui.shelf import Shelf
-
-        screen = PriceCheckScreen(self._counter, Shelf(self._counter.till))
-        screen.left.connect(lambda: self._go("sell"))
-        return screen
-
-    def _wanted(self) -> QWidget:
-        from ui.wanted import WantedScreen
-
-        screen = WantedScreen(self._counter)
-        screen.left.connect(lambda: self._go("sell"))
         return screen
 
     def _promotions(self) -> QWidget:
