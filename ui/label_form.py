@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import labels, receiving
@@ -238,6 +238,11 @@ class FormPage(QWidget):
                 draft, ownership=Ownership.SHOP if self._bought else Ownership.CONSIGNMENT,
                 cost_won=values["cost"].value if self._bought and values["cost"].digits else None)
         return draft
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight nothing is drawn any more: the till may be closed next."""
+        self._timer.stop()
+        super().hideEvent(event)
 
     # -- what is seen ---------------------------------------------------------------------
 
