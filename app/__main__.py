@@ -14,6 +14,7 @@ from app.cli import run_command
 from app.errors import BadInput
 
 if TYPE_CHECKING:
+    from app.account_papers import AccountPaper
     from app.cli_tools import PlatformDoor
     from app.label_sizes import LabelSize
     from app.labels import Label
@@ -176,7 +177,8 @@ class _Counter:
         return Devices(
             try_printer=self._try_printer, try_drawer=self._try_drawer,
             use_printer=self._use_printer, sheet_pdf=_sheet_pdf, badge_pdf=_badge_pdf,
-            receipt_pdf=_receipt_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
+            receipt_pdf=_receipt_pdf, receipt_png=_receipt_png,
+            account_pdf=_account_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
             use_scale=self._use_scale, try_terminal=self._try_terminal,
             use_terminal=self._use_terminal, papers_pdf=_papers_pdf,
         )
@@ -425,6 +427,16 @@ def _papers_pdf(papers: Sequence[Paper], on_progress: Callable[[int, int], None]
     from printing.a4 import papers_pdf
 
     return papers_pdf(papers, on_progress)
+
+
+def _receipt_png(receipt: Receipt) -> bytes:
+    return Composed().press(receipt, "png", 42)
+
+
+def _account_pdf(paper: AccountPaper) -> bytes:
+    from printing.office_papers import account_pdf
+
+    return account_pdf(paper)
 
 
 def _sheet_pdf(sheet: RecoverySheet) -> bytes:

@@ -219,6 +219,12 @@ def record_charges(
         unit.announce(AccountsChanged())
 
 
+def account_of_sale(till: Till, sale_uid: Ref) -> Ref | None:
+    """Whose account a sale went to; None for any other."""
+    found = account_rows.account_of_sale(till.read(), sale_uid)
+    return found[0] if found else None
+
+
 def due_date(business_date: str, due_days: int) -> str:
     return (date.fromisoformat(business_date) + timedelta(days=due_days)).isoformat()
 

@@ -373,12 +373,18 @@ class Desk(QObject):
             "handover": self.lock,
             "return": lambda: self.go("return"),
             "cash_receipt": self.receipting.open,
+            "exchange_off": self._leave_exchange,
             "no_label": selling.ask_unlabelled,
             "price_check": lambda: self.go("price_check"),
             "wanted": self._note_wanted,
             "orders": self._order,
         }
         acts[action]()
+
+    def _leave_exchange(self) -> None:
+        from ui.exchanging import ask_abandon
+
+        ask_abandon(self.counter, self.selling)
 
     def _hold(self) -> None:
         if not self.selling.hold():

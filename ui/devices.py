@@ -13,6 +13,7 @@ from app.ports import PrinterState, Reading, ScaleState, TerminalState
 
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
+    from app.account_papers import AccountPaper
     from app.office_paper import OfficePaper
     from app.papers import Paper
     from app.receipt import Receipt
@@ -72,3 +73,7 @@ class Devices:
     office_pdf: Callable[[OfficePaper], bytes] | None = None
     #: Papers of A4 in one file, with how far it is.
     papers_pdf: Callable[[Sequence[Paper], Callable[[int, int], None]], bytes] | None = None
+    #: A receipt as a picture, for who wants it on the phone.
+    receipt_png: Callable[[Receipt], bytes] | None = None
+    #: 거래명세서 or a month's bill for the office printer.
+    account_pdf: Callable[[AccountPaper], bytes] | None = None

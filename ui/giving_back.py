@@ -52,11 +52,15 @@ class GivingBack(QObject):
 
         def act(approval: Approval | None) -> None:
             self._approval = approval or self._approval
-            # Once for the whole return, with its amount: a part's own would be too small.
-            refund.require_refund(counter.till, counter.who, self._plan, self._approval)
+            self._require()
             self._step()
 
         counter.attempt(act, self._say)
+
+    def _require(self) -> None:
+        """Once for the whole return, with its amount: a part's own would be too small."""
+        counter = self._counter
+        refund.require_refund(counter.till, counter.who, self._plan, self._approval)
 
     def _step(self) -> None:
         cards = look_at_cards(self._counter.till, self._plan)
@@ -75,19 +79,22 @@ class GivingBack(QObject):
 
     def _write(self, cancels: dict[int, Ref], reapprovals: dict[int, Ref]) -> None:
         counter = self._counter
-        done = refund.refund_sale(
-            counter.till,
-            counter.who,
+        done = self._record(cancels, reapprovals)
+        counter.messages.hush()
+        counter.messages.sound("paid")
+        self.finished.emit(done)
+        self._tell_cash_receipt()
+
+    def _record(self, cancels: dict[int, Ref], reapprovals: dict[int, Ref]) -> object:
+        return refund.refund_sale(
+            self._counter.till,
+            self._counter.who,
             self._plan,
             self._reason,
             approval=self._approval,
             cancels=cancels,
             reapprovals=reapprovals,
         )
-        counter.messages.hush()
-        counter.messages.sound("paid")
-        self.finished.emit(done)
-        self._tell_cash_receipt()
 
     def _tell_cash_receipt(self) -> None:
         """More was issued than is still paid: the cash receipt has to be cancelled (§3.3)."""

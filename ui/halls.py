@@ -30,6 +30,8 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
     "office": (
         ("promotions", Action.EDIT_CATALOGUE),
         ("receipts", Action.EXPORT),
+        ("accounts", Action.COLLECT_CREDIT),
+        ("invoices", Action.EXPORT),
     ),
 }
 

@@ -13,15 +13,17 @@ from app.errors import ShopError
 from app.tender import (
     APPROVAL_NO_LENGTH_MAX,
     DEPOSITOR_LENGTH_MAX,
+    TENDER_TYPES,
     Need,
     Tender,
     TenderType,
     check_approval_no,
     check_depositor,
+    find_tender_type,
     voucher_tender,
 )
 from models.values import Won
-from ui import theme
+from ui import i18n, theme
 from ui.asking import foot_keys, is_enter
 from ui.i18n import figure, tr, won
 from ui.messages import sentence
@@ -207,9 +209,34 @@ class NamedPanel(Sided):
 
 def needs_panel(tender_type: TenderType) -> bool:
     """Whether more than an amount has to be asked."""
-    return tender_type.need in {Need.FACE, Need.APPROVAL_NO, Need.DEPOSITOR}
+    return tender_type.need in {
+        Need.FACE, Need.APPROVAL_NO, Need.DEPOSITOR, Need.ACCOUNT}
 
 
 def eligible_words(eligible_won: Won) -> str:
     """What a restricted tender could pay, as its key says it."""
     return tr("named.eligible", won=won(eligible_won))
+
+
+def asked_apart() -> frozenset[str]:
+    """Codes of what has a panel of its own."""
+    return frozenset(
+        one.code for one in TENDER_TYPES if needs_panel(one) or one.restricted)
+
+
+def tender_name(code: str) -> str:
+    """A tender as the pay screen calls it."""
+    kind = find_tender_type(code)
+    if code == "CARD":
+        return tr("pay.card")
+    return kind.name_ko if i18n.language() == "ko" else kind.name_en
+
+
+def is_deposit(tender: Tender) -> bool:
+    """Paid with the order, before today's hands touched anything."""
+    return tender.confirmed and not tender.depositor
+
+
+def part_name(tender: Tender) -> str:
+    """A part of a payment as the pay screen lists it."""
+    return tr("pay.deposit") if is_deposit(tender) else tender_name(tender.type.code)

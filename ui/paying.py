@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -16,6 +17,7 @@ from app.tender import (
     TENDER_TYPES,
     Tender,
     TenderKind,
+    TenderType,
     cash_due,
     cash_tender,
     eligible_won,
@@ -24,12 +26,10 @@ from app.tender import (
     rest_after,
 )
 from models.values import PaymentOutcome, Ref, Won
-from ui import i18n
 from ui.card import CardPanel, DoubtPanel
 from ui.counter import Counter
 from ui.i18n import tr, won
-from ui.messages import code_sentence
-from ui.named import NamedPanel, eligible_words, needs_panel
+from ui.named import NamedPanel, asked_apart, eligible_words, is_deposit, part_name, tender_name
 from ui.pay import CARD, CASH, PayPanel
 from ui.receipting import Receipting
 from ui.selling import Selling
@@ -43,6 +43,9 @@ from ui.terminal_talk import (
     say_reply,
     undo,
 )
+
+if TYPE_CHECKING:
+    from ui.exchanging import Exchanging
 
 
 class Paying(QObject):
@@ -58,6 +61,8 @@ class Paying(QObject):
         self._tenders: list[Tender] = []
         self._answers: dict[Ref, TerminalAnswer] = {}
         self._panel: PayPanel | None = None
+        self._exchanging: Exchanging | None = None
+        self._credit_approval: Approval | None = None
 
     @property
     def has_parts(self) -> bool:
@@ -88,9 +93,27 @@ class Paying(QObject):
             cart = discount_cap.allow(counter.till, counter.who, selling.cart, approval)
             if cart != selling.cart:
                 selling.take(cart)
-            go_on()
+            self._stays_first(go_on)
 
         counter.attempt(act)
+
+    def _stays_first(self, go_on: Callable[[], None]) -> None:
+        """Of an exchange, what came back pays before anything else does."""
+        if self._selling.cart.coming_back is None:
+            go_on()
+            return
+        from ui.exchanging import Exchanging
+
+        def started(stays: list[Tender]) -> None:
+            self._tenders = [*stays, *(
+                one for one in self._tenders if one.type.kind is not TenderKind.EXCHANGE)]
+            if is_paid(self._selling.priced.total_won, self._tenders):
+                self._counter.attempt(lambda _: self._complete(self._tenders))
+            else:
+                go_on()
+
+        self._exchanging = Exchanging(self._counter, self._selling, self._finish)
+        self._exchanging.open(started)
 
     def _open(self, tender: str) -> None:
         if self._ready():
@@ -100,7 +123,7 @@ class Paying(QObject):
         counter = self._counter
         panel = PayPanel(
             self._state(), self._choices(), tender=tender, seven_on_top=counter.seven_on_top,
-            receipt_key=counter.keymap.key("cash_receipt"), asked_apart=_asked_apart(),
+            receipt_key=counter.keymap.key("cash_receipt"), asked_apart=asked_apart(),
             other_key=counter.keymap.key("other"),
         )
         panel.paid.connect(self._take)
@@ -156,26 +179,15 @@ class Paying(QObject):
         if order is None:
             return None
         # The basket may have changed since it was looked at last.
-        self._tenders = [one for one in self._tenders if not _is_deposit(one)]
+        self._tenders = [one for one in self._tenders if not is_deposit(one)]
         return deposit_tender_of(order, self._selling.priced.total_won)
 
     def add_scan(self, text: str) -> None:
         """A product scanned while paying: one more line below the panel, and a new amount due."""
-        counter, selling = self._counter, self._selling
-        match sell.scan(counter.till, selling.cart, text):
-            case sell.Added(cart=cart) | sell.MemberNamed(cart=cart):
-                selling.take(cart)
-                if self._panel is not None:
-                    self._panel.change_state(self._state())
-                counter.messages.sound("look")
-                counter.messages.banner(tr("scan.added_while_paying"), stay_ms=6_000)
-            case sell.NotTaken(code=code, values=values):
-                counter.messages.sound("refused")
-                counter.messages.banner(code_sentence(code, values), stay_ms=8_000)
-            case _:
-                # A weight, a price or a farm has to be asked for: not in the middle of paying.
-                counter.messages.sound("refused")
-                counter.messages.banner(tr("scan.asks_first"), stay_ms=8_000)
+        from ui.pay_scan import take_while_paying
+
+        if take_while_paying(self._counter, self._selling, text) and self._panel is not None:
+            self._panel.change_state(self._state())
 
     # -- cash and named tenders -----------------------------------------------------------
 
@@ -189,7 +201,7 @@ class Paying(QObject):
             kind = find_tender_type(code)
             if amount_won > rest_won:
                 if self._panel is not None:
-                    self._panel.say(tr("pay.too_much", name=_name_of(code)))
+                    self._panel.say(tr("pay.too_much", name=tender_name(code)))
                 self._counter.messages.sound("refused")
                 return
             self._add(Tender(kind, amount_won))
@@ -218,12 +230,28 @@ class Paying(QObject):
                 and is_mandatory(counter.till, as_cash_won)):
             receipting.ask(as_cash_won, lambda: self._complete_again(tenders), duty=True)
             return
-        done = sell.complete_sale(
-            counter.till, counter.who, self._selling.cart, tenders, answers=self._answers,
-            cash_receipt=receipting.wish,
-        )
-        paid_won = sum(max(one.tendered_won, one.amount_won) for one in tenders)
+        if self._exchanging is not None and self._selling.cart.coming_back is not None:
+            done = self._exchanging.complete(
+                tenders, answers=self._answers, cash_receipt=receipting.wish,
+                credit_approval=self._credit_approval)
+        else:
+            done = sell.complete_sale(
+                counter.till, counter.who, self._selling.cart, tenders, answers=self._answers,
+                cash_receipt=receipting.wish, credit_approval=self._credit_approval,
+            )
+        if any(one.type.kind is TenderKind.CREDIT for one in tenders):
+            from ui.credit import print_delivery
+
+            print_delivery(counter, done.sale_uid)
+        self._finish(done, sum(
+            max(one.tendered_won, one.amount_won) for one in tenders
+            if one.type.kind is not TenderKind.EXCHANGE))
+
+    def _finish(self, done: sell.CompletedSale, paid_won: Won) -> None:
+        """A sale is on the record: an empty basket, its change big."""
+        counter, receipting = self._counter, self._receipting
         self._tenders, self._answers, self._panel = [], {}, None
+        self._exchanging = self._credit_approval = None
         counter.window.close_overlays()
         counter.messages.hush()
         self._selling.start_new()
@@ -249,17 +277,20 @@ class Paying(QObject):
     def _ask_tender(self, code: str) -> None:
         """A tender that wants more than an amount: its own panel, or the terminal."""
         counter, kind, rest_won = self._counter, find_tender_type(code), self._rest_won()
+        if kind.kind is TenderKind.CREDIT:
+            self._ask_account(kind, rest_won)
+            return
         if kind.restricted:
             could_won = min(eligible_won(self._selling.priced, self._tenders), rest_won)
             if could_won <= 0:
                 counter.messages.sound("refused")
                 if self._panel is not None:
-                    self._panel.say(tr("named.not_eligible", name=_name_of(code)))
+                    self._panel.say(tr("named.not_eligible", name=tender_name(code)))
                 return
             self._ask_terminal(could_won, code)
             return
         panel = NamedPanel(
-            kind, _name_of(code), rest_won, seven_on_top=counter.seven_on_top,
+            kind, tender_name(code), rest_won, seven_on_top=counter.seven_on_top,
             ordinance_percent=counter.till.settings.local_voucher_change_percent,
             taken=self._tenders)
 
@@ -272,12 +303,27 @@ class Paying(QObject):
         panel.given.connect(given)
         counter.window.open_overlay(panel)
 
+    def _ask_account(self, kind: TenderType, rest_won: Won) -> None:
+        """외상: whose account the rest goes to."""
+        from ui.credit import ask_account
+
+        def given(ref: Ref, approval: Approval | None) -> None:
+            self._credit_approval = approval
+            beside = self._panel.say if self._panel is not None else None
+            self._counter.attempt(
+                lambda _: self._add(Tender(kind, rest_won, account_ref=ref)), beside)
+
+        ask_account(self._counter, rest_won, given)
+
     def _remove_part(self, key: str) -> None:
         tender = self._tenders[int(key)]
-        if _is_deposit(tender):
+        if is_deposit(tender):
             self._counter.messages.sound("refused")
             if self._panel is not None:
                 self._panel.say(tr("pay.deposit_stays"))
+            return
+        if tender.type.kind is TenderKind.EXCHANGE:
+            self._counter.messages.sound("refused")
             return
         if tender.type.kind is TenderKind.CARD:
             if self._counter.till.card_terminal is not None:
@@ -302,12 +348,8 @@ class Paying(QObject):
         """A card part taken back: cancelled at the terminal, and recorded as such."""
         if tender.payment_uid is not None:
             payments.resolve_payment(
-                self._counter.till,
-                self._counter.who,
-                tender.payment_uid,
-                TerminalAnswer(PaymentOutcome.CANCELLED),
-                approval=approval,
-            )
+                self._counter.till, self._counter.who, tender.payment_uid,
+                TerminalAnswer(PaymentOutcome.CANCELLED), approval=approval)
             self._answers.pop(tender.payment_uid, None)
 
     def _left(self) -> None:
@@ -512,12 +554,8 @@ class Paying(QObject):
 
         def act(approval: Approval | None) -> None:
             payments.resolve_payment(
-                counter.till,
-                counter.who,
-                payment_uid,
-                TerminalAnswer(outcome),
-                approval=approval,
-            )
+                counter.till, counter.who, payment_uid, TerminalAnswer(outcome),
+                approval=approval)
 
         counter.attempt(act)
 
@@ -535,7 +573,7 @@ class Paying(QObject):
             cash_due_won=due_cash_won,
             rounding_won=rest_won - due_cash_won,
             taken=tuple(
-                (str(index), _part_name(one), one.amount_won)
+                (str(index), part_name(one), one.amount_won)
                 for index, one in enumerate(self._tenders)
             ),
             cash_receipt=self._receipting.words,
@@ -547,33 +585,11 @@ class Paying(QObject):
         could_won = eligible_won(self._selling.priced, self._tenders)
         return [
             Choice(
-                one.code, _name_of(one.code),
+                one.code, tender_name(one.code),
                 eligible_words(could_won) if one.restricted else keys.get(one.code, ""))
             for one in TENDER_TYPES
             if one.code in allowed
         ]
-
-
-def _asked_apart() -> frozenset[str]:
-    """Codes of what has a panel of its own."""
-    return frozenset(
-        one.code for one in TENDER_TYPES if needs_panel(one) or one.restricted)
-
-
-def _is_deposit(tender: Tender) -> bool:
-    """Paid with the order, before today's hands touched anything."""
-    return tender.confirmed and not tender.depositor
-
-
-def _part_name(tender: Tender) -> str:
-    return tr("pay.deposit") if _is_deposit(tender) else _name_of(tender.type.code)
-
-
-def _name_of(code: str) -> str:
-    kind = find_tender_type(code)
-    if code == CARD:
-        return tr("pay.card")
-    return kind.name_ko if i18n.language() == "ko" else kind.name_en
 
 
 def _shut(counter: Counter, panel: CardPanel) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.cart import Cart, Line, Product
 from app.pricing import Priced, PricedLine
 from models.values import PriceSource, TaxClass
-from ui.i18n import figure, tr, weight
+from ui.i18n import figure, tr, weight, won
 from ui.shapes import BasketRow, Mark, MemberStrip, Totals
 
 _TAX_MARKS = {TaxClass.EXEMPT: "sell.exempt", TaxClass.NON_TAXABLE: "sell.non_taxable"}
@@ -64,6 +64,16 @@ def totals(priced: Priced) -> Totals:
         lines=priced.line_count,
         pieces=priced.piece_count,
     )
+
+
+def exchange_words(cart: Cart, priced: Priced) -> str:
+    """What comes back for the goods of this cart, and who owes the difference."""
+    coming = cart.coming_back
+    if coming is None:
+        return ""
+    difference_won = priced.total_won - coming.returned_won
+    key = "exchange.bar_pay" if difference_won >= 0 else "exchange.bar_back"
+    return tr(key, back=won(coming.returned_won), won=won(abs(difference_won)))
 
 
 def member_strip(cart: Cart, priced: Priced, points: int | None = None) -> MemberStrip:

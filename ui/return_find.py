@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,6 +28,10 @@ class FindReceipt(QWidget):
     typed = Signal(str)
     chosen = Signal(str)
     day_asked = Signal()
+    #: A receipt's other acts: what it was really paid with, its papers; and none at all.
+    mend_asked = Signal(str)
+    papers_asked = Signal(str)
+    unreceipted_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +56,17 @@ class FindReceipt(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(Teach(tr("return.no_sales"), tr("return.no_sales_body")))
         column.addWidget(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        for name, hint, act in (
+            ("mend", "F6", lambda: self._ask(self.mend_asked)),
+            ("papers", "F8", lambda: self._ask(self.papers_asked)),
+            ("unreceipted", "F4", self.unreceipted_asked.emit),
+        ):
+            key = Key(tr(f"return.{name}"), hint, "plain", height_px=56)
+            key.clicked.connect(act)
+            foot.addWidget(key, 1)
+        column.addLayout(foot)
         self.setFocusProxy(self.search)
 
     @property
@@ -86,7 +101,22 @@ class FindReceipt(QWidget):
         if event.key() == Qt.Key.Key_F2:
             self.day_asked.emit()
             return True
+        if event.key() == Qt.Key.Key_F4:
+            self.unreceipted_asked.emit()
+            return True
+        if event.key() in {Qt.Key.Key_F6, Qt.Key.Key_F8}:
+            mend = event.key() == Qt.Key.Key_F6
+            self._ask(self.mend_asked if mend else self.papers_asked)
+            return True
         return False
+
+    def _ask(self, signal: SignalInstance) -> None:
+        """Of the marked receipt."""
+        marked = self.list.marked
+        if marked:
+            signal.emit(marked)
+        else:
+            self.say(tr("return.choose_receipt"))
 
     def _show(self, sales: Sequence[FoundSale], title: str) -> None:
         self._title.set_words(title if sales else "")

@@ -5,33 +5,36 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app import receipt_search, refund
+from app import receipt_search, refund, signed
 from app.access import Approval
 from app.barcode import Badge, Product, Receipt, read
 from app.card_back import find_waiting
 from app.catalog import find_all_by_plu, find_by_barcode, scan_rules
 from app.clock import local_datetime, local_now
 from app.errors import BadInput, ShopError
+from app.receipt_code import is_receipt_code
 from app.receipt_search import FoundSale
 from app.refund import CompletedRefund, GiveBack, RefundPlan, Returnable
-from app.tender import TenderKind, find_tender_type, notes_and_coins
-from ui import i18n, theme
+from app.tender import TenderKind, notes_and_coins
+from ui import theme
 from ui.asking import is_enter
 from ui.counter import Counter
+from ui.devices import Devices
 from ui.giving_back import GivingBack, approved_on
 from ui.i18n import moment, tr, won
 from ui.messages import code_sentence, sentence
+from ui.return_done import DoneView, name_of, tender_name
 from ui.return_find import DayAmountPanel, FindReceipt
 from ui.return_lines import ReturnLines
 from ui.widgets.basket import pieces_words
 from ui.widgets.fields import Words
 from ui.widgets.frames import CardFrame, clear_layout
 from ui.widgets.keys import Key
-from ui.widgets.page import Page
+from ui.widgets.page import Page, compact
 from ui.widgets.panels import BigAmount
 from ui.widgets.turned import Turned
 
@@ -44,10 +47,12 @@ _NOTE_LENGTH_MAX: Final = 50
 class ReceiptView(QWidget):
     """One old receipt: its lines, what comes back and to which tender, the reason, one button."""
 
-    def __init__(self, counter: Counter, found: Returnable) -> None:
+    def __init__(self, counter: Counter, found: Returnable, *, by_code: bool = False) -> None:
         super().__init__()
         self._counter = counter
         self.found = found
+        #: Another till's sale, known by its signed code alone.
+        self.by_code = by_code
         self.plan: RefundPlan | None = None
         self._why = ""
         self._reasons: dict[str, Key] = {}
@@ -209,7 +214,7 @@ class ReceiptView(QWidget):
 
     def _paid_by(self) -> str:
         return " + ".join(
-            f"{_tender_name(one.tender_code)} {won(one.amount_won)}" for one in self.found.tenders
+            f"{tender_name(one.tender_code)} {won(one.amount_won)}" for one in self.found.tenders
         )
 
     def _line_card(self, found: Returnable) -> QWidget:
@@ -257,61 +262,38 @@ class ReceiptView(QWidget):
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self._side, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.exchange_key = Key(tr("return.exchange"), "F5", "plain", size_px=20, height_px=76)
+        self.exchange_key.setVisible(not self.by_code)
+        foot.addWidget(self.exchange_key, 1)
         self.do_key = Key(tr("return.do"), "Enter", "do", size_px=24, height_px=76)
-        side.addWidget(self.do_key)
+        foot.addWidget(self.do_key, 2)
+        side.addLayout(foot)
         return side
-
-
-class DoneView(QWidget):
-    """What to take from the drawer, big, until the cashier goes on."""
-
-    def __init__(self, done: CompletedRefund, plan: RefundPlan, *, prints: bool) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addWidget(Words(tr("return.done"), size_px=28, weight=theme.BOLD, centred=True))
-        number = tr("return.done_number", number=done.receipt_no)
-        column.addWidget(Words(number, role="text_soft", size_px=18, centred=True))
-        column.addSpacing(12)
-        self.cash = BigAmount(tr("return.hand_out"), size_px=72, role="do", fill="do_soft")
-        pieces = pieces_words(tuple(notes_and_coins(done.cash_won)))
-        self.cash.set_amount(done.cash_won, note=pieces)
-        words = tr("return.hand_nothing")
-        if done.cash_won:
-            column.addWidget(self.cash)
-            words = tr("return.drawer_open")
-        if prints:
-            words = f"{words} {tr('return.slip')}"
-        column.addWidget(Words(words, size_px=20, wraps=True, centred=True))
-        for part in plan.give_back:
-            if part.tender.tender_kind != TenderKind.CASH:
-                card = part.tender.tender_kind == TenderKind.CARD
-                key = "return.way_done" if card else "return.way_named"
-                way = tr(key, name=name_of(part), won=won(part.amount_won))
-                words_of = Words(way, role="network", size_px=22, weight=theme.BOLD, centred=True)
-                column.addWidget(words_of)
-        column.addSpacing(16)
-        row = QHBoxLayout()
-        row.addStretch()
-        self.on = Key(tr("return.to_sell"), "Enter", "do", size_px=24, height_px=76)
-        self.on.setFixedWidth(320)
-        row.addWidget(self.on)
-        row.addStretch()
-        column.addLayout(row)
-        column.addStretch(3)
 
 
 class ReturnScreen(Page):
     """Find a receipt, choose the pieces, say why, give the money back."""
 
-    def __init__(self, counter: Counter, receipt_no: str = "") -> None:
+    #: What comes back is exchanged: (plan, reason), for who sells.
+    exchange_asked = Signal(object, str)
+    unreceipted_asked = Signal()
+
+    def __init__(
+        self, counter: Counter, receipt_no: str = "", devices: Devices | None = None
+    ) -> None:
         super().__init__(tr("return.title"))
         self._counter = counter
+        self._devices = devices or Devices()
         self.finder = FindReceipt()
         self.finder.search.edit.offer_commit = counter.scanner.feed_commit
         self.finder.typed.connect(self.search)
         self.finder.chosen.connect(self.open_receipt)
         self.finder.day_asked.connect(self.ask_day)
+        self.finder.mend_asked.connect(self.mend)
+        self.finder.papers_asked.connect(self.open_papers)
+        self.finder.unreceipted_asked.connect(self.unreceipted_asked)
         self.receipt: ReceiptView | None = None
         self.done: DoneView | None = None
         self._giving: GivingBack | None = None
@@ -320,6 +302,15 @@ class ReturnScreen(Page):
         self._another.setFixedWidth(200)
         self._another.clicked.connect(self.find_again)
         self._another.hide()
+        self._acts: list[Key] = []
+        for name, hint, act in (
+            ("mend", "F6", self.mend), ("papers", "F8", self.open_papers),
+        ):
+            key = compact(Key(tr(f"return.{name}"), hint, "soft", height_px=56))
+            key.clicked.connect(lambda _=False, act=act: act(self._number()))
+            key.hide()
+            self._acts.append(key)
+            self.head.addWidget(key)
         self.head.addWidget(self._another)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.finder)
@@ -333,6 +324,9 @@ class ReturnScreen(Page):
     def take_scan(self, text: str) -> bool:
         """A receipt opens; goods count as coming back; anything else is the sell screen's."""
         till = self._counter.till
+        if is_receipt_code(text):
+            self.search(text)
+            return True
         found = read(text, scan_rules(till))
         if isinstance(found, Receipt):
             self.search(found.receipt_no)
@@ -361,6 +355,11 @@ class ReturnScreen(Page):
         if self.receipt is not None:
             if is_enter(event):
                 self.give_back()
+                return True
+            act = {Qt.Key.Key_F5: self._exchange, Qt.Key.Key_F6: self._mend_open,
+                   Qt.Key.Key_F8: self._papers_open}.get(Qt.Key(event.key()))
+            if act is not None:
+                act()
                 return True
             return self.receipt.take_key(event)
         return self.finder.take_key(event)
@@ -402,6 +401,9 @@ class ReturnScreen(Page):
 
     def search(self, text: str) -> None:
         """A receipt or approval number: one sale opens, several are shown to choose from."""
+        if is_receipt_code(text):
+            self._open_signed(text)
+            return
         sales: list[FoundSale] = []
 
         def act(_: Approval | None) -> None:
@@ -434,18 +436,62 @@ class ReturnScreen(Page):
 
     def open_receipt(self, receipt_no: str) -> None:
         """Show an old receipt with what can still come back."""
+        self._counter.attempt(
+            lambda _: self._open(refund.find_returnable(self._counter.till, receipt_no)),
+            self.say)
+
+    def _open_signed(self, text: str) -> None:
+        """A signed code: the sale itself where this till has it, else what the code carries."""
+        till = self._counter.till
 
         def act(_: Approval | None) -> None:
-            found = refund.find_returnable(self._counter.till, receipt_no)
-            self._drop_receipt()
-            view = ReceiptView(self._counter, found)
-            view.do_key.clicked.connect(self.give_back)
-            self.receipt = view
-            self.body.set_words(view.head, "text")
-            self._stack.addWidget(view)
-            self._show(view)
+            number = signed.is_known(till, text)
+            if number:
+                self._open(refund.find_returnable(till, number))
+                return
+            self._open(signed.find_signed(till, text), by_code=True)
+            self.say(tr("return.by_code"))
 
         self._counter.attempt(act, self.say)
+
+    def _open(self, found: Returnable, *, by_code: bool = False) -> None:
+        self._drop_receipt()
+        view = ReceiptView(self._counter, found, by_code=by_code)
+        view.do_key.clicked.connect(self.give_back)
+        view.exchange_key.clicked.connect(self._exchange)
+        self.receipt = view
+        self.body.set_words(view.head, "text")
+        self._stack.addWidget(view)
+        self._show(view)
+
+    # -- what else can be done with a receipt -----------------------------------------------
+
+    def mend(self, receipt_no: str) -> None:
+        """결제수단 정정."""
+        from ui.mending import mend
+
+        mend(self._counter, receipt_no, self.say, self.find_again)
+
+    def open_papers(self, receipt_no: str) -> None:
+        """A copy, a gift receipt, an electronic one, an invoice."""
+        from ui.papers import Papers
+
+        Papers(self._counter, self._devices, receipt_no, self.say).open()
+
+    def _number(self) -> str:
+        return self.receipt.found.sale.receipt_no if self.receipt is not None else ""
+
+    def _mend_open(self) -> None:
+        self.mend(self._number())
+
+    def _papers_open(self) -> None:
+        self.open_papers(self._number())
+
+    def _exchange(self) -> None:
+        """What comes back pays for what is chosen next, on the sell screen."""
+        view = self.receipt
+        if view is not None and not view.by_code and view.ready() and view.plan is not None:
+            self.exchange_asked.emit(view.plan, view.reason)
 
     def _meet(self, sales: list[FoundSale]) -> None:
         if len(sales) == 1:
@@ -469,6 +515,9 @@ class ReturnScreen(Page):
     def _show(self, view: QWidget) -> None:
         self._stack.setCurrentWidget(view)
         self._another.setVisible(view is not self.finder)
+        known = isinstance(view, ReceiptView) and not view.by_code
+        for key in self._acts:
+            key.setVisible(known)
         self.body.setVisible(view is self.receipt)
         self._focus_view()
 
@@ -488,9 +537,23 @@ class ReturnScreen(Page):
         if view is None or not view.ready() or view.plan is None:
             return
         view.say("")
+        if view.by_code:
+            self._give_back_signed(view.plan, view.reason)
+            return
         self._giving = GivingBack(self._counter, view.plan, view.reason, self.say)
         self._giving.finished.connect(self._finished)
         self._giving.go_on()
+
+    def _give_back_signed(self, plan: RefundPlan, reason: str) -> None:
+        counter = self._counter
+
+        def act(approval: Approval | None) -> None:
+            done = signed.return_signed(
+                counter.till, counter.who, plan, reason, approval=approval)
+            counter.messages.sound("paid")
+            self._finished(done)
+
+        counter.attempt(act, self.say)
 
     def _finished(self, done: object) -> None:
         view = self.receipt
@@ -502,13 +565,3 @@ class ReturnScreen(Page):
         self.done.on.clicked.connect(self.left)
         self._stack.addWidget(self.done)
         self._show(self.done)
-
-
-def name_of(part: GiveBack) -> str:
-    """The tender's name in the language of the screen."""
-    return _tender_name(part.tender.tender_code)
-
-
-def _tender_name(code: str) -> str:
-    kind = find_tender_type(code)
-    return kind.name_ko if i18n.language() == "ko" else kind.name_en

@@ -37,6 +37,9 @@ class Rooms:
             "members": self._members,
             "shift": self._shift,
             "return": self._return,
+            "unreceipted": self._unreceipted,
+            "accounts": self._accounts,
+            "invoices": self._invoices,
             "receipts": self._receipts,
             "transfers": self._transfers,
             "products": self._products,
@@ -97,8 +100,39 @@ class Rooms:
         from ui.returning import ReturnScreen
 
         number, self._receipt_scanned = self._receipt_scanned, ""
-        screen = ReturnScreen(self._counter, number)
+        screen = ReturnScreen(self._counter, number, self._devices)
         screen.left.connect(lambda: self._go("sell"))
+        screen.unreceipted_asked.connect(lambda: self._go("unreceipted"))
+
+        def exchange(plan: object, reason: str) -> None:
+            from ui.exchanging import begin
+
+            if begin(self._counter, self._selling, plan, reason, screen.say):
+                self._go("sell")
+
+        screen.exchange_asked.connect(exchange)
+        return screen
+
+    def _unreceipted(self) -> QWidget:
+        from ui.unreceipted import UnreceiptedScreen
+
+        screen = UnreceiptedScreen(self._counter)
+        screen.left.connect(lambda: self._go("return"))
+        screen.finished.connect(lambda: self._go("sell"))
+        return screen
+
+    def _accounts(self) -> QWidget:
+        from ui.accounts_screen import AccountsScreen
+
+        screen = AccountsScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("office"))
+        return screen
+
+    def _invoices(self) -> QWidget:
+        from ui.invoices_screen import InvoicesScreen
+
+        screen = InvoicesScreen(self._counter)
+        screen.left.connect(lambda: self._go("office"))
         return screen
 
     def _receipts(self) -> QWidget:

@@ -8,7 +8,7 @@ which the screen on top says what it takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic_ns
 from typing import Final, TypeVar
@@ -24,6 +24,16 @@ SCAN_CHARS_MIN: Final = 6
 #: The longest is the square code of a label; whatever else is longer than a barcode says so itself.
 SCAN_CHARS_MAX: Final = 240
 ENTER_DEAF_MS: Final = 300
+
+#: A receipt's signed code begins so (`app.receipt_code`), and is as long as a QR may be.
+_LONG_PREFIX: Final = ("W", "Z", "1")
+_LONG_CHARS_MAX: Final = 700
+
+
+def _chars_max(chars: Sequence[str]) -> int:
+    begins = tuple(char.upper() for char in chars[:3])
+    return _LONG_CHARS_MAX if begins == _LONG_PREFIX else SCAN_CHARS_MAX
+
 
 Token = object
 """What the filter gives back untouched when a key turns out to be typing."""
@@ -71,7 +81,7 @@ class ScanFilter:
             return out
         self.chars.append(char)
         self.tokens.append(token)
-        if len(self.chars) > SCAN_CHARS_MAX:
+        if len(self.chars) > _chars_max(self.chars):
             self._forget()
             self.flooding = True
         return out
@@ -208,7 +218,7 @@ class Scanner(QObject):
 
     def feed(self, text: str) -> None:
         """A whole scan at once, as from a serial scanner or a test."""
-        if len(text) > SCAN_CHARS_MAX:
+        if len(text) > _chars_max(text):
             self.refused.emit("", "scan.too_long")
             return
         for take in reversed(self._takers):

@@ -48,6 +48,8 @@ class SellScreen(QWidget):
         self._keymap = keymap
         self.member = MemberBar()
         self.basket = BasketView()
+        self.exchange = Key("", "", "look", height_px=theme.TOUCH_PX)
+        self.exchange.hide()
         self.total = TotalPanel()
         self.search = SearchField(tr("sell.search_hint"), keymap.key("find"))
         self.chips = ChipRow()
@@ -66,6 +68,11 @@ class SellScreen(QWidget):
         """The lines and figures of the cart as they stand."""
         self.basket.set_rows(rows, selected)
         self.total.set_totals(totals)
+
+    def show_exchange(self, words: str) -> None:
+        """What comes back for these goods; a touch lets it go."""
+        self.exchange.set_words(words)
+        self.exchange.setVisible(bool(words))
 
     def show_member(self, strip: MemberStrip) -> None:
         """Who buys."""
@@ -186,6 +193,7 @@ class SellScreen(QWidget):
         self.basket.stepped.connect(self.stepped)
         self.basket.selected.connect(self.line_chosen)
         self.basket.opened.connect(self.basket_touched)
+        self.exchange.clicked.connect(lambda: self.asked.emit("exchange_off"))
         self.member.touched.connect(lambda: self.asked.emit("member"))
 
     def _lay_out(self) -> None:
@@ -195,6 +203,7 @@ class SellScreen(QWidget):
         left.setSpacing(10)
         left.addWidget(self.member)
         left.addWidget(self.basket, 1)
+        left.addWidget(self.exchange)
         left.addWidget(self.total)
         self._right = QWidget()
         right = QVBoxLayout(self._right)

@@ -21,6 +21,7 @@ from app.cart import (
 )
 from app.errors import BadInput, ShopError
 from app.pricing import Priced, PricedLine, price_cart
+from app.receipt_code import is_receipt_code
 from app.tender import notes_and_coins
 from models.values import Won
 from ui import present
@@ -108,6 +109,10 @@ class Selling(QObject):
         counter = self._counter
         if counter.till.shift is None:
             self._say_closed()
+            return True
+        if is_receipt_code(text):
+            self._counter.messages.sound("look")
+            self.receipt_scanned.emit(text)
             return True
         quantity, self._next_quantity = self._next_quantity, 1
         self._meet(sell.scan(counter.till, self.cart, text, quantity=quantity), quantity)
@@ -405,6 +410,7 @@ class Selling(QObject):
         )
         self.screen.show_basket([row for _, row in new], selected, present.totals(self.priced))
         self.screen.show_member(present.member_strip(self.cart, self.priced, self._points()))
+        self.screen.show_exchange(present.exchange_words(self.cart, self.priced))
 
     def _points(self) -> int | None:
         """What the member has, less what this basket spends; None where points are off."""

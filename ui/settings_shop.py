@@ -32,6 +32,7 @@ _NOT_OFFERED: Final = frozenset({"CASH", "CARD", "RECORDED", "EXCHANGE"})
 _LOCK_MIN: Final = (1, 3, 5, 10)
 _LIMIT_PERCENT: Final = (0, 5, 10, 20, 30)
 _REFUND_LIMIT_WON = (30_000, 50_000, 100_000)
+_UNRECEIPTED_LIMIT_WON: Final = (0, 10_000, 30_000, 50_000)
 
 
 class Group(Paged):
@@ -104,6 +105,16 @@ class ShopGroup(Group):
         refund = Segments(refund_label, refunds, str(settings.refund_limit_won))
         refund.chosen.connect(lambda n: keeper.shop("refund_limit_won", int(n), refund_label))
         card.add(Labelled(refund_label, refund))
+        bare_label = tr("settings.unreceipted_limit")
+        bares = [Choice(str(n), won(n)) for n in _UNRECEIPTED_LIMIT_WON]
+        bare = Segments(bare_label, bares, str(settings.unreceipted_limit_won))
+        bare.chosen.connect(lambda n: keeper.shop("unreceipted_limit_won", int(n), bare_label))
+        card.add(Labelled(bare_label, bare))
+        way_label = tr("settings.unreceipted_tender")
+        ways = [Choice(one, tr(f"unreceipted.way_{one}")) for one in ("CASH", "BANK_TRANSFER")]
+        way = Segments(way_label, ways, settings.unreceipted_tender)
+        way.chosen.connect(lambda code: keeper.shop("unreceipted_tender", code, way_label))
+        card.add(Labelled(way_label, way))
         self.column.addWidget(card)
         card = Section(tr("settings.sheet"), tr("settings.sheet_body"))
         make = compact(Key(tr("settings.sheet_make"), "", "plain", height_px=56), 180)
@@ -247,7 +258,10 @@ class ReceiptsGroup(Group):
     def __init__(self, keeper: Keeper) -> None:
         super().__init__(keeper)
         card = Section(tr("settings.group_receipts"))
+        card.add(self.text("receipt_header", tr("settings.receipt_header")))
         card.add(self.text("receipt_footer", tr("settings.footer")))
+        card.add(self.yes_no(
+            "receipt_qr", tr("settings.receipt_qr"), tr("settings.receipt_qr_note")))
         card.add(self.yes_no(
             "receipt_show_code", tr("settings.show_code"), tr("settings.code_note")))
         self.column.addWidget(card)

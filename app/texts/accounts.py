@@ -6,8 +6,8 @@ from typing import Final
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "account.amount": (
-        "지금 받을 외상은 {owed_won}원입니다. 그 안에서 금액을 넣어 주세요.",
-        "{owed_won} won are owed now. Please enter no more than that."),
+        "지금 받을 외상은 {owed_won:,}원입니다. 그 안에서 금액을 넣어 주세요.",
+        "{owed_won:,} won are owed now. Please enter no more than that."),
     "account.business_no": (
         "사업자등록번호가 맞지 않습니다. 숫자 10자리를 다시 봐 주세요.",
         "That business number is not right. Please look at its 10 digits again."),
@@ -117,15 +117,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "signed.goods_unknown": (
         "이 계산대가 모르는 상품이 있습니다. 판매한 계산대에서 반품해 주세요.",
         "This till does not know one of the goods. Please return it at the till that sold it."),
+    "statement.month": (
+        "달을 2026-11처럼 골라 주세요.",
+        "Please choose the month as 2026-11."),
+    "statement.not_on_account": (
+        "외상으로 판 영수증만 거래명세서를 만듭니다.",
+        "Delivery statements are made of sales on account."),
     "unreceipted.limit": (
-        "영수증 없는 반품은 한 번에 {limit_won}원까지입니다. 관리자에게 물어보세요.",
-        "Without a receipt {limit_won} won can go back at a time. Please ask the manager."),
+        "영수증 없는 반품은 한 번에 {limit_won:,}원까지입니다. 관리자에게 물어보세요.",
+        "Without a receipt {limit_won:,} won can go back at a time. Please ask the manager."),
     "unreceipted.not_sold": (
         "{name}은(는) 지난 {days}일 동안 팔린 것이 남아 있지 않습니다. 영수증을 찾아 주세요.",
         "None of {name} was sold in the last {days} days. Please find the receipt."),
     "unreceipted.price": (
-        "{name}은(는) 최근 {highest_won}원까지 팔렸습니다. 그 안에서 값을 넣어 주세요.",
-        "{name} was sold for up to {highest_won} won lately. Please enter no more than that."),
+        "{name}은(는) 최근 {highest_won:,}원까지 팔렸습니다. 그 안에서 값을 넣어 주세요.",
+        "{name} was sold for up to {highest_won:,} won lately. Please enter no more than that."),
     "unreceipted.quantity": (
         "{name}은(는) 최근에 그만큼 팔리지 않았습니다. 수량을 다시 봐 주세요.",
         "Less of {name} was sold lately. Please look at the quantity again."),

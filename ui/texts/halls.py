@@ -33,6 +33,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "room.promotions": ("프로모션", "Promotions"),
     "room.promotions_note": (
         "2+1·할인율·세트·마감할인", "2+1, per cent, sets, closing markdowns"),
+    "room.accounts": ("외상 거래처", "Accounts"),
+    "room.accounts_note": ("외상회수·월 청구서·한도", "Collecting, monthly bills, limits"),
+    "room.invoices": ("계산서 요청", "Invoice requests"),
+    "room.invoices_note": (
+        "세금계산서·계산서를 홈택스에서 발급할 목록", "What to issue on Hometax"),
     "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
     "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
 }

@@ -222,6 +222,12 @@ class RowList(QWidget):
             place = min(max(self.view.currentIndex().row() + rows, 0), last)
             self.view.setCurrentIndex(self._model.index(place))
 
+    @property
+    def marked(self) -> str:
+        """The key of the current row; empty where there is none."""
+        place = self.view.currentIndex().row()
+        return self._model.lines[place].key if 0 <= place < len(self._model.lines) else ""
+
     def take_current(self) -> bool:
         """Choose the current row; False when there is none."""
         index = self.view.currentIndex()
