@@ -53,7 +53,6 @@ class AccountsScreen(Page):
         self.form: AccountFormView | None = None
         self._new = compact(Key(tr("accounts.new"), "F2", "do", height_px=56))
         self._new.clicked.connect(lambda: self.edit(None))
-        self._new.setVisible(counter.may(Action.KEEP_ACCOUNTS))
         self.head.addWidget(self._new)
         self._stack = QStackedWidget()
         self.list = RowList(tr("accounts.title"))

@@ -265,7 +265,8 @@ class ReceiptView(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         self.exchange_key = Key(tr("return.exchange"), "F5", "plain", size_px=20, height_px=76)
-        self.exchange_key.setVisible(not self.by_code)
+        if self.by_code:
+            self.exchange_key.hide()
         foot.addWidget(self.exchange_key, 1)
         self.do_key = Key(tr("return.do"), "Enter", "do", size_px=24, height_px=76)
         foot.addWidget(self.do_key, 2)
