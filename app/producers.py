@@ -7,7 +7,7 @@ its name, and what the old one is still owed waits until papers are seen (HANDBO
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -198,6 +198,11 @@ def sign_agreement(till: Till, session: Session, ref: Ref, agreement: Agreement)
                 _record_stage(unit, ref, Stage.ACTIVE, agreement.from_date)
         unit.announce(ProducersChanged())
     return uid
+
+
+def items_of(item_refs: Iterable[Ref]) -> tuple[AgreedItem, ...]:
+    """These items, each once, for as long as the agreement holds."""
+    return tuple(AgreedItem(item_ref=ref) for ref in dict.fromkeys(item_refs))
 
 
 def agree_item(

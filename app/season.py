@@ -156,7 +156,7 @@ def _set_rules(till: Till, crew: Crew, first_day: date) -> None:
     ):
         commission_edit.set_rule(till, crew.manager, rule)
     commission_edit.set_rebate(till, crew.manager, Rebate(
-        "", "과일 분기 환급", day, "", "MONTH", "YEAR_TO_DATE", (
+        "", "과일 환급", day, "", "MONTH", "YEAR_TO_DATE", (
             RebateBand(below_won=5_000_000, points_basis_points=1_000),
             RebateBand(below_won=10_000_000, points_basis_points=500),
             RebateBand(below_won=30_000_000, points_basis_points=200)), category="과일류"))

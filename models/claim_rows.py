@@ -188,6 +188,24 @@ def sum_unsettled(
     return found
 
 
+def sum_unsettled_of(connection: _Reader, producer_ref: Ref, since: str) -> dict[int, int]:
+    """rate -> base of one producer's claims from a day on that no settlement has had."""
+    found: dict[int, int] = {}
+    for source, terms in _SOURCES:
+        statement = (
+            f"WITH last AS MATERIALIZED (SELECT * FROM ({_LAST}) WHERE producer_ref = :ref) "
+            f"SELECT {{rate}}, sum({{base}}) FROM {source} LEFT JOIN last p ON 1 "
+            "WHERE s.business_date >= :since AND {producer} = :ref "
+            "AND {ownership} = 'CONSIGNMENT' "
+            f"AND (p.settlement_uid IS NULL OR NOT {_inside('p.settlement_uid', 'p.to_date')}) "
+            "GROUP BY {rate}"
+        ).format(more="", **terms)
+        for rate, base_won in connection.execute(
+                statement, {"ref": producer_ref, "since": since}):
+            found[rate] = found.get(rate, 0) + base_won
+    return found
+
+
 #: The claims of producers in one settlement: in its set, and not in that of the one before.
 _OF = (
     f"AND {_inside('sp.settlement_uid', 'st.to_date')} AND (sp.previous_uid = '' OR NOT "

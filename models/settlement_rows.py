@@ -265,6 +265,16 @@ def read_accounts_before(connection: _Reader, settlement_uid: Ref) -> set[Ref]:
         (settlement_uid,))}
 
 
+def sum_unpaid(connection: _Reader, producer_ref: Ref) -> int:
+    """What settlements in force owe a producer that no bank has paid yet."""
+    row = connection.execute(
+        "SELECT sum(p.payout_won) FROM settlement_producer p JOIN settlement s "
+        "ON s.settlement_uid = p.settlement_uid WHERE p.producer_ref = ? "
+        "AND s.kind = 'SETTLEMENT' AND s.state IN ('DRAFT', 'CHECKED', 'APPROVED', 'EXPORTED')",
+        (producer_ref,)).fetchone()
+    return int(row[0] or 0)
+
+
 def list_settled_of(
     connection: _Reader, producer_ref: Ref, limit: int = 12
 ) -> list[tuple[Any, ...]]:

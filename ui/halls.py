@@ -25,6 +25,9 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
     ),
     "producers": (
         ("receiving", Action.RECEIVE_GOODS),
+        ("farms", Action.EDIT_PRODUCERS),
+        ("settlement", Action.SETTLE),
+        ("commission", Action.EDIT_COMMISSION),
         ("unlabelled", Action.EDIT_CATALOGUE),
     ),
     "office": (

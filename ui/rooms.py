@@ -45,6 +45,9 @@ class Rooms:
             "products": self._products,
             "import": self._import_list,
             "settings": self._settings,
+            "farms": self._farms,
+            "settlement": self._settlement,
+            "commission": self._commission,
             **rooms_counter.makers(self._counter, self._selling, self._go),
             "promotions": self._promotions,
             "receiving": self._receiving,
@@ -186,4 +189,25 @@ class Rooms:
 
         screen = PromotionsScreen(self._counter, lambda: self._selling.cart)
         screen.left.connect(lambda: self._go("office"))
+        return screen
+
+    def _farms(self) -> QWidget:
+        from ui.farms_screen import FarmsScreen
+
+        screen = FarmsScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("producers"))
+        return screen
+
+    def _settlement(self) -> QWidget:
+        from ui.settlement_screen import SettlementScreen
+
+        screen = SettlementScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("producers"))
+        return screen
+
+    def _commission(self) -> QWidget:
+        from ui.commission_screen import CommissionScreen
+
+        screen = CommissionScreen(self._counter)
+        screen.left.connect(lambda: self._go("producers"))
         return screen

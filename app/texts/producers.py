@@ -11,6 +11,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "commission.dates": (
         "날짜를 다시 확인해 주세요. 끝나는 날은 시작하는 날보다 빠를 수 없습니다.",
         "Please check the dates: the last day cannot be before the first."),
+    "commission.farm": (
+        "생산자 번호 {no}이(가) 없습니다. 번호를 다시 확인해 주세요.",
+        "There is no producer number {no}. Please check it."),
     "commission.from_past": (
         "{from_date}은(는) 지난 날짜입니다. 이미 판 것은 바뀌지 않습니다. "
         "오늘이나 그 뒤의 날짜로 정해 주세요.",
@@ -185,6 +188,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "settlement.failed_unknown": (
         "이 정산에서 돈을 받지 않은 생산자입니다. 다시 골라 주세요.",
         "This settlement paid nothing to that producer. Please choose again."),
+    "settlement.folder": (
+        "폴더 {folder}에 파일을 쓸 수 없습니다. 다른 저장 장치를 꽂거나 자리를 비워 주세요.",
+        "The folder {folder} does not take the file. Please make room or use another drive."),
     "settlement.gone": (
         "그 정산은 이제 없습니다. 목록에서 다시 골라 주세요.",
         "That settlement is no longer there. Please choose again."),

@@ -16,6 +16,7 @@ from ui.texts.labels import WORDS as LABELS
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
 from ui.texts.pricing import WORDS as PRICING
+from ui.texts.producers import WORDS as PRODUCERS
 from ui.texts.returns import WORDS as RETURNS
 from ui.texts.second import WORDS as SECOND
 from ui.texts.sell import WORDS as SELL
@@ -25,7 +26,7 @@ from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
-    HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL, LABELS,
+    HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL, LABELS, PRODUCERS,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()

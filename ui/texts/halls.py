@@ -40,4 +40,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "세금계산서·계산서를 홈택스에서 발급할 목록", "What to issue on Hometax"),
     "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
     "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
+    "room.farms": ("생산자", "Producers"),
+    "room.farms_note": (
+        "전화 받기, 약정, 인증·검사, 계좌, 승계",
+        "A farmer's call, agreements, tests, accounts",
+    ),
+    "room.settlement": ("정산", "Settlement"),
+    "room.settlement_note": (
+        "줄마다 맞는 정산, 정산서와 은행 파일",
+        "What each farm is owed; statements, bank file",
+    ),
+    "room.commission": ("수수료", "Commission"),
+    "room.commission_note": (
+        "날짜가 있는 규칙과 바꾸면 어떻게 되었을지",
+        "Dated rules, and what a change would have meant",
+    ),
 }
