@@ -39,6 +39,7 @@ _ACTS = {
     "selftest": ("app.cli_health", "selftest"),
     "enrol": ("app.cli_sync", "enrol"),
     "sync": ("app.cli_sync", "sync"),
+    "exchange": ("app.cli_sync", "exchange"),
     "hub": ("app.cli_sync", "hub"),
 }
 
@@ -254,6 +255,8 @@ def _add_sync(command: _Add, words: _Words) -> None:
     enrol.add_argument("code", metavar="CODE", help=words("enrol.code"))
     sync = command("sync")
     sync.add_argument("--once", action="store_true", help=words("sync.once"))
+    exchange = command("exchange")
+    exchange.add_argument("folder", type=Path, metavar="DIR", help=words("exchange.folder"))
     hub = command("hub")
     acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
     for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "till-shut",

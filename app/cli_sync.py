@@ -35,6 +35,17 @@ def sync(command: Command) -> int:
     return 0
 
 
+def exchange(command: Command) -> int:
+    """Carry entries between tills on a stick."""
+    with till_to_write(command) as till:
+        found = command.outside.platform().exchange(till, command.arguments.folder)
+    for each in cast("list[dict[str, object]]", found["read"]):
+        command.say("exchange.left_alone" if each["trouble"] else "exchange.read", **each)
+    command.say("exchange.done", **found)
+    command.answer(found)
+    return 0
+
+
 def _rest(ms: float) -> bool:
     time.sleep(ms / 1000)
     return True

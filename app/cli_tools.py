@@ -60,6 +60,10 @@ class PlatformDoor(Protocol):
         """Talk to the hub until both sides are level, or `rest` (milliseconds) says stop."""
         ...
 
+    def exchange(self, till: Till, folder: Path) -> dict[str, object]:
+        """Read the other tills' files on a stick and leave this till's own there."""
+        ...
+
     def serve_hub(self, folder: Path, url: str, host: str, port: int) -> None:
         """Run the reference server until it is stopped."""
         ...

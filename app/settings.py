@@ -143,6 +143,15 @@ class LabelPrinterSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "zpl"
 
 
+class LanSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Other tills of the store in the same house (docs/decisions/0023)."""
+
+    #: Where colleagues may ask this till; 0: nowhere.
+    port: int = 0
+    #: Whom this till asks: `host` or `host:port`, private addresses only.
+    colleagues: tuple[str, ...] = ()
+
+
 class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What belongs to this counter: devices, language, looks; `settings.toml`."""
 
@@ -156,6 +165,7 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     printer: PrinterSettings = PrinterSettings()
     scale: ScaleSettings = ScaleSettings()
     card_terminal: CardTerminalSettings = CardTerminalSettings()
+    lan: LanSettings = LanSettings()
     label_printer: LabelPrinterSettings = LabelPrinterSettings()
     #: till, or label_station: a machine in the packing room that opens for producers.
     role: str = "till"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from app.till import Till
     from sync.engine import Engine
     from sync.hub.running import HubPlace
+
+log = logging.getLogger(__name__)
 
 #: A command ends after so many questions without one good answer.
 _FAILURES_MAX = 3
@@ -52,6 +55,17 @@ class Door:
             if rest_ms and not rest(rest_ms if not once else min(rest_ms, 500)):
                 break
         return {"unsent": platform_rows.count_unsent(till.read()).entry_count}
+
+    def exchange(self, till: Till, folder: Path) -> dict[str, object]:
+        """Read the other tills' files on a stick and leave this till's own there."""
+        from sync.usb import exchange
+
+        found = exchange(till, folder)
+        return {
+            "read": [each._asdict() for each in found.read],
+            "new_count": sum(each.new_count for each in found.read),
+            "written": str(found.written), "written_count": found.written_count,
+        }
 
     def serve_hub(self, folder: Path, url: str, host: str, port: int) -> None:
         from sync.hub.running import HubPlace, serve
@@ -151,6 +165,7 @@ def start(till: Till) -> Callable[[], None]:
             till.events.publish(LinkChanged())
 
     thread = EngineThread(make_engine(till), after_step)
+    stop_lan = _start_lan(till)
     silence = [
         till.events.listen(SaleDone, lambda _: thread.nudge()),
         till.events.listen(ShiftChanged, lambda _: thread.nudge()),
@@ -161,5 +176,24 @@ def start(till: Till) -> Callable[[], None]:
         for each in silence:
             each()
         thread.stop()
+        stop_lan()
 
+    return stop
+
+
+def _start_lan(till: Till) -> Callable[[], None]:
+    """Colleagues in the house, where this machine's settings name any; what ends it."""
+    lan = till.machine.lan
+    if not lan.port and not lan.colleagues:
+        return lambda: None
+    from app.errors import BadInput
+    from sync.lan_server import start_lan
+
+    try:
+        _, stop = start_lan(till, lan.port, lan.colleagues, lambda: None)
+    except (BadInput, OSError):
+        # A settings file edited by hand, or a port that is taken: sell without, and say so.
+        log.exception("the line to the other tills was not opened")
+        till.notices.append("notice.lan_not_opened")
+        return lambda: None
     return stop

@@ -42,9 +42,12 @@ class OlderCopy(Exception):
 
 def take_in(
     till: Till, header: FeedHeader, entries: Sequence[FeedEntry], pause: Callable[[], None],
-    spent_ms: Callable[[], float] = lambda: time.perf_counter() * 1000,
+    spent_ms: Callable[[], float] = lambda: time.perf_counter() * 1000, *,
+    keep_place: bool = True,
 ) -> int:
     """Keep and apply a batch; how many were new.  `pause` lets the counter have the writer.
+
+    `keep_place` is for the hub's stream; what a colleague gives has no place in it.
 
     Raises OlderCopy: then nothing of this slice was kept, and the place is where it was.
     """
@@ -68,7 +71,7 @@ def take_in(
                 if spent_ms() - began_ms > SLICE_MS:
                     break
             search_index.learn(unit.cursor, refs)
-            if done == len(entries):
+            if done == len(entries) and keep_place:
                 platform_rows.write_position(
                     unit.cursor, STREAM, header.incarnation, header.to)
         if done == len(entries):

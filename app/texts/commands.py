@@ -41,6 +41,9 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "hub.port": ("들을 포트", "port to listen at"),
     "hub.store": ("있는 매장의 번호(없으면 새 매장)", "an existing store; without it a new one"),
     "hub.name": ("새 매장 이름", "name of the new store"),
+    "exchange": (
+        "USB로 다른 계산대와 주고받습니다", "carry entries between tills on a stick"),
+    "exchange.folder": ("USB의 폴더", "a folder on the stick"),
     "hub.token": ("다른 프로그램의 열람 토큰을 만듭니다", "make a token for another program"),
     "hub.token-end": ("토큰을 끝냅니다", "end tokens by their name"),
     "hub.till-shut": ("잃어버린 계산대를 막습니다", "shut a lost or stolen till out"),
@@ -206,6 +209,15 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "등록 코드: {letters} (15분, 한 번)", "Enrolment code: {letters} (15 minutes, once)"),
     "hub.store": (
         "{store_ref} {name} · 기록 {entries:,}건", "{store_ref} {name}, {entries:,} entries"),
+    "exchange.read": (
+        "{till_no}번 계산대: 새 기록 {new_count}건을 받았습니다.",
+        "Till {till_no}: {new_count} new entries taken in."),
+    "exchange.left_alone": (
+        "{name}: 이 매장의 온전한 파일이 아니어서 건드리지 않았습니다({trouble}).",
+        "{name}: not a whole file of this store, left alone ({trouble})."),
+    "exchange.done": (
+        "새 기록 {new_count}건을 받았고, {written_count}건을 {written}에 적었습니다.",
+        "{new_count} new entries taken in, {written_count} written to {written}."),
     "hub.token_made": (
         "토큰(지금 한 번만 보입니다, {days}일): {token}",
         "Token (shown this once, {days} days): {token}"),

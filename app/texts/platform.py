@@ -40,6 +40,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sync.not_enrolled": (
         "아직 플랫폼에 등록하지 않은 계산대입니다. enrol 명령으로 먼저 등록해 주세요.",
         "This till is not enrolled yet. Please enrol it first."),
+    "sync.not_a_colleague": (
+        "옆 계산대가 아닌 곳이 답했습니다. 받은 것은 없고 판매는 그대로 됩니다. 주소를 확인해 "
+        "주세요.",
+        "Something that is no till of this store answered. Nothing was taken and selling goes on. "
+        "Please check the address."),
+    "lan.silent": (
+        "옆 계산대가 답하지 않습니다. 판매는 그대로 되고, 켜지면 저절로 이어집니다.",
+        "The other till does not answer. Selling goes on; it connects by itself once it is on."),
+    "exchange.folder": (
+        "‘{folder}’ 폴더를 찾지 못했습니다. USB를 꽂고 다시 해 주세요. 바뀐 것은 없습니다.",
+        "The folder “{folder}” was not found. Plug the stick in and try again. Nothing was "
+        "changed."),
+    "exchange.unwritable": (
+        "USB에 쓰지 못했습니다({detail}). 읽어 온 것은 그대로 있습니다. 빈 곳이 있는지 보고 다시 "
+        "해 주세요.",
+        "The stick could not be written ({detail}). What was read from it stays. Please look for "
+        "room on it and try again."),
+    "lan.address": (
+        "‘{text}’는 매장 안 주소가 아닙니다. 192.168.0.12처럼 적어 주세요. 바뀐 것은 없습니다.",
+        "“{text}” is no address inside the shop. Write it like 192.168.0.12. Nothing was changed."),
+    "notice.lan_not_opened": (
+        "옆 계산대와 잇지 못했습니다. 판매는 그대로 됩니다. 설정에서 주소와 포트를 확인해 주세요.",
+        "The line to the other tills was not opened. Selling goes on. Please check address and "
+        "port in the settings."),
     "hub.token_name": (
         "누구의 토큰인지 이름을 적어 주세요. 만든 것은 없습니다.",
         "Say whose token it is. Nothing was made."),

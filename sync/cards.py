@@ -1,0 +1,76 @@
+"""How tills of one store know each other: the hub's own word for each, carried by the till itself.
+
+A card is what the hub signed when it took the till in.  Whoever believes the same hub can check it
+with the internet down.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.errors import Refused
+from models import platform_rows
+from sync.keys import certificate_preimage, holds, private_key, public_hex
+from sync.wire import HashText, RefText
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from app.till import Till
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    org: RefText
+    store: RefText
+    till: RefText
+    till_no: int
+    public_key: HashText
+    certificate: str
+
+
+class BadCard(Exception):
+    """No card, a stranger's, or of another store."""
+
+
+def own_card(till: Till) -> tuple[Card, Ed25519PrivateKey]:
+    """This till's card and the key that proves it.  Raises Refused before it was enrolled."""
+    link = platform_rows.read_link(till.read())
+    key_hex = till.secrets.get("device")
+    if link is None or key_hex is None:
+        raise Refused("sync.not_enrolled")
+    key = private_key(key_hex)
+    return Card(
+        org=till.org_ref, store=till.store_ref, till=till.till_ref, till_no=till.till_no,
+        public_key=public_hex(key), certificate=link.certificate), key
+
+
+def check_card(till: Till, card: Card) -> Card:
+    """A colleague's card.  Raises BadCard for anybody else's."""
+    link = platform_rows.read_link(till.read())
+    if link is None or (card.org, card.store) != (till.org_ref, till.store_ref):
+        raise BadCard("store")
+    if not 0 <= card.till_no < 2**32:
+        raise BadCard("till_no")
+    preimage = certificate_preimage(
+        card.org, card.store, card.till, card.till_no, card.public_key)
+    if not holds(link.hub_public_key, card.certificate, preimage):
+        raise BadCard("certificate")
+    return card
+
+
+def show(card: Card) -> str:
+    """A card as a header's value."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(card)).decode().rstrip("=")
+
+
+def read_card(text: str) -> Card:
+    """Raises BadCard for what is none."""
+    try:
+        raw = base64.urlsafe_b64decode(text[:2_000] + "=" * (-len(text[:2_000]) % 4))
+        return msgspec.json.decode(raw, type=Card)
+    except (binascii.Error, msgspec.MsgspecError, ValueError) as error:
+        raise BadCard("malformed") from error
