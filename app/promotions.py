@@ -30,7 +30,7 @@ STEP_WON = 10
 #: Up to here every order of the rules that bundle pieces is tried; beyond it the best single ones.
 _BUNDLES_TRIED_MAX = 4
 #: Prices a rule may still better: what a person typed or an earlier record says stands.
-_OPEN = frozenset({PriceSource.LIST, PriceSource.MEMBER})
+_OPEN = frozenset({PriceSource.LIST, PriceSource.MEMBER, PriceSource.LABEL})
 _BUNDLING = frozenset({PromotionKind.N_FOR_M, PromotionKind.SET_PRICE})
 
 
