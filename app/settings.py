@@ -26,6 +26,13 @@ class TaxTreatment(msgspec.Struct, frozen=True):
     treatment: str  # EXEMPT or TAXABLE_10
 
 
+class QuickPage(msgspec.Struct, frozen=True):
+    """A page of quick keys: its name on the chip, and codes of what its tiles sell."""
+
+    name: str
+    codes: tuple[str, ...]
+
+
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What the whole shop shares.  Defaults are HANDBOOK §13's safe ones."""
 
@@ -69,6 +76,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     #: How such money goes back: "CASH", or "BANK_TRANSFER" where the shop hands out none.
     unreceipted_tender: str = "CASH"
     favourite_codes: tuple[str, ...] = ()
+    #: Pages of quick keys behind the favourites, as the manager arranged them.
+    quick_pages: tuple[QuickPage, ...] = ()
     #: Points of members: off until the shop wants them (HANDBOOK §13); one point is one won.
     points_on: bool = False
     points_earn_basis_points: int = 100

@@ -21,6 +21,7 @@ from app.events import (
     SettingsChanged,
     ShiftChanged,
 )
+from app.events import CatalogueChanged, Event, HeldCartsChanged, SettingsChanged, ShiftChanged
 from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from ui.paying import Paying
     from ui.receipting import Receipting
 
+#: Settings that change what lies beside the basket.
+_OF_THE_SHELF: Final = {"favourite_codes", "quick_pages"}
 _MINUTE_MS: Final = 5_000
 #: Keys of the sell screen whose buttons are elsewhere, too: in the menu, with the members.
 _BESIDE_THE_ROW: Final = {*ROW_WIDE, "points", "large_print"}
@@ -539,6 +542,11 @@ class Desk(QObject):
         self._show_till_state()
         self._show_status()
 
+    def _setting_changed(self, event: Event) -> None:
+        self._show_status()
+        if isinstance(event, SettingsChanged) and event.name in _OF_THE_SHELF:
+            self.selling.show_shelf()
+
     # -- wiring -----------------------------------------------------------------------------
 
     def _connect(self) -> None:
@@ -565,6 +573,7 @@ class Desk(QObject):
             events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
             events.listen(LinkChanged, bridge.carry(lambda _: self._show_status())),
             events.listen(SaleDone, bridge.carry(lambda _: self._show_status())),
+            events.listen(SettingsChanged, bridge.carry(self._setting_changed)),
         ]
         self._clock.timeout.connect(self._tick)
         self._clock.start(_MINUTE_MS)

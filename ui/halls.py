@@ -21,6 +21,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
     ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),
+        ("quick_keys", Action.EDIT_SETTINGS),
         ("import", Action.IMPORT),
     ),
     "producers": (

@@ -88,11 +88,11 @@ class HeldScreen(Page):
 
 
 class NamePanel(Overlay):
-    """Whose a held cart is. `given` carries the name."""
+    """A short name: whose a held cart is, what a page is called. `given` carries it."""
 
     given = Signal(str)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, what: str = "", hint: str = "") -> None:
         super().__init__(width_px=560, height_px=320)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(28, 24, 28, 24)
@@ -100,9 +100,9 @@ class NamePanel(Overlay):
         column.addWidget(Words(title, size_px=24, weight=theme.BOLD))
         self.edit = QLineEdit()
         self.edit.setMaxLength(holding.NAME_LENGTH_MAX)
-        self.edit.setPlaceholderText(tr("held.name_hint"))
+        self.edit.setPlaceholderText(hint or tr("held.name_hint"))
         self.edit.setStyleSheet(theme.sheet())
-        self.line = FormLine(tr("held.name_what"), self.edit)
+        self.line = FormLine(what or tr("held.name_what"), self.edit)
         column.addWidget(self.line)
         column.addStretch()
         column.addLayout(foot_keys(

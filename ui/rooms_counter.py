@@ -21,6 +21,7 @@ def makers(counter: Counter, selling: Selling, go: Go) -> dict[str, Callable[[],
         "wanted": partial(_wanted, counter, go),
         "orders": partial(_orders, counter, selling, go),
         "pick_list": partial(_pick_list, counter, go),
+        "quick_keys": partial(_quick_keys, counter, go),
     }
 
 
@@ -63,4 +64,13 @@ def _pick_list(counter: Counter, go: Go) -> QWidget:
 
     screen = PickListScreen(counter)
     screen.left.connect(lambda: go("orders"))
+    return screen
+
+
+def _quick_keys(counter: Counter, go: Go) -> QWidget:
+    from ui.quick_keys import QuickKeysScreen
+    from ui.shelf import Shelf
+
+    screen = QuickKeysScreen(counter, Shelf(counter.till))
+    screen.left.connect(lambda: go("goods"))
     return screen

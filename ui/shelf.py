@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app import catalog
 from app.cart import Product
@@ -35,11 +35,17 @@ class Shelf:
         names = sorted(catalog.categories(self._till), key=lambda one: (-one[1], one[0]))
         return [
             Choice(_FAVOURITES, tr("sell.favourites")),
+            *(Choice(f"{_FAVOURITES}{page.name}", page.name)
+              for page in self._till.settings.quick_pages),
             *(Choice(name, name) for name, _ in names if name),
         ]
 
     def tiles(self, category: str) -> list[TileItem]:
         """The tiles of a category; among the favourites one for what carries no label."""
+        if category.startswith(_FAVOURITES) and category != _FAVOURITES:
+            codes = next((page.codes for page in self._till.settings.quick_pages
+                          if f"{_FAVOURITES}{page.name}" == category), ())
+            return _tiles(_one_an_item(catalog.offers_of_codes(self._till, codes)))
         if category != _FAVOURITES:
             return _tiles(_one_an_item(catalog.offers_of_category(self._till, category)))
         tiles = _tiles(self._favourites())
@@ -55,6 +61,26 @@ class Shelf:
     def extras(self) -> list[Hit]:
         """Bags and deposits."""
         return [_hit(offer) for offer in catalog.extras(self._till)]
+
+    def page_tiles(self, codes: Sequence[str]) -> list[tuple[str, TileItem]]:
+        """(code, tile) of a page as it is arranged, one that has gone marked as such."""
+        offers: dict[str, Offer] = {}
+        for offer in catalog.offers_of_codes(self._till, codes):
+            offers.setdefault(offer.code, offer)
+        gone = Mark(tr("quick.gone"), "look")
+        return [
+            (code, _tiles([offers[code]])[0] if code in offers
+             else TileItem(code, code, "", None, gone))
+            for code in codes
+        ]
+
+    def favourite_codes(self) -> list[str]:
+        """Codes of the favourites on show, whoever chose them."""
+        return [offer.code for offer in self._favourites()]
+
+    def code_of(self, ref: Ref) -> str:
+        """The code a quick key goes by. Raises Refused as `catalog.product_of` does."""
+        return catalog.product_of(self._till, ref).code
 
     def search(self, text: str) -> tuple[list[Hit], int]:
         """Hits and how many more there are."""

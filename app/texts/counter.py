@@ -105,4 +105,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "그런 배달이 없습니다. 목록을 다시 열어 주세요.",
         "There is no such delivery. Open the list again.",
     ),
+    "quick.page_full": (
+        "한 쪽에는 {limit}개까지 놓을 수 있습니다. 새 쪽을 만들어 주세요.",
+        "A page holds up to {limit} tiles. Make a new page.",
+    ),
+    "quick.too_many_pages": (
+        "쪽은 {limit}개까지 만들 수 있습니다.", "There can be up to {limit} pages."),
+    "quick.name": (
+        "쪽 이름을 {limit}자 안으로 적어 주세요.", "Name the page in up to {limit} letters."),
+    "quick.name_taken": (
+        "‘{name}’ 쪽이 이미 있습니다. 다른 이름을 적어 주세요.",
+        "There is a page called {name} already. Choose another name.",
+    ),
+    "quick.first_page_stays": (
+        "즐겨찾기 쪽은 이름을 바꾸거나 지울 수 없습니다.",
+        "The favourites keep their name and their place.",
+    ),
 }

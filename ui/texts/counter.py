@@ -160,4 +160,30 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "예약금은 빼지 않습니다. 돌려드리려면 예약을 취소해 주세요.",
         "The deposit stays. To give it back, cancel the order.",
     ),
+    "quick.title": ("빠른키 정리", "Quick keys"),
+    "quick.body": (
+        "타일을 골라 옮기고, 오른쪽에서 찾거나 찍어서 놓아 주세요. 바로 저장됩니다.",
+        "Choose a tile to move it; find or scan goods to add. Kept at once.",
+    ),
+    "quick.search": ("놓을 상품 찾기", "Find goods to add"),
+    "quick.hint": (
+        "이름·초성을 누르거나 바코드를 찍으면 고른 타일 뒤에 놓입니다.",
+        "Type a name or scan: it goes behind the marked tile.",
+    ),
+    "quick.empty": (
+        "빈 쪽입니다. 오른쪽에서 상품을 찾아 놓아 주세요.",
+        "An empty page. Find goods on the right.",
+    ),
+    "quick.add_page": ("새 쪽", "New page"),
+    "quick.rename": ("쪽 이름", "Rename"),
+    "quick.drop_page": ("쪽 지우기", "Remove page"),
+    "quick.left": ("앞으로", "Forward"),
+    "quick.right": ("뒤로 옮기기", "Backward"),
+    "quick.remove": ("타일 빼기", "Take away"),
+    "quick.name": ("쪽 이름", "Name of the page"),
+    "quick.name_what": ("판매 화면의 단추에 보일 이름", "As it stands on the sell screen"),
+    "quick.name_hint": ("예: 김장, 아침", "e.g. Mornings"),
+    "quick.gone": ("없어짐", "gone"),
+    "quick.not_goods": (
+        "상품 바코드가 아니어서 놓지 않았습니다.", "Not the code of goods; nothing was added."),
 }

@@ -21,6 +21,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "찾아가실 날이 있는 장바구니와 예약금", "Baskets for a day, with deposits"),
     "room.pick_list": ("예약 준비", "Pick list"),
     "room.pick_list_note": ("아침에 농가별로 챙길 것", "What to pick in the morning, by farm"),
+    "room.quick_keys": ("빠른키 정리", "Quick keys"),
+    "room.quick_keys_note": (
+        "판매 화면의 쪽과 타일 놓기", "Pages and tiles of the sell screen"),
     "room.price_check": ("가격 확인", "Price check"),
     "room.price_check_note": (
         "담지 않고 값·농가·재고 보기", "Price, farm and stock without selling"),

@@ -151,11 +151,19 @@ class Tile(PaintedButton):
         super().__init__(" ".join(filter(None, (item.name, badge, item.note, price))), parent)
         self.item = item
         self._price = price
+        self._marked = False
         self.setMinimumHeight(theme.TOUCH_DAY_PX)
+
+    def set_marked(self, marked: bool) -> None:
+        """Outline it as the one that is being arranged."""
+        self._marked = marked
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         self._ground(painter, "surface", "border", theme.RADIUS_PX)
+        if self._marked:
+            paint.box(painter, self.rect(), None, theme.colour("do"), theme.RADIUS_PX, 3)
         wide, high = self.width(), self.height()
         name = QRect(12, 8, wide - 24, 28)
         foot = QRect(12, high - 32, wide - 24, 24)
