@@ -112,7 +112,7 @@ def place_order(
     if cart.is_empty:
         raise Refused("cart.empty")
     payments.refuse_while_in_doubt(till, cart)
-    wish = _checked(till, wish, is_member=cart.member is not None)
+    wish = _checked(till, wish, known=cart.member is not None)
     priced = price_cart(cart, till.settings.vat_rounding)
     old = counter_rows.find_order_of_cart(till.read(), cart.uid)
     held_won = old.deposit_won if old else 0
@@ -314,11 +314,13 @@ def next_days(till: Till, count: int = 6) -> list[str]:
     return [(first + timedelta(days=n)).isoformat() for n in range(count)]
 
 
-def _checked(till: Till, wish: Wish, *, is_member: bool) -> Wish:
+def _checked(till: Till, wish: Wish, *, known: bool) -> Wish:
     name = " ".join(unicodedata.normalize("NFC", wish.name).split())
-    if len(name) > NAME_LENGTH_MAX or not name.isprintable() or (not name and not is_member):
-        raise BadInput("order.name", limit=NAME_LENGTH_MAX)
     phone = re.sub(r"[-. ]", "", wish.phone)
+    # A member, a name or a telephone number: by one of them the order is found again.
+    known = known or bool(name or phone)
+    if len(name) > NAME_LENGTH_MAX or not name.isprintable() or not known:
+        raise BadInput("order.name", limit=NAME_LENGTH_MAX)
     if phone and not _PHONE.fullmatch(phone):
         raise BadInput("order.phone")
     if (name or phone) and not wish.consented:
@@ -380,6 +382,8 @@ def _seen(till: Till, row: OrderRow) -> Order:
     if not who and row.member_ref is not None:
         member = members.find_by_ref(till, row.member_ref)
         who = (member.masked_name or member.no) if member is not None else ""
+    if not who and kept.get("phone"):
+        who = f"☎ {kept['phone'][-4:]}"
     return Order(
         row.order_uid, row.order_no, who, kept.get("phone", "")[-4:], row.pick_up_date,
         row.pick_up_time, row.line_count, row.total_won, row.first_names, row.deposit_won,

@@ -20,6 +20,7 @@ from models.values import Ref
 
 WHAT_LENGTH_MAX = 40
 _SUGGESTED_MAX = 6
+_KEYS_MAX = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,12 @@ def note(till: Till, session: Session, what: str) -> str:
 
 
 def suggest(till: Till) -> list[str]:
-    """What is asked for most these days: one touch notes it again."""
+    """What is asked for most these days, then kinds of goods: one touch notes one."""
     rows = counter_rows.sum_wanted(till.read(), *_days(till, 14))
-    return [row.what for row in rows[:_SUGGESTED_MAX]]
+    often = [row.what for row in rows[:_SUGGESTED_MAX]]
+    # For who has no keyboard at hand: a kind of goods says more than nothing.
+    kinds_of_goods = [name for name, _ in catalog.categories(till) if name]
+    return list(dict.fromkeys([*often, *kinds_of_goods]))[:_KEYS_MAX]
 
 
 def list_wanted(till: Till) -> list[WantedGood]:

@@ -16,6 +16,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
     "counter": (
         ("orders", Action.HOLD),
         ("pick_list", Action.HOLD),
+        ("deliveries", Action.SELL),
         ("price_check", Action.SELL),
         ("wanted", Action.SELL),
     ),

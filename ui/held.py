@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from app import holding, orders
 from app.access import Approval
@@ -92,8 +92,11 @@ class NamePanel(Overlay):
 
     given = Signal(str)
 
-    def __init__(self, title: str, what: str = "", hint: str = "") -> None:
-        super().__init__(width_px=560, height_px=320)
+    def __init__(
+        self, title: str, what: str = "", hint: str = "", quick: Sequence[str] = ()
+    ) -> None:
+        """`quick` are names that one touch gives."""
+        super().__init__(width_px=640, height_px=320 + 66 * -(-len(quick) // 3))
         column = QVBoxLayout(self.card)
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(12)
@@ -104,6 +107,13 @@ class NamePanel(Overlay):
         self.edit.setStyleSheet(theme.sheet())
         self.line = FormLine(what or tr("held.name_what"), self.edit)
         column.addWidget(self.line)
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for n, name in enumerate(quick):
+            key = Key(name, height_px=56)
+            key.clicked.connect(lambda _=False, name=name: self.given.emit(name))
+            grid.addWidget(key, n // 3, n % 3)
+        column.addLayout(grid)
         column.addStretch()
         column.addLayout(foot_keys(
             (tr("common.back"), "Esc", "soft", self.back),
@@ -123,7 +133,7 @@ def ask_name(
     counter: Counter, held_uid: str, after: Callable[[], None] = lambda: None
 ) -> None:
     """Ask whose a held cart is, and keep it sealed."""
-    panel = NamePanel(tr("held.name"))
+    panel = NamePanel(tr("held.name"), quick=tr("held.quick").split("|"))
 
     def given(name: str) -> None:
         def act(_: Approval | None) -> None:

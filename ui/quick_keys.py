@@ -204,7 +204,8 @@ class QuickKeysScreen(Page):
         self.grid.set_mark(self._mark)
 
     def _ask_name(self, make: Callable[[str], Pages], page: int) -> None:
-        panel = NamePanel(tr("quick.name"), tr("quick.name_what"), tr("quick.name_hint"))
+        panel = NamePanel(tr("quick.name"), tr("quick.name_what"), tr("quick.name_hint"),
+                          tr("quick.names").split("|"))
 
         def given(name: str) -> None:
             def act(_: Approval | None) -> None:

@@ -21,6 +21,7 @@ def makers(counter: Counter, selling: Selling, go: Go) -> dict[str, Callable[[],
         "wanted": partial(_wanted, counter, go),
         "orders": partial(_orders, counter, selling, go),
         "pick_list": partial(_pick_list, counter, go),
+        "deliveries": partial(_deliveries, counter, go),
         "quick_keys": partial(_quick_keys, counter, go),
     }
 
@@ -73,4 +74,12 @@ def _quick_keys(counter: Counter, go: Go) -> QWidget:
 
     screen = QuickKeysScreen(counter, Shelf(counter.till))
     screen.left.connect(lambda: go("goods"))
+    return screen
+
+
+def _deliveries(counter: Counter, go: Go) -> QWidget:
+    from ui.deliveries import DeliveriesScreen
+
+    screen = DeliveriesScreen(counter)
+    screen.left.connect(lambda: go("sell"))
     return screen

@@ -28,7 +28,7 @@ class WantedPanel(Overlay):
     given = Signal(str)
 
     def __init__(self, often: Sequence[str]) -> None:
-        super().__init__(width_px=640, height_px=520)
+        super().__init__(width_px=760, height_px=560)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(28, 24, 28, 24)
         column.setSpacing(12)
@@ -47,7 +47,7 @@ class WantedPanel(Overlay):
         for n, what in enumerate(often):
             key = Key(what, "", "plain", size_px=20, height_px=60)
             key.clicked.connect(lambda _=False, what=what: self.given.emit(what))
-            grid.addWidget(key, n // 2, n % 2)
+            grid.addWidget(key, n // 3, n % 3)
             self.keys.append(key)
         column.addLayout(grid)
         column.addStretch()

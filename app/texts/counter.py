@@ -26,8 +26,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Write a name or nickname of up to {limit} letters.",
     ),
     "order.name": (
-        "찾아가실 분의 이름을 {limit}자 안으로 적어 주세요. 조합원이면 비워 두어도 됩니다.",
-        "Write who will fetch it, in up to {limit} letters. A member may be left unnamed.",
+        "찾아가실 분의 이름({limit}자 안)이나 전화를 적어 주세요. 조합원이면 비워 두어도 됩니다.",
+        "Write a name (up to {limit} letters) or a telephone number. A member needs neither.",
     ),
     "order.phone": (
         "전화번호는 0으로 시작하는 9~11자리 숫자로 적어 주세요. 비워 두어도 됩니다.",

@@ -149,7 +149,7 @@ def test_the_morning_list_adds_up_items_by_farm(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(("values", "field"), [
-    ({"name": ""}, "name"), ({"name": "가" * 31}, "name"), ({"phone": "12"}, "phone"),
+    ({"name": "", "phone": ""}, "name"), ({"name": "가" * 31}, "name"), ({"phone": "12"}, "phone"),
     ({"consented": False}, "consent"), ({"day": "2026-02-30"}, "pick_up_date"),
     ({"day": "2026-03-01"}, "pick_up_date"), ({"pick_up_time": "25:00"}, "pick_up_time"),
 ])

@@ -24,6 +24,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "room.quick_keys": ("빠른키 정리", "Quick keys"),
     "room.quick_keys_note": (
         "판매 화면의 쪽과 타일 놓기", "Pages and tiles of the sell screen"),
+    "room.deliveries": ("배달", "Deliveries"),
+    "room.deliveries_note": (
+        "값 없는 전표, 누가 나르고 누가 받았나", "Slips without prices, who carried and took it"),
     "room.price_check": ("가격 확인", "Price check"),
     "room.price_check_note": (
         "담지 않고 값·농가·재고 보기", "Price, farm and stock without selling"),

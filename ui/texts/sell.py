@@ -112,6 +112,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "held.title": ("보류한 판매", "Held sales"),
     "held.orders": ("예약 {count}건", "Orders {count}"),
     "held.name": ("이름 붙이기", "Name it"),
+    "held.quick": (
+        "앞 손님|잠깐 나가심|아이와 함께|전화 주문|빨간 옷|파란 옷",
+        "Just before|Back soon|With a child|By telephone|In red|In blue",
+    ),
     "held.which": ("누구 것인지 붙일 카드를 골라 주세요.", "Choose the card to name."),
     "held.name_what": ("이름이나 별명", "Name or nickname"),
     "held.name_hint": ("예: 빨간 모자, 김 선생님", "e.g. red hat"),
