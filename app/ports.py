@@ -313,6 +313,14 @@ class ChequeDesk(Protocol):
         ...
 
 
+class PoleDisplay(Protocol):
+    """A customer's VFD of two lines; no adapter yet (docs/vfd.md)."""
+
+    def show(self, first: str, second: str) -> None:
+        """Two lines of at most 20 columns, a Hangul syllable counting two; never a name."""
+        ...
+
+
 # -- Time and secrets -----------------------------------------------------------------------------
 
 

@@ -167,6 +167,8 @@ class MachineSettings(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "ko"
     theme: str = "light"
     scale_percent: int = 100
+    #: Monitor of the customer's window, counted from 1; 0 and the till's own (1) mean none.
+    customer_screen: int = 0
     sound_volume: int = 70
     muted: bool = False
     number_pad_seven_on_top: bool = True

@@ -25,6 +25,7 @@ from app.events import CatalogueChanged, Event, HeldCartsChanged, SettingsChange
 from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
+from ui.counter_acts import counter_acts
 from ui.devices import Devices
 from ui.halls import HALLS, rooms_of
 from ui.i18n import tr, won
@@ -43,6 +44,7 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from ui.customer import Customer
+    from ui.customer import CustomerDisplay
     from ui.paying import Paying
     from ui.receipting import Receipting
 
@@ -102,6 +104,7 @@ class Desk(QObject):
         self._kept_scans: list[str] = []
         self._locked = False
         self._printer_watch: QObject | None = None
+        self._customer: CustomerDisplay | None = None
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
         self.station = StationDoor(self.counter, self.show_sign_in)
@@ -143,6 +146,8 @@ class Desk(QObject):
         for silence in self._silence:
             silence()
         self._silence = []
+        if self._customer is not None:
+            self._customer.close()
         self.window.close()
         self.scanner.close()
 
@@ -241,6 +246,7 @@ class Desk(QObject):
 
         self.counter.cashier_name = mask_name(name)
         self._tell_notices()
+        self._show_customer_display()
         if self.counter.till.shift is not None:
             from ui.handing_over import tell_hand_over
 
@@ -254,6 +260,16 @@ class Desk(QObject):
                 other_printer=self._choose_printer,
                 receipt_pdf=self._devices.receipt_pdf,
             )
+
+    def _show_customer_display(self, *, anew: bool = False) -> None:
+        """The second window where the settings want one; anew in another language or theme."""
+        if anew and self._customer is not None:
+            self._customer.close()
+            self._customer = None
+        if self._customer is None and self.counter.till.machine.customer_screen:
+            from ui.customer import open_customer_display
+
+            self._customer = open_customer_display(self.counter, self.selling)
 
     def _tell_notices(self) -> None:
         """What opening found, for a manager; and card payments whose outcome is not known."""
@@ -348,6 +364,7 @@ class Desk(QObject):
         self.window.show_screen(current if counter.session is not None else "sign_in")
         self._show_status()
         self._show_till_state()
+        self._show_customer_display(anew=True)
         self.window.update()
 
     # -- keys -----------------------------------------------------------------------------
@@ -381,6 +398,7 @@ class Desk(QObject):
             "price_check": lambda: self.go("price_check"),
             "wanted": self._note_wanted,
             "orders": self._order,
+            **counter_acts(self.counter, selling, self.go),
         }
         acts[action]()
 
@@ -392,20 +410,6 @@ class Desk(QObject):
     def _hold(self) -> None:
         if not self.selling.hold():
             self.go("held")
-
-    def _order(self) -> None:
-        """With a basket it becomes an order, without one the orders are shown."""
-        from ui.orders import order_basket
-
-        if self.selling.cart.is_empty:
-            self.go("orders")
-        else:
-            order_basket(self.counter, self.selling, self._show_cart_bar)
-
-    def _note_wanted(self) -> None:
-        from ui.wanted import ask_wanted
-
-        ask_wanted(self.counter)
 
     def _open_drawer(self) -> None:
         from ui.drawer import ask_drawer

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 
 from app import orders
-from ui.hands import Hands
+from ui.customer import CustomerDisplay, CustomerWindow
+from ui.deliveries import DeliveryForm
+from ui.hands import Hands, wait
 from ui.i18n import tr
 from ui.order_form import OrderForm
+from ui.widgets.frames import Overlay
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -24,6 +28,8 @@ _BASKETS: Final = (
     ("이영수", ("2400000101024", "2400000101024")),
     ("박미경", ("2400000100034", "2400000100041", "2400000100058", "2400000101130")),
 )
+_PAY_10000: Final = (KEY.Key_F9, KEY.Key_1, KEY.Key_0, KEY.Key_0, KEY.Key_0, KEY.Key_0,
+                     KEY.Key_Return)
 _CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
@@ -42,12 +48,18 @@ class CounterWalk:
         self._price_check()
         self._wanted()
         self._orders()
+        self._deliveries()
+        self._customer()
         self._desk.go("counter")
         self._shoot("hall-counter")
         self._desk.go("sell")
 
     def lists(self) -> None:
         """As a manager."""
+        self._desk.go("quick_keys")
+        self._shoot("quick-keys")
+        self._hands.write("ㅅㄱ")
+        self._shoot("quick-keys-search")
         self._desk.go("unlabelled")
         self._shoot("unlabelled")
         self._hands.press(KEY.Key_Return)
@@ -136,3 +148,64 @@ class CounterWalk:
         hands.press(KEY.Key_1)
         hands.press(KEY.Key_F9)
         hands.press(KEY.Key_Return)
+
+    def _deliveries(self) -> None:
+        hands, shoot = self._hands, self._shoot
+        self._desk.go("deliveries")
+        shoot("deliveries-empty")
+        hands.press(KEY.Key_F6)
+        form = self._desk.window.overlay
+        assert isinstance(form, DeliveryForm)
+        form.fields["name"].setText("김순자")
+        form.fields["address"].setText("서울 강북구 수유로 12, 301호")
+        shoot("delivery-form")
+        hands.press(KEY.Key_Return)
+        hands.press(KEY.Key_Return)
+        shoot("delivery")
+        hands.press(KEY.Key_Return)
+        shoot("delivery-carrier")
+        hands.write("park")
+        hands.press(KEY.Key_Return)
+        self._desk.window.banner.hide()
+        shoot("deliveries")
+        self._desk.go("sell")
+
+    def _customer(self) -> None:
+        """The customer's window lies over the till's own for its pictures."""
+        hands = self._hands
+        display = CustomerDisplay(self._desk.counter, self._desk.selling)
+        for name, keys in (("customer-line", ()), ("customer-change", _PAY_10000)):
+            hands.scan(_LETTUCE)
+            hands.scan(_LETTUCE)
+            for key in keys:
+                hands.press(key)
+            wait(200)
+            with self._over(display):
+                self._shoot(name)
+        display.close()
+
+    @contextmanager
+    def _over(self, display: CustomerDisplay) -> Iterator[None]:
+        window, shown = self._desk.window, display.window.shown
+        over = CustomerWindow(self._till.settings.shop_name)
+        over.show_state(shown)
+        panel = _Laid(over)
+        window.open_overlay(panel)
+        try:
+            yield
+        finally:
+            over.may_close = True
+            window.close_overlay(panel)
+
+
+class _Laid(Overlay):
+    """Another window laid over everything, for its picture."""
+
+    def __init__(self, window: CustomerWindow) -> None:
+        super().__init__(width_px=0, height_px=0)
+        self._window = window
+        window.setParent(self)
+        window.show()
+
+    def resizeEvent(self, event: object) -> None:
+        self._window.setGeometry(self.rect())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from ui import theme
@@ -51,6 +51,14 @@ class TillGroup(Paged):
         self.pad = self._choice(card, "pad", pads, now)
         self.pad.chosen.connect(
             lambda order: self._keep("pad", number_pad_seven_on_top=order == "789"))
+        count = max(len(QGuiApplication.screens()), machine.customer_screen)
+        screens = [Choice("0", tr("settings.customer_off")), *(
+            Choice(str(n), tr("settings.customer_n", n=n)) for n in range(2, count + 1))]
+        self.customer = self._choice(
+            card, "customer", screens, str(machine.customer_screen),
+            tr("settings.customer_note" if count > 1 else "settings.customer_none"))
+        self.customer.chosen.connect(
+            lambda at: self._keep("customer", customer_screen=int(at)))
         self.column.addWidget(card)
         self.column.addWidget(self._sounds())
         self.column.addStretch()
