@@ -15,13 +15,13 @@ from app.clock import local_now
 from app.errors import ShopError
 from app.events import (
     CatalogueChanged,
+    Event,
     HeldCartsChanged,
     LinkChanged,
     SaleDone,
     SettingsChanged,
     ShiftChanged,
 )
-from app.events import CatalogueChanged, Event, HeldCartsChanged, SettingsChanged, ShiftChanged
 from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
@@ -44,7 +44,7 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from ui.customer import Customer
-    from ui.customer import CustomerDisplay
+    from ui.customer_display import CustomerDisplay
     from ui.paying import Paying
     from ui.receipting import Receipting
 
@@ -267,7 +267,7 @@ class Desk(QObject):
             self._customer.close()
             self._customer = None
         if self._customer is None and self.counter.till.machine.customer_screen:
-            from ui.customer import open_customer_display
+            from ui.customer_display import open_customer_display
 
             self._customer = open_customer_display(self.counter, self.selling)
 
@@ -574,7 +574,6 @@ class Desk(QObject):
             events.listen(ShiftChanged, bridge.carry(lambda _: self._shift_changed())),
             events.listen(HeldCartsChanged, bridge.carry(lambda _: self._show_held_count())),
             events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
-            events.listen(SettingsChanged, bridge.carry(lambda _: self._show_status())),
             events.listen(LinkChanged, bridge.carry(lambda _: self._show_status())),
             events.listen(SaleDone, bridge.carry(lambda _: self._show_status())),
             events.listen(SettingsChanged, bridge.carry(self._setting_changed)),

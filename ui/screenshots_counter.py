@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 
 from app import orders
-from ui.customer import CustomerDisplay, CustomerWindow
+from ui.customer_display import CustomerDisplay, CustomerWindow
 from ui.deliveries import DeliveryForm
 from ui.hands import Hands, wait
 from ui.i18n import tr
