@@ -26,6 +26,7 @@ from app.till import Till
 from ui import i18n, theme
 from ui.counter import Counter
 from ui.counter_acts import counter_acts
+from ui.customer_door import CustomerDoor
 from ui.devices import Devices
 from ui.halls import HALLS, rooms_of
 from ui.i18n import tr, won
@@ -44,7 +45,6 @@ from ui.window import Window
 
 if TYPE_CHECKING:
     from ui.customer import Customer
-    from ui.customer_display import CustomerDisplay
     from ui.paying import Paying
     from ui.receipting import Receipting
 
@@ -104,7 +104,7 @@ class Desk(QObject):
         self._kept_scans: list[str] = []
         self._locked = False
         self._printer_watch: QObject | None = None
-        self._customer: CustomerDisplay | None = None
+        self.customer_door = CustomerDoor(self.counter, self.selling)
         self._silence: list[Callable[[], None]] = []
         self._clock = QTimer(self)
         self.station = StationDoor(self.counter, self.show_sign_in)
@@ -146,8 +146,7 @@ class Desk(QObject):
         for silence in self._silence:
             silence()
         self._silence = []
-        if self._customer is not None:
-            self._customer.close()
+        self.customer_door.close()
         self.window.close()
         self.scanner.close()
 
@@ -246,7 +245,7 @@ class Desk(QObject):
 
         self.counter.cashier_name = mask_name(name)
         self._tell_notices()
-        self._show_customer_display()
+        self.customer_door.show()
         if self.counter.till.shift is not None:
             from ui.handing_over import tell_hand_over
 
@@ -260,16 +259,6 @@ class Desk(QObject):
                 other_printer=self._choose_printer,
                 receipt_pdf=self._devices.receipt_pdf,
             )
-
-    def _show_customer_display(self, *, anew: bool = False) -> None:
-        """The second window where the settings want one; anew in another language or theme."""
-        if anew and self._customer is not None:
-            self._customer.close()
-            self._customer = None
-        if self._customer is None and self.counter.till.machine.customer_screen:
-            from ui.customer_display import open_customer_display
-
-            self._customer = open_customer_display(self.counter, self.selling)
 
     def _tell_notices(self) -> None:
         """What opening found, for a manager; and card payments whose outcome is not known."""
@@ -364,7 +353,7 @@ class Desk(QObject):
         self.window.show_screen(current if counter.session is not None else "sign_in")
         self._show_status()
         self._show_till_state()
-        self._show_customer_display(anew=True)
+        self.customer_door.show(anew=True)
         self.window.update()
 
     # -- keys -----------------------------------------------------------------------------
@@ -394,10 +383,6 @@ class Desk(QObject):
             "return": lambda: self.go("return"),
             "cash_receipt": self.receipting.open,
             "exchange_off": self._leave_exchange,
-            "no_label": selling.ask_unlabelled,
-            "price_check": lambda: self.go("price_check"),
-            "wanted": self._note_wanted,
-            "orders": self._order,
             **counter_acts(self.counter, selling, self.go),
         }
         acts[action]()

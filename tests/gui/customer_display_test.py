@@ -103,12 +103,12 @@ def test_it_is_off_unless_its_monitor_is_there(
             found.close()
     monkeypatch.setattr(customer_display, "_monitors", lambda: rooms)
     hands.desk._settle()
-    display = hands.desk._customer
+    display = hands.desk.customer_door.display
     assert display is not None
     till.machine = msgspec.structs.replace(till.machine, language="en")
     hands.desk.rebuild()
     QApplication.processEvents()
-    assert hands.desk._customer is not display
-    assert hands.desk._customer is not None
-    assert hands.desk._customer.window.shown.name == "Welcome"
+    assert hands.desk.customer_door.display is not display
+    assert hands.desk.customer_door.display is not None
+    assert hands.desk.customer_door.display.window.shown.name == "Welcome"
     i18n.use("ko")
