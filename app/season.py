@@ -85,7 +85,7 @@ def play_season(
             _set_rules(till, crew, first_day)
         for day, baskets in season:
             sold = sell_day(
-                till, baskets, crew.cashiers, on_progress=_behind(report, on_progress, total))
+                till, baskets, crew.cashiers, on_progress=_behind(till, report, on_progress, total))
             report.sales += sold.sales
             report.sold_won += sold.total_won
             with _at(till, day, 20):
@@ -96,10 +96,17 @@ def play_season(
     return report
 
 
-def _behind(report: SeasonReport, on_progress: Progress, total: int) -> Progress:
-    """A day's progress as the season's."""
+def _behind(
+    till: Till, report: SeasonReport, on_progress: Progress, total: int
+) -> Progress:
+    """A day's progress as the season's; the log is moved into the file now and then."""
     before = report.sales
-    return lambda done, _total: on_progress(before + done, total)
+
+    def step(done: int, _total: int) -> None:
+        till.database.rest()
+        on_progress(before + done, total)
+
+    return step
 
 
 @contextmanager

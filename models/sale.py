@@ -128,6 +128,8 @@ payment = table(
     text("till_ref"),
 )
 Index("payment_by_shift", payment.c.shift_uid, payment.c.outcome)
+#: Asked before every card: which are in doubt, and which no sale carries. Few ever are.
+Index("payment_in_doubt", payment.c.till_ref, payment.c.outcome, payment.c.sale_uid)
 Index("payment_by_original", payment.c.original_payment_uid)
 
 #: Copies of a receipt: the paper says 재발행 and which copy it is.
