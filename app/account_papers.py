@@ -68,7 +68,7 @@ def delivery_of(till: Till, sale_uid: Ref) -> AccountPaper:
         "거래명세서", sale.receipt_no, local_datetime(sale.sold_at_ms, sale.utc_offset_min),
         shop_identity(till), account.name, account.business_no,
         ("품목", "규격", "수량", "단가", "금액"), rows, tuple(sums),
-        "* 표시는 면세품목입니다. 인수자            (서명)", till.training)
+        "* 표시는 면세품목입니다. 인수자 (서명)", till.training)
 
 
 def bill_of(till: Till, account_ref: Ref, month: str) -> AccountPaper:

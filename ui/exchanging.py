@@ -109,7 +109,7 @@ class Exchanging(QObject):
         self.approval = None
         if isinstance(done, CompletedSale):
             cash_won = exchange.cash_out(plan)
-            self._done(replace(done, change_won=cash_won), done.total_won)
+            self._done(replace(done, change_won=cash_won), 0)
 
 
 class HandOutPanel(Overlay):

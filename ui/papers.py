@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from app import account_papers, accounts, invoices, receipts
@@ -201,16 +201,22 @@ class BuyerPanel(Overlay):
         column.addLayout(foot_keys(
             (tr("common.back"), "Esc", "soft", self.back),
             (tr("papers.ask_invoice"), "Enter", "do", self._give)))
-        self.edits["business_no"].setFocus()
+        self.setFocusProxy(self.edits["business_no"])
 
     def say(self, words: str) -> None:
         """What cannot be, below the fields."""
         self._trouble.set_words(words)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Enter asks; Tab changes fields."""
+        """Enter asks; Tab and the arrows change fields."""
         if is_enter(event):
             self._give()
+            return True
+        if event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Backtab}:
+            back = event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Backtab}
+            edits = list(self.edits.values())
+            here = next((n for n, edit in enumerate(edits) if edit.hasFocus()), -1)
+            edits[(here + (-1 if back else 1)) % len(edits)].setFocus()
             return True
         return super().take_key(event)
 

@@ -245,7 +245,7 @@ class Paying(QObject):
             print_delivery(counter, done.sale_uid)
         self._finish(done, sum(
             max(one.tendered_won, one.amount_won) for one in tenders
-            if one.type.kind is not TenderKind.EXCHANGE))
+            if one.type.kind not in {TenderKind.EXCHANGE, TenderKind.CREDIT}))
 
     def _finish(self, done: sell.CompletedSale, paid_won: Won) -> None:
         """A sale is on the record: an empty basket, its change big."""

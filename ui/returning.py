@@ -300,7 +300,7 @@ class ReturnScreen(Page):
         self._giving: GivingBack | None = None
         self._searched = False
         self._another = Key(tr("return.other_receipt"), "", "soft", height_px=56)
-        self._another.setFixedWidth(200)
+        self._another.setFixedWidth(150)
         self._another.clicked.connect(self.find_again)
         self._another.hide()
         self._acts: list[Key] = []

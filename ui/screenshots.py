@@ -39,6 +39,7 @@ from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
 from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
+from ui.screenshots_tenders import TenderWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
 from ui.wizard import Wizard
@@ -146,10 +147,13 @@ class Tour:
             walk.cashier()
             paid.counter()
             beside.counter()
+            owed = TenderWalk(till, desk, self._shoot)
+            owed.counter()
             walk.evening()
             walk.manager()
             paid.lists()
             beside.lists()
+            owed.lists()
             walk.honest_dialog()
         finally:
             desk.close()
