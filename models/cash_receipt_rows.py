@@ -63,7 +63,22 @@ def sum_as_cash(connection: Connection, sale_uid: Ref, codes: Sequence[str]) -> 
         "WHERE (sale.sale_uid = ? OR sale.original_sale_uid = ?) "
         f"AND t.tender_code IN ({marks})", (sale_uid, sale_uid, *codes),
     ).fetchone()
-    return AsCash(*row)
+    here = AsCash(*row)
+    for side, sign in _SIDES:
+        back = connection.execute(
+            "SELECT coalesce(sum(t.amount_won), 0), coalesce(sum(t.taxable_won), 0), "
+            f"coalesce(sum(t.vat_won), 0) {_CARRIED} WHERE x.{side} = ? "
+            f"AND t.tender_code IN ({marks})", (sale_uid, *codes)).fetchone()
+        here = AsCash(*(a + sign * b for a, b in zip(here, back, strict=True)))
+    return here
+
+
+#: What came back of goods an exchange paid for: it went out of the sale before (0016).
+_CARRIED = (
+    "FROM exchange_part AS x JOIN sale AS b ON b.original_sale_uid = x.sale_uid "
+    "JOIN sale_tender AS t ON t.sale_uid = b.sale_uid AND t.original_tender_no = x.tender_no"
+)
+_SIDES = (("source_sale_uid", 1), ("sale_uid", -1))
 
 
 def _select(codes: Sequence[str]) -> str:
@@ -77,6 +92,10 @@ def _select(codes: Sequence[str]) -> str:
         "coalesce((SELECT sum(t.amount_won) FROM sale_tender AS t JOIN sale AS b "
         "USING (sale_uid) WHERE (b.sale_uid = r.sale_uid OR b.original_sale_uid = r.sale_uid) "
         f"AND t.tender_code IN ({marks})), 0) "
+        f"+ coalesce((SELECT sum(t.amount_won) {_CARRIED} WHERE x.source_sale_uid = r.sale_uid "
+        f"AND t.tender_code IN ({marks})), 0) "
+        f"- coalesce((SELECT sum(t.amount_won) {_CARRIED} WHERE x.sale_uid = r.sale_uid "
+        f"AND t.tender_code IN ({marks})), 0) "
         "FROM cash_receipt AS r LEFT JOIN sale AS s ON s.sale_uid = r.sale_uid "
         "LEFT JOIN cash_receipt_cancel AS c ON c.cash_receipt_uid = r.cash_receipt_uid "
     )
@@ -87,7 +106,7 @@ def read_cash_receipt(
 ) -> CashReceiptRow | None:
     row = connection.execute(
         _select(codes) + "WHERE r.cash_receipt_uid = ? GROUP BY r.cash_receipt_uid",
-        (*codes, cash_receipt_uid)).fetchone()
+        (*codes, *codes, *codes, cash_receipt_uid)).fetchone()
     return CashReceiptRow(*row) if row else None
 
 
@@ -97,7 +116,7 @@ def list_of_sale(
     """All requests of one sale, oldest first."""
     rows = connection.execute(
         _select(codes) + "WHERE r.sale_uid = ? GROUP BY r.cash_receipt_uid "
-        "ORDER BY r.requested_at_ms, r.cash_receipt_uid", (*codes, sale_uid))
+        "ORDER BY r.requested_at_ms, r.cash_receipt_uid", (*codes, *codes, *codes, sale_uid))
     return [CashReceiptRow(*row) for row in rows]
 
 
@@ -114,7 +133,8 @@ def list_since(
         "AND w.cash_receipt_uid = r.cash_receipt_uid) "
         "OR EXISTS (SELECT 1 FROM sale AS b WHERE b.original_sale_uid = r.sale_uid) "
         "GROUP BY r.cash_receipt_uid "
-        "ORDER BY r.due_date, r.requested_at_ms, r.cash_receipt_uid", (*codes, first_date))
+        "ORDER BY r.due_date, r.requested_at_ms, r.cash_receipt_uid",
+        (*codes, *codes, *codes, first_date))
     return [CashReceiptRow(*row) for row in rows]
 
 

@@ -72,6 +72,8 @@ def _head(canvas: Canvas, statement: AccountPaper) -> float:
         for left, facts in ((_LEFT, theirs), (middle, mine)):
             if place < len(facts):
                 label, value = facts[place]
+                if not value:
+                    continue
                 canvas.setFont(REGULAR, 10)
                 canvas.drawString(left, y, label)
                 canvas.setFont(BOLD if not place else REGULAR, 11)

@@ -33,7 +33,7 @@ _FORMS: Final = (
 
 
 class TenderWalk:
-    """Begins and ends on the sell screen, with an open shift and an empty basket."""
+    """Begins and ends on the sell screen, with an open shift; goods are left in the basket."""
 
     def __init__(self, till: Till, desk: Desk, shoot: Callable[[str], None]) -> None:
         self._till = till
@@ -55,6 +55,9 @@ class TenderWalk:
         self._exchange()
         self._unreceipted()
         self._credit()
+        # The evening begins with somebody's goods on the counter.
+        self._hands.scan(_LETTUCE)
+        wait(_LOOK_MS)
         self._till.settings = msgspec.structs.replace(
             self._till.settings, tenders_allowed=allowed)
 

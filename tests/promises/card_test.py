@@ -46,10 +46,10 @@ SHORT = [
 LONG = [(way, kill_at) for way in WAYS for kill_at in range(1, 40)]
 
 
-def pay_and_die(folder: Path, box: TerminalEmulator, kill_at: int, *, lie: bool = False) -> None:
+def pay_and_die(folder: Path, box: TerminalEmulator, kill_at: int, *how: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.promises.payer", str(folder), str(box.port), str(kill_at),
-         *(["lie"] if lie else [])],
+         *how],
         capture_output=True, cwd=ROOT, check=False, timeout=60,
     )
     assert done.returncode in {0, -9}, done.stderr.decode()
@@ -155,7 +155,7 @@ def test_mutation_asking_before_the_intent_is_caught(tmp_path: Path) -> None:
         folder.mkdir()
         box = TerminalEmulator()
         try:
-            pay_and_die(folder, box, kill_at, lie=True)
+            pay_and_die(folder, box, kill_at, "lie")
             check(folder, box)
         except AssertionError:
             caught += 1

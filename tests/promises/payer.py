@@ -3,10 +3,11 @@
 An event is anything between pressing the card key and the finished sale: before and after the
 intent, each connect, each send (also in the middle of its bytes), each receive, the sale itself.
 
-    python -m tests.promises.payer FOLDER PORT KILL_AT [lie]
+    python -m tests.promises.payer FOLDER PORT KILL_AT [lie | exchange]
 
 It dies before its KILL_AT-th event, or ends with 0 when there are fewer.  `lie` asks the terminal
-before the intent is on the disk.
+before the intent is on the disk; `exchange` brings something back that was paid in cash, and the
+card pays the difference alone.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Self
 
-from app import holding, payments, sell, terminal
+from app import exchange, holding, payments, sell, terminal
 from app.cart import Cart
 from app.payments import Intent, TerminalAnswer
 from app.ports import TerminalReply
 from app.pricing import price_cart
+from app.refund import find_returnable, plan_refund
 from app.tender import Tender, find_tender_type
 from app.till import Till
 from models.values import PaymentOutcome, new_ref
@@ -103,11 +105,17 @@ def main(folder: str, port: str, kill_at: str, *rest: str) -> None:
     shop = make_shop(Path(folder))
     till, cart = shop.till, shop.cart(0, 1, 1)
     priced = price_cart(cart, till.settings.vat_rounding)
+    won, taken = priced.total_won, []
+    if "exchange" in rest:
+        bought = shop.sell(1)
+        back = plan_refund(find_returnable(till, bought.receipt_no), {1: 1})
+        cart = exchange.begin(cart, back, "잘못 샀음")
+        plan = exchange.plan_exchange(till, cart)
+        won, taken = plan.to_pay_won, list(plan.stays)
     fate, box = Fate(int(kill_at)), make_terminal(int(port))
     use_fated_sockets(fate)
 
     def charge(reference: str) -> TerminalReply:
-        won = priced.total_won
         return terminal.ask_once(
             lambda: box.approve(reference, won, won, 0, 0), box, reference, nap)
 
@@ -115,9 +123,9 @@ def main(folder: str, port: str, kill_at: str, *rest: str) -> None:
     holding.save_draft(till, cart)
     if "lie" in rest:
         reply = charge(new_ref())
-        intent = payments.intend_payment(till, CASHIER, cart, priced, priced.total_won)
+        intent = payments.intend_payment(till, CASHIER, cart, priced, won)
     else:
-        intent = payments.intend_payment(till, CASHIER, cart, priced, priced.total_won)
+        intent = payments.intend_payment(till, CASHIER, cart, priced, won, taken=taken)
         fate()
         reply = charge(intent.payment_uid)
     fate()
@@ -134,6 +142,9 @@ def finish(till: Till, cart: Cart, intent: Intent, reply: TerminalReply) -> None
         return
     tender = Tender(find_tender_type("CARD"), intent.amount_won, payment_uid=uid)
     answer: TerminalAnswer = terminal.answer_of(reply)
+    if cart.coming_back is not None:
+        exchange.complete_exchange(till, CASHIER, cart, [tender], answers={uid: answer})
+        return
     sell.complete_sale(till, CASHIER, cart, [tender], answers={uid: answer})
 
 

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app import exchange, holding, payments, refund, sell, shift, verifying
+from app import (
+    cash_receipt,
+    exchange,
+    holding,
+    payments,
+    refund,
+    sell,
+    shift,
+    staffing,
+    verifying,
+)
+from app.access import Action, Approval, approve
 from app.card_back import Ask, look_at_cards
 from app.cart import Cart
 from app.errors import NeedsApproval, Refused
@@ -19,7 +30,7 @@ from app.pricing import price_cart
 from app.refund import find_returnable, plan_refund
 from app.sell import CompletedSale
 from app.tender import Tender, cash_due, cash_tender, find_tender_type
-from models.values import TaxClass
+from models.values import Role, TaxClass
 from tests.builders import build_product
 from tests.house import House
 
@@ -149,6 +160,31 @@ def test_what_a_card_paid_goes_back_to_the_card_over_two_exchanges(house: House)
     [left] = plan_refund(find_returnable(house.till, done.receipt_no), {1: 1}).give_back
     assert (left.tender.approval_no, left.whole_won) == ("00777777", 1_800)
     verifying.verify(house.till, full=True)
+
+
+def test_a_cash_receipt_follows_the_cash_over_an_exchange(house: House) -> None:
+    done = house.sell_for_cash(house.cart_of(build_product("한우", 120_000)))
+    [asked] = cash_receipt.list_of_sale(house.till, done.sale_uid)
+    cash_receipt.issue(house.till, house.cashier, asked.uid, "A12345678")
+    second = finish(house, begin(
+        house, done.receipt_no, {1: 1}, house.cart_of(build_product("갈비", 120_000))))
+    # The money stayed where it was, and so did its cash receipt.
+    assert cash_receipt.find(house.till, asked.uid).over_won == 0
+    assert cash_receipt.as_cash_won(house.till, second.sale_uid) == 0
+    plan = plan_refund(find_returnable(house.till, second.receipt_no), {1: 1})
+    approval = approve_large(house, plan.total_won)
+    refund.refund_sale(house.till, house.cashier, plan, "상함", approval=approval)
+    assert cash_receipt.find(house.till, asked.uid).over_won == 120_000
+    assert cash_receipt.as_cash_won(house.till, second.sale_uid) == 0
+    assert cash_receipt.as_cash_won(house.till, done.sale_uid) == 0
+    verifying.verify(house.till, full=True)
+
+
+def approve_large(house: House, won: int) -> Approval:
+    boss = staffing.add_staff(
+        house.till, house.manager, "08", "최윤아", Role.MANAGER, "8642")
+    return approve(
+        house.till, house.cashier, boss, "8642", Action.REFUND_OVER_LIMIT, "", won)
 
 
 def test_neither_half_stands_alone(house: House) -> None:
