@@ -42,6 +42,7 @@ MOVES: Final[dict[StockReason, tuple[LotState | None, LotState | None]]] = {
     #: Onto the shelf again is two moves: out of the returned, into the shelf.
     StockReason.RETURN_TAKEN: (LotState.RETURNED_BY_CUSTOMER, None),
     StockReason.PUT_BACK: (None, LotState.ON_SHELF),
+    StockReason.COUNTED: (LotState.ON_SHELF, LotState.LOST),
 }
 
 

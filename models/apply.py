@@ -15,6 +15,7 @@ from models.apply_objects import apply_object_changed, apply_setting_changed
 from models.journal import Entry
 from models.kinds import Payload
 from models.rows import Rows
+from models.stock_moves import settle_moves
 from models.values import CashKind, PaymentOutcome, SaleKind, StockReason
 
 
@@ -62,7 +63,10 @@ def _apply_alone(rows: Rows, entry: Entry, payload: Payload | None) -> None:
     if applier is None and kinds.find_kind(entry.kind) is not None:
         applier = APPLIERS.get(entry.kind)
     if applier is not None:
+        rows.moved = False
         applier(rows, entry, payload)
+        if rows.moved:
+            settle_moves(rows, entry)
 
 
 @applies(kinds.SaleCompleted)

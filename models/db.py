@@ -36,6 +36,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     sale,
     settlement,
     shift,
+    stock,
 )
 from models.base import tables
 

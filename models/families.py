@@ -27,6 +27,8 @@ FAMILIES: Final[dict[str, str]] = {
     "hold": "counter",
     "order": "counter",
     "delivery": "counter",
+    "stock": "stock", "recall": "stock", "supplier": "stock", "purchase": "stock",
+    "notice": "stock",
     "closing": "control",
     "paper": "control",
 }

@@ -63,6 +63,8 @@ class Rows:
         self.checksums = checksums
         #: `table:key` of rows made since they were last asked for, while an entry waits for one.
         self.appeared: list[str] = []
+        #: Whether the entry at hand moved stock.
+        self.moved = False
 
     @property
     def parked_count(self) -> int:
@@ -73,6 +75,7 @@ class Rows:
         statements = _of(table_name)
         self.cursor.execute(statements.insert, row)
         self._count(table_name, 1, hash_row(row))
+        self.moved |= table_name == "stock_move"
         if self.parked_count:
             self.appeared.append(f"{table_name}:{row[0]}")
 
@@ -80,6 +83,7 @@ class Rows:
         if rows:
             self.cursor.executemany(_of(table_name).insert, rows)
             self._count(table_name, len(rows), sum(map(hash_row, rows)))
+            self.moved |= table_name == "stock_move"
 
     def get(self, table_name: str, *key: Any) -> dict[str, Any] | None:
         statements = _of(table_name)

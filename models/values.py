@@ -158,6 +158,8 @@ class StockReason(StrEnum):
     RETURN_DISPOSED = "RETURN_DISPOSED"
     RETURN_TAKEN = "RETURN_TAKEN"
     PUT_BACK = "PUT_BACK"
+    #: The difference a count makes: pieces missing are lost, pieces found are not.
+    COUNTED = "COUNTED"
 
 
 class LotState(StrEnum):
