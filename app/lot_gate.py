@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.clock import local_now
 from app.errors import Refused
-from models.values import LotJudgement
+from app.recall_gate import why_lot_recalled
+from models.values import LotJudgement, Ref
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -27,10 +28,17 @@ class Sellable(NamedTuple):
     withdrawn: bool = False
     judged: str = ""
     suspended_until: str = ""
+    lot_ref: Ref = ""
+    item_ref: Ref = ""
+    #: Days by which a recall of the item finds it: shipped, packed.
+    dates: tuple[str, ...] = ()
 
 
 def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
     """The refusal in one sentence; None where it may be sold."""
+    recalled = why_lot_recalled(till, lot.name, lot.lot_ref, lot.item_ref, *lot.dates)
+    if recalled is not None:
+        return recalled
     today = max(till.business_date, local_now(till.clock).date().isoformat())
     if lot.use_by and lot.use_by < today:
         return Refused("lot.expired", name=lot.name, use_by=lot.use_by)

@@ -95,7 +95,8 @@ def record_seen(unit: Unit, cart: Cart) -> None:
 def _of_row(till: Till, row: LotRow, printed_won: Won, *, code: str = "") -> FoundLot:
     refusal = why_not_sell(till, Sellable(
         row.name, row.producer_name, row.producer_status, row.use_by, row.display_until,
-        bool(row.withdrawn), row.judged, row.suspended_until))
+        bool(row.withdrawn), row.judged, row.suspended_until, row.lot_ref, row.producer_item_ref,
+        (row.shipped_on, row.packed_on)))
     if refusal is not None:
         raise refusal
     product = catalog.product_of(till, row.producer_item_ref)
@@ -120,7 +121,8 @@ def _of_label(till: Till, facts: LabelFacts, text: str, *, believed: bool) -> Fo
     standing = catalog_rows.read_standing(till.read(), product.producer_ref)
     refusal = why_not_sell(till, Sellable(
         product.name, product.producer_name, standing.status if standing else "",
-        facts.use_by, facts.display_until))
+        facts.use_by, facts.display_until, lot_ref=lot_ref_of(till, facts.lot_no),
+        item_ref=product.ref, dates=(facts.packed_on,)))
     if refusal is not None:
         raise refusal
     lot_ref = lot_ref_of(till, facts.lot_no)

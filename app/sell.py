@@ -51,6 +51,7 @@ from app.events import SaleDone
 from app.payments import TerminalAnswer
 from app.ports import DocumentKind, JobState
 from app.pricing import price_cart
+from app.recall_gate import refuse_recalled, refuse_recalled_cart
 from app.sale_entry import (
     Beside,
     charge_accounts,
@@ -151,6 +152,20 @@ def start_cart() -> Cart:
 
 def scan(till: Till, cart: Cart, text: str, *, quantity: int = 1) -> ScanResult:
     """What a scan does to the cart.  Reads one row, writes nothing, never raises for bad codes."""
+    result = _scan(till, cart, text, quantity)
+    product = result.product if isinstance(result, NeedsWeight | NeedsPrice) else None
+    if isinstance(result, Added):
+        line = result.cart.selected
+        product = line.product if line is not None and line.lot is None else None
+    try:
+        if product is not None:
+            refuse_recalled(till, product)
+    except Refused as error:
+        return NotTaken(error.code, error.values, text)
+    return result
+
+
+def _scan(till: Till, cart: Cart, text: str, quantity: int) -> ScanResult:
     found = read(text, catalog.scan_rules(till))
     try:
         match found:
@@ -360,6 +375,7 @@ def complete_sale(
         raise Refused("shift.closed")
     if cart.is_empty:
         raise Refused("cart.empty")
+    refuse_recalled_cart(till, cart)
     cart = require_within_limit(till, session, cart)
     if source == "till":
         age.refuse_unchecked(cart)

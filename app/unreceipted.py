@@ -19,12 +19,16 @@ from app.errors import BadInput, Refused
 from app.events import SaleDone
 from app.ports import DocumentKind, JobState
 from app.pricing import Priced, price_cart
+from app.recall_gate import is_recalled
 from app.refund import CompletedRefund
 from app.sale_entry import line_entry
 from app.tender import CASH_STEP_WON, TenderKind, find_tender_type
 from app.till import Till
 from models import account_rows, kinds, kinds_tenders, local_rows, sale_rows
 from models.values import Grams, Ref, SaleType, Won, new_ref
+
+#: How far back a recalled item is looked for.
+_RECALL_DAYS = 3_650
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,9 @@ class UnreceiptedPlan:
 def bounds_of(till: Till, product: Product) -> Bounds:
     """What was sold of it in the shop's last days.  Raises Refused where nothing was."""
     days = timedelta(days=till.settings.unreceipted_days)
+    if is_recalled(till, product.ref):
+        # 부적합 회수: whenever it was bought, it comes back.
+        days = timedelta(days=_RECALL_DAYS)
     first = date.fromisoformat(till.business_date) - days
     sold = account_rows.read_sold_prices(till.read(), product.ref, first.isoformat())
     if sold.highest_won <= 0 or (sold.quantity <= 0 and sold.weight_g <= 0):
@@ -95,7 +102,8 @@ def plan_unreceipted(
         cart = _with(cart, piece)
     priced = price_cart(cart, till.settings.vat_rounding)
     limit_won = till.settings.unreceipted_limit_won
-    if priced.total_won > limit_won:
+    recalled = all(is_recalled(till, piece.product.ref) for piece in pieces)
+    if priced.total_won > limit_won and not recalled:
         raise Refused("unreceipted.limit", limit_won=limit_won)
     code = till.settings.unreceipted_tender
     kind = find_tender_type(code).kind
@@ -108,6 +116,9 @@ def require_unreceipted(
 ) -> str:
     """Nobody's alone: the uid of the second person's word.  Raises NeedsApproval, Refused."""
     require(till, session, Action.SELL)
+    if all(is_recalled(till, line.line.product.ref) for line in plan.priced.lines):
+        # Recalled goods come back without a receipt and without a second person.
+        return require(till, session, Action.REFUND, approval, amount_won=plan.paid_won)
     return require(
         till, session, Action.REFUND_WITHOUT_RECEIPT, approval, amount_won=plan.paid_won)
 

@@ -196,6 +196,10 @@ class _Check:
         _refuse(verify_rows.find_lost_sale(self._connection), "verify.sale_lost")
         _refuse(verify_rows.find_wrong_number(self._connection), "verify.number_wrong")
         _refuse(verify_rows.find_wrong_sum(self._connection), "verify.sum_wrong")
+        lot = verify_rows.find_wrong_lot(self._connection)
+        if lot is not None:
+            raise WorldTrouble(
+                "verify.lot_wrong", lot_no=lot[0], labelled=lot[1], counted=lot[2])
 
     def _rebuild(self) -> None:
         """Apply every entry to an empty shop in memory, and compare what comes out."""

@@ -103,6 +103,17 @@ def apply_stock_restored(rows: Rows, entry: Entry, restored: kinds.StockRestored
         _move(rows, entry, move_no, item_ref, lot_ref, reason, -quantity, -weight_g)
 
 
+@applies(kinds.StockCollected)
+def apply_stock_collected(rows: Rows, entry: Entry, collected: kinds.StockCollected) -> None:
+    rows.insert_all("stock_collection", [
+        (
+            entry.uid, no, line.producer_item_ref, line.lot_ref, line.quantity, line.weight_g,
+            entry.business_date,
+        )
+        for no, line in enumerate(collected.lines, 1)
+    ])
+
+
 def _move(
     rows: Rows, entry: Entry, line_no: int, item_ref: str, lot_ref: str, reason: str,
     quantity: int, weight_g: int,

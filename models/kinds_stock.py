@@ -75,6 +75,20 @@ class StockRestored(Payload, frozen=True, kw_only=True):
     removal_uid: Ref
 
 
+class CollectedLine(msgspec.Struct, frozen=True, kw_only=True):
+    producer_item_ref: Ref
+    lot_ref: str
+    quantity: int
+    weight_g: Grams
+
+
+class StockCollected(Payload, frozen=True, kw_only=True):
+    """A producer took home what had been taken back for her."""
+
+    KIND = "stock.collected"
+    lines: list[CollectedLine]
+
+
 # --- recalls -------------------------------------------------------------------------------------
 
 
@@ -196,8 +210,8 @@ class NoticesMade(Payload, frozen=True, kw_only=True):
 
 
 PAYLOADS: tuple[type[Payload], ...] = (
-    StockCounted, StockRemoved, StockRestored, RecallOpened, RecallClosed, RecallContacted,
-    SupplierNoted, SupplierItemNoted, PurchaseOrdered, PurchaseCancelled, PurchaseReceived,
-    NoticesMade,
+    StockCounted, StockRemoved, StockRestored, StockCollected, RecallOpened, RecallClosed,
+    RecallContacted, SupplierNoted, SupplierItemNoted, PurchaseOrdered, PurchaseCancelled,
+    PurchaseReceived, NoticesMade,
 )
 UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}

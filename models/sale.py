@@ -71,6 +71,8 @@ sale_line = table(
     integer("original_line_no", null=True),
     rowid=False,
 )
+#: Who bought of a lot, asked when it is recalled.
+Index("sale_line_by_lot", sale_line.c.lot_ref)
 
 #: Every discount by name; `line_no` 0 is a discount over the whole receipt.
 sale_discount = table(

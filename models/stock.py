@@ -91,6 +91,19 @@ stock_removal = table(
 Index("stock_removal_by_day", stock_removal.c.business_date, stock_removal.c.reason)
 Index("stock_removal_by_recall", stock_removal.c.recall_uid)
 
+#: What producers took home of what was taken back for them.
+stock_collection = table(
+    "stock_collection", "derived",
+    text("entry_uid", key=True),
+    integer("line_no", key=True),
+    text("producer_item_ref"),
+    text("lot_ref"),
+    integer("quantity"),
+    integer("weight_g"),
+    text("business_date"),
+    rowid=False,
+)
+
 #: 부적합 회수: what must not be sold any more.
 recall = table(
     "recall", "derived",
@@ -216,3 +229,10 @@ notice = table(
     rowid=False,
 )
 Index("notice_by_day", notice.c.business_date, notice.c.purpose)
+
+#: The count under way on this till; it becomes an entry when it is done.
+stock_count_draft = table(
+    "stock_count_draft", "local",
+    integer("id", key=True),
+    text("body_json"),
+)

@@ -8,13 +8,17 @@ of its own, and it follows when such a move arrives late (docs/decisions/0021).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from models.values import StockReason
 
 if TYPE_CHECKING:
     from models.journal import Entry
     from models.rows import Rows
+
+
+#: What a customer brought back lies in a pile of its own until somebody decides.
+OFF_SHELF: Final = "('RETURN', 'RETURN_DISPOSED', 'RETURN_TAKEN')"
 
 
 class Place(NamedTuple):
@@ -49,8 +53,9 @@ def settle_moves(rows: Rows, entry: Entry) -> None:
         return
     for item_ref, lot_ref, quantity, weight_g in rows.cursor.execute(
             "SELECT producer_item_ref, coalesce(lot_ref, ''), sum(quantity), sum(weight_g) "
-            "FROM stock_move WHERE entry_uid = ? GROUP BY producer_item_ref, lot_ref "
-            "ORDER BY producer_item_ref, lot_ref", (entry.uid,)).fetchall():
+            f"FROM stock_move WHERE entry_uid = ? AND reason NOT IN {OFF_SHELF} "
+            "GROUP BY producer_item_ref, lot_ref ORDER BY producer_item_ref, lot_ref",
+            (entry.uid,)).fetchall():
         before = False
         for line in lines_of(rows, item_ref, lot_ref):
             is_before = lies_before(rows, place, line)
@@ -113,16 +118,18 @@ def list_unseen(rows: Rows, seen: list[dict[str, int]]) -> list[Behind]:
                 "SELECT e.seq, e.happened_at_ms, m.producer_item_ref, coalesce(m.lot_ref, ''), "
                 "m.quantity, m.weight_g FROM stock_event e "
                 "JOIN stock_move m ON m.entry_uid = e.entry_uid "
-                "WHERE e.epoch = ? AND e.seq > ?", (epoch, reached)).fetchall()
+                f"WHERE e.epoch = ? AND e.seq > ? AND m.reason NOT IN {OFF_SHELF}",
+                (epoch, reached)).fetchall()
         ]
     return found
 
 
 def sum_pile(rows: Rows, item_ref: str, lot_ref: str) -> tuple[int, int]:
-    """(pieces, grams) of everything that moved a pile but counts."""
+    """(pieces, grams) of everything that moved a shelf's pile but counts."""
     row = rows.cursor.execute(
         "SELECT coalesce(sum(quantity), 0), coalesce(sum(weight_g), 0) FROM stock_move "
-        "WHERE producer_item_ref = ? AND coalesce(lot_ref, '') = ? AND reason <> ?",
+        f"WHERE producer_item_ref = ? AND coalesce(lot_ref, '') = ? AND reason <> ? "
+        f"AND reason NOT IN {OFF_SHELF}",
         (item_ref, lot_ref, StockReason.COUNTED.value)).fetchone()
     return row[0], row[1]
 

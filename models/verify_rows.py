@@ -118,6 +118,24 @@ def find_wrong_number(connection: DBAPIConnection) -> Fault | None:
     return min(found, key=lambda fault: fault.seq, default=None)
 
 
+def find_wrong_lot(connection: DBAPIConnection) -> tuple[str, int, int] | None:
+    """(lot number, pieces by its label or count, pieces moved in) of a lot that does not add up.
+
+    Labelled is the sum of all states (HANDBOOK §1.5): what came in is on the shelf or somewhere a
+    move says, as long as what came in is right and nothing is put back that was not taken.
+    """
+    row = connection.execute(
+        "SELECT l.lot_no, coalesce(l.confirmed_quantity, l.quantity), m.moved_in FROM lot l JOIN ("
+        "SELECT lot_ref, sum(CASE WHEN reason IN ('GOODS_IN', 'OPENING') THEN quantity ELSE 0 END) "
+        "AS moved_in, sum(CASE WHEN reason IN ('PUT_BACK', 'RETURN_TAKEN') THEN quantity ELSE 0 "
+        "END) AS put_back FROM stock_move WHERE lot_ref IS NOT NULL GROUP BY lot_ref) AS m "
+        "USING (lot_ref) WHERE l.source <> 'CODE' AND l.weight_g = 0 AND (m.put_back <> 0 OR ("
+        "m.moved_in <> coalesce(l.confirmed_quantity, l.quantity) "
+        "AND NOT (l.confirmed_quantity IS NULL AND m.moved_in = 0))) ORDER BY l.lot_no LIMIT 1"
+    ).fetchone()
+    return (row[0], row[1], row[2]) if row else None
+
+
 def find_lost_sale(connection: DBAPIConnection) -> Fault | None:
     """An entry that says a sale was completed without its row, or a row without its entry."""
     found = _faults(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from app import catalog
 from app.cart import Product
 from app.catalog import Offer
+from app.recall_gate import refuse_recalled
 from app.till import Till
 from models.values import HOLDING_CODE, PriceBasis, Ref, SaleType
 from ui.i18n import figure, tr, weight
@@ -89,8 +90,10 @@ class Shelf:
         return hits, max(0, len(offers) - HITS_SHOWN_MAX)
 
     def product(self, ref: Ref) -> Product:
-        """What a touch sells. Raises Refused as `catalog.product_of` does."""
-        return catalog.product_of(self._till, ref)
+        """What a touch sells. Raises Refused as `catalog.product_of` does, or for a recall."""
+        product = catalog.product_of(self._till, ref)
+        refuse_recalled(self._till, product)
+        return product
 
     def whose(self, item_ref: Ref) -> list[Hit]:
         """Every farm's item of one item, those with stock today first."""

@@ -15,6 +15,8 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "SELL": ("판매", "selling"),
     "RECEIVE_GOODS": ("입고", "receiving goods"),
     "REPRICE_LOT": ("가격 고쳐 다시 붙이기", "labelling at a new price"),
+    "KEEP_STOCK": ("재고 관리", "keeping stock"),
+    "RECALL_GOODS": ("부적합 회수", "recalling goods"),
     "JUDGE_LOT": ("승인 대기 판단", "judging what came outside the agreement"),
     "HOLD": ("보류", "holding a basket"),
     "FIND_MEMBER": ("조합원 찾기", "finding members"),
