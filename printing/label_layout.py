@@ -296,7 +296,11 @@ def _try(
     if codes is None:
         return None
     bars, square, taken = codes
-    flow = _Flow(size, taken)
+    flow = _Flow(size, list(taken))
+    if not label.ean:
+        # A preview shows where the codes will be.
+        for zone in taken:
+            flow.boxes += _frame(Box(zone.x + 12, zone.y + 6, zone.width - 24, zone.height - 12))
     try:
         _write_all(flow, label, sizes, off)
     except _NoRoom:
@@ -416,13 +420,18 @@ def _mark(flow: _Flow, mark: str, sizes: _Sizes) -> None:
     x, _ = flow.room(_line_height(sizes.name))
     width = text_width(mark, size, bold=True) + 12
     top, height = flow.y + 3, size + 10
-    flow.boxes += [
-        Box(x, top, width, 2), Box(x, top + height - 2, width, 2),
-        Box(x, top, 2, height), Box(x + width - 2, top, 2, height),
-    ]
+    flow.boxes += _frame(Box(x, top, width, height))
     flow.texts.append(Text(x + 6, top + 5 + _ascent(size) - size // 8, size, mark, bold=True,
                            name="mark"))
     flow.taken.append(Box(x, top, width + 8, height))
+
+
+def _frame(box: Box) -> list[Box]:
+    x, y, width, height = box.x, box.y, box.width, box.height
+    return [
+        Box(x, y, width, 2), Box(x, y + height - 2, width, 2),
+        Box(x, y, 2, height), Box(x + width - 2, y, 2, height),
+    ]
 
 
 def _line_height(size: int) -> int:

@@ -47,9 +47,10 @@ def roll_pdf(sheets: Sequence[Sheet], title: str = "") -> bytes:
     out = BytesIO()
     first = sheets[0].size
     canvas = open_canvas(out, first.width_dots * DOT, first.height_dots * DOT, title)
+    forms = _Forms(canvas)
     for sheet in sheets:
         canvas.setPageSize((sheet.size.width_dots * DOT, sheet.size.height_dots * DOT))
-        _draw(canvas, sheet, 0, 0, sheet.size.height_dots)
+        forms.put(sheet, 0, 0, sheet.size.height_dots)
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -61,22 +62,46 @@ def sheet_pdf(sheets: Sequence[Sheet], title: str = "", *, skip: int = 0) -> byt
     canvas = open_canvas(out, PAGE_WIDTH * DOT, PAGE_HEIGHT * DOT, title)
     grid = grid_of(sheets[0].size)
     a_page = grid.columns * grid.rows
+    forms = _Forms(canvas)
     for at, sheet in enumerate(sheets, skip):
         place = at % a_page
         if place == 0 and at > skip:
             canvas.showPage()
-        _draw(
-            canvas, sheet, grid.left + place % grid.columns * grid.pitch_x,
+        forms.put(
+            sheet, grid.left + place % grid.columns * grid.pitch_x,
             grid.top + place // grid.columns * grid.pitch_y, PAGE_HEIGHT)
     canvas.save()
     return out.getvalue()
 
 
-def _draw(canvas: Canvas, sheet: Sheet, left: int, top: int, page_height: int) -> None:
+class _Forms:
+    """Equal labels are drawn once and put down as often as they are wanted."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self._names: dict[int, str] = {}
+
+    def put(self, sheet: Sheet, left: int, top: int, page_height: int) -> None:
+        """A label by its upper left corner, in dots from that of the page."""
+        canvas = self._canvas
+        name = self._names.get(id(sheet))
+        if name is None:
+            name = self._names[id(sheet)] = f"label{len(self._names) + 1}"
+            size = sheet.size
+            canvas.beginForm(name, 0, 0, size.width_dots * DOT, size.height_dots * DOT)
+            _draw(canvas, sheet)
+            canvas.endForm()
+        canvas.saveState()
+        canvas.translate(left * DOT, (page_height - top - sheet.size.height_dots) * DOT)
+        canvas.doForm(name)
+        canvas.restoreState()
+
+
+def _draw(canvas: Canvas, sheet: Sheet) -> None:
+    height = sheet.size.height_dots
     for each in sheet.texts:
         canvas.setFont(BOLD if each.bold else REGULAR, each.size * DOT)
-        canvas.drawString((left + each.x) * DOT, (page_height - top - each.baseline) * DOT,
-                          each.text)
+        canvas.drawString(each.x * DOT, (height - each.baseline) * DOT, each.text)
     boxes: list[Box] = [*sheet.boxes]
     if sheet.bars is not None:
         boxes += bar_boxes(sheet.bars)
@@ -84,5 +109,5 @@ def _draw(canvas: Canvas, sheet: Sheet, left: int, top: int, page_height: int) -
         boxes += square_boxes(sheet.square)
     for box in boxes:
         canvas.rect(
-            (left + box.x) * DOT, (page_height - top - box.y - box.height) * DOT,
+            box.x * DOT, (height - box.y - box.height) * DOT,
             box.width * DOT, box.height * DOT, stroke=0, fill=1)

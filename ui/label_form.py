@@ -102,11 +102,11 @@ class FormPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(12)
-        year = won(context.last_year_won) if context.last_year_won is not None else "–"
-        last = won(context.last_won if context.last_won is not None else item.price_won)
-        head = PageHead(
-            f"{item.name} {item.spec}".strip(), tr("label.prices", last=last, year=year),
-            self.left.emit)
+        prices = tr("label.last", price=won(
+            context.last_won if context.last_won is not None else item.price_won))
+        if context.last_year_won is not None:
+            prices += " · " + tr("label.last_year", price=won(context.last_year_won))
+        head = PageHead(f"{item.name} {item.spec}".strip(), prices, self.left.emit)
         head.add(tr("label.words"), "F4", "plain", self.ask_words)
         column.addLayout(head)
         row = QHBoxLayout()

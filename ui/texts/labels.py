@@ -46,8 +46,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "label.use_by": ("소비기한 (연월일 6자리)", "Use by (YYMMDD)"),
     "label.laid": ("산란일 4자리 + {farm}", "Laid on MMDD + {farm}"),
     "label.cost": ("들여온 값(1개)", "Cost of one"),
-    "label.prices": (
-        "지난번 {last} · 작년 이맘때 {year}", "Last time {last} · a year ago {year}"),
+    "label.last_year": ("작년 이맘때 {price}", "a year ago {price}"),
     "label.packed": ("포장일", "Packed on"),
     "label.today": ("오늘 포장", "Packed today"),
     "label.yesterday": ("어제 포장", "Packed yesterday"),
