@@ -207,8 +207,10 @@ def _compare_producers(
         ref = change.payload.ref if change else str(old["ref"] if old else "")
         contact = {name: str(getattr(row, name)) for name in _PERSONAL_COLUMNS}
         if till is not None and any(contact.values()):
-            if people.read_person(till, ref) != contact:
-                plan.contacts[ref] = contact
+            # PIN and badge of the label station lie in the same row and stay.
+            kept = people.read_person(till, ref)
+            if {**kept, **contact} != kept:
+                plan.contacts[ref] = {**kept, **contact}
         if change is not None:
             plan.producers.append(change)
         elif ref not in plan.contacts:

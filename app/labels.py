@@ -38,8 +38,11 @@ _PROCESSED: Final = (
 )
 _GRAIN: Final = (("variety", "품종"), ("harvest_year", "생산연도"), ("grade", "등급"))
 
-#: Marks that stand before the name while their certificate is valid.
-MARKS: Final = ("유기농", "무농약", "유기가공", "GAP", "동물복지", "HACCP", "전통식품")
+#: Columns of `label_text` that a form asks for, by kind of goods.
+TEXTS_OF: Final[dict[FoodKind, tuple[str, ...]]] = {
+    FoodKind.PROCESSED: tuple(name for name, _ in _PROCESSED),
+    FoodKind.GRAIN: (*(name for name, _ in _GRAIN), "caution"),
+}
 
 
 class LabelField(msgspec.Struct, frozen=True):
@@ -121,6 +124,11 @@ def ean_of(lot_no: str) -> str:
     """`21` + lot + check digit (§6.6)."""
     body = f"21{lot_no}"
     return f"{body}{check_digit(body)}"
+
+
+def texts_of(till: Till, ref: Ref) -> dict[str, str]:
+    """The words kept for an item's labels, by column."""
+    return label_rows.read_text(till.read(), ref)
 
 
 class _Facts(msgspec.Struct, frozen=True):

@@ -14,12 +14,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import receiving
+from app.access import Action, Session
 from app.errors import ShopError
 from app.lots import Lot
 from app.producer_access import ProducerSession
 from app.receiving import Bringer, LabelItem, LotDraft
 from ui import theme
 from ui.counter import Counter
+from ui.devices import Devices
 from ui.i18n import tr, won
 from ui.jobs import Job, Reporter
 from ui.label_form import FormPage
@@ -38,9 +40,13 @@ class LabelDesk(QStackedWidget):
 
     left = Signal()
 
-    def __init__(self, counter: Counter, who: Bringer, producer: ProducerSession) -> None:
+    def __init__(
+        self, counter: Counter, who: Bringer, producer: ProducerSession,
+        devices: Devices | None = None,
+    ) -> None:
         super().__init__()
         self._counter = counter
+        self._devices = devices
         self._who = who
         self._producer = producer
         self.setStyleSheet(theme.sheet())
@@ -63,7 +69,16 @@ class LabelDesk(QStackedWidget):
         page.lots_asked.connect(self.show_lots)
         page.roll_asked.connect(self._show_roll)
         page.left.connect(self.left)
+        if isinstance(self._who, Session) and self._counter.may(Action.MANAGE_STAFF):
+            page.head.add(tr("label.keys"), "F6", "plain", self.ask_keys)
         self._show(page)
+
+    def ask_keys(self) -> None:
+        """A manager gives the producer a new PIN or badge."""
+        from ui.label_keys import ask_keys
+
+        if isinstance(self._who, Session) and self._counter.may(Action.MANAGE_STAFF):
+            ask_keys(self._counter, self._producer, self._devices)
 
     def show_lots(self) -> None:
         page = LotsPage(self._counter, self._who, self._producer.producer_ref)
@@ -73,6 +88,9 @@ class LabelDesk(QStackedWidget):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The page in sight has the keyboard."""
+        if event.key() == Qt.Key.Key_F6 and isinstance(self.currentWidget(), HomePage):
+            self.ask_keys()
+            return True
         page: object = self.currentWidget()
         return page.take_key(event) if isinstance(page, TakesKeys) else False
 
@@ -137,10 +155,10 @@ class HomePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(12)
-        head = PageHead(producer.name, producer.code, self.left.emit, tr("label.leave"))
-        head.add(tr("label.lots"), "F3", "plain", self.lots_asked.emit)
-        head.add(tr("label.roll"), "F1", "plain", self.roll_asked.emit)
-        column.addLayout(head)
+        self.head = PageHead(producer.name, producer.code, self.left.emit, tr("label.leave"))
+        self.head.add(tr("label.lots"), "F3", "plain", self.lots_asked.emit)
+        self.head.add(tr("label.roll"), "F1", "plain", self.roll_asked.emit)
+        column.addLayout(self.head)
         self._acts: list[Callable[[], None]] = []
         self.likes: list[Key] = []
         self.tiles: list[Key] = []

@@ -11,7 +11,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import labels, receiving
-from app.access import Session
+from app.access import Action, Session
 from app.errors import ShopError
 from app.food_rules import FoodKind, kind_of
 from app.label_press import size_of
@@ -108,6 +108,8 @@ class FormPage(QWidget):
             prices += " · " + tr("label.last_year", price=won(context.last_year_won))
         head = PageHead(f"{item.name} {item.spec}".strip(), prices, self.left.emit)
         head.add(tr("label.words"), "F4", "plain", self.ask_words)
+        if self._may_describe:
+            head.add(tr("label.texts"), "F7", "plain", self.ask_texts)
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -172,6 +174,8 @@ class FormPage(QWidget):
             self.left.emit()
         elif event.key() == Qt.Key.Key_F4:
             self.ask_words()
+        elif event.key() == Qt.Key.Key_F7:
+            self.ask_texts()
         elif event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             names = list(self.fields)
             step = -1 if event.key() == Qt.Key.Key_Up else 1
@@ -203,6 +207,17 @@ class FormPage(QWidget):
 
         panel.given.connect(given)
         self._counter.window.open_overlay(panel)
+
+    @property
+    def _may_describe(self) -> bool:
+        return isinstance(self._who, Session) and self._counter.may(Action.EDIT_CATALOGUE)
+
+    def ask_texts(self) -> None:
+        """What the law wants on labels of this item, for whoever may edit goods."""
+        from ui.label_keys import ask_texts
+
+        if self._may_describe:
+            ask_texts(self._counter, self._item, self._refresh)
 
     def print_labels(self) -> None:
         """Ask once about a price far from the last; then the goods are in and labels come out."""

@@ -17,6 +17,7 @@ from app.producer_access import ProducerSession
 from ui import theme
 from ui.asking import AmountPanel, is_enter
 from ui.counter import Counter
+from ui.devices import Devices
 from ui.i18n import tr, won
 from ui.label_desk import DonePage, LabelDesk
 from ui.label_lots import line_of
@@ -35,9 +36,10 @@ _FARMS_MAX: Final = 8
 class ReceivingScreen(Page):
     """A list with two views (today, waiting), a card for the lot chosen, and the label pages."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, devices: Devices | None = None) -> None:
         super().__init__(tr("receiving.title"))
         self._counter = counter
+        self._devices = devices
         self._view = "today"
         self.lots: dict[str, Lot] = {}
         self.new_key = compact(Key(tr("receiving.new"), "Ctrl+N", "do", height_px=56), 200)
@@ -120,7 +122,7 @@ class ReceivingScreen(Page):
 
     def _open_farm(self, farm: Farm) -> None:
         producer = ProducerSession(farm.ref, farm.code, farm.name)
-        desk = LabelDesk(self._counter, self._counter.who, producer)
+        desk = LabelDesk(self._counter, self._counter.who, producer, self._devices)
         desk.left.connect(self._back_to_list)
         self._show(desk)
 

@@ -180,7 +180,7 @@ class Rooms:
     def _receiving(self) -> QWidget:
         from ui.receiving_screen import ReceivingScreen
 
-        screen = ReceivingScreen(self._counter)
+        screen = ReceivingScreen(self._counter, self._devices)
         screen.left.connect(lambda: self._go("producers"))
         return screen
 

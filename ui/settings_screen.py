@@ -31,6 +31,7 @@ _GROUPS: Final[tuple[tuple[str, Action | None], ...]] = (
     ("tax", Action.EDIT_SETTINGS),
     ("receipts", Action.EDIT_SETTINGS),
     ("barcodes", Action.EDIT_SETTINGS),
+    ("labels", Action.EDIT_SETTINGS),
     ("staff", Action.MANAGE_STAFF),
     ("points", Action.EDIT_SETTINGS),
     ("phone", Action.EDIT_SETTINGS),
@@ -117,6 +118,7 @@ class SettingsScreen(Page):
         from ui import (
             settings_barcodes,
             settings_devices,
+            settings_labels,
             settings_points,
             settings_shop,
             settings_staff,
@@ -134,6 +136,7 @@ class SettingsScreen(Page):
             "barcodes": lambda: settings_barcodes.BarcodesGroup(self.keeper),
             "points": lambda: settings_points.PointsGroup(self.keeper),
             "phone": lambda: settings_points.PhoneGroup(self.keeper),
+            "labels": lambda: settings_labels.LabelsGroup(self.keeper),
             "staff": lambda: settings_staff.StaffGroup(self.keeper, self.devices),
         }
         return makers[name]()
