@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from printing.counter.step_thread import StepThread
     from printing.label_press import PaperLabels
     from printing.spool import Spool, SpoolThread
+    from sync.door import Side
     from ui.devices import Devices
 
 
@@ -147,7 +148,7 @@ class _Counter:
         self._spool: Spool | None = None
         self._scale_thread: StepThread | None = None
         self._terminal: TcpCardTerminal | None = None
-        self._stop_sync: Callable[[], None] = lambda: None
+        self._side: Side | None = None
         #: Every document that went to the printer, where someone wants to keep them.
         self.printed: list[Document] | None = None
 
@@ -165,10 +166,15 @@ class _Counter:
         except ValueError:
             # A settings file edited by hand: sell without; the settings screen says why.
             log.exception("a device's settings name none")
-        from sync import door
-
-        self._stop_sync = door.start(till)
+        self._platform().open(till)
         return self._let_go
+
+    def _platform(self) -> Side:
+        from sync.door import Side
+
+        if self._side is None:
+            self._side = Side()
+        return self._side
 
     def devices(self) -> Devices:
         """What the screens may touch."""
@@ -180,7 +186,7 @@ class _Counter:
             receipt_pdf=_receipt_pdf, receipt_png=_receipt_png,
             account_pdf=_account_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
             use_scale=self._use_scale, try_terminal=self._try_terminal,
-            use_terminal=self._use_terminal, papers_pdf=_papers_pdf,
+            use_terminal=self._use_terminal, papers_pdf=_papers_pdf, platform=self._platform(),
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:
@@ -199,7 +205,7 @@ class _Counter:
 
     def _let_go(self) -> None:
         """The till is closed next."""
-        self._stop_sync()
+        self._platform().close()
         self._stop()
         self._stop_scale()
         self._stop_terminal()

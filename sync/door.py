@@ -7,14 +7,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.errors import Refused
+from app.errors import BadInput, Refused
 from app.events import LinkChanged, SaleDone, ShiftChanged
+from app.platform_side import Colleague
 from models import platform_rows
 
 if TYPE_CHECKING:
+    from app.settings import LanSettings
     from app.till import Till
-    from sync.engine import Engine
+    from sync.engine import Engine, EngineThread
     from sync.hub.running import HubPlace
+    from sync.lan import Peer
 
 log = logging.getLogger(__name__)
 
@@ -146,54 +149,101 @@ def make_engine(till: Till) -> Engine:
     return Engine(till, HttpLine(link.url))
 
 
-def start(till: Till) -> Callable[[], None]:
-    """Sync beside an open window, on its own thread; what comes back lets go of it.
+class Side:
+    """`app.platform_side.PlatformSide` of one open window: the hub's thread and the colleagues'."""
 
-    Does nothing for a till that was never enrolled.
-    """
-    if platform_rows.read_link(till.read()) is None:
-        return lambda: None
-    from sync.engine import EngineThread
+    def __init__(self) -> None:
+        self._till: Till | None = None
+        self._stop_hub: Callable[[], None] = lambda: None
+        self._stop_lan: Callable[[], None] = lambda: None
+        self._thread: EngineThread | None = None
+        self._peers: list[tuple[str, Peer]] = []
 
-    last: list[object] = [None]
+    def open(self, till: Till) -> None:
+        """Begin to talk; a till that was never enrolled is silent."""
+        self._till = till
+        if platform_rows.read_link(till.read()) is None:
+            return
+        self._start_hub(till)
+        try:
+            self._start_lan(till, till.machine.lan)
+        except BadInput:
+            # A settings file edited by hand, or a port that is taken: sell without, and say so.
+            log.exception("the line to the other tills was not opened")
+            till.notices.append("notice.lan_not_opened")
 
-    def after_step() -> None:
-        link = platform_rows.read_link(till.read())
-        now = (link.trouble if link else "", platform_rows.count_unsent(till.read()))
-        if now != last[0]:
-            last[0] = now
-            till.events.publish(LinkChanged())
+    def close(self) -> None:
+        self._stop_hub()
+        self._stop_lan()
+        self._stop_hub = self._stop_lan = lambda: None
+        self._thread, self._peers = None, []
 
-    thread = EngineThread(make_engine(till), after_step)
-    stop_lan = _start_lan(till)
-    silence = [
-        till.events.listen(SaleDone, lambda _: thread.nudge()),
-        till.events.listen(ShiftChanged, lambda _: thread.nudge()),
-    ]
-    thread.start()
+    def enrol(self, url: str, code: str) -> dict[str, object]:
+        till = self._open_till()
+        self.close()
+        try:
+            return Door().enrol(till, url, code)
+        finally:
+            self.open(till)
 
-    def stop() -> None:
-        for each in silence:
-            each()
-        thread.stop()
-        stop_lan()
+    def nudge(self) -> None:
+        if self._thread is not None:
+            self._thread.ask_now()
 
-    return stop
+    def exchange(self, folder: Path) -> dict[str, object]:
+        return Door().exchange(self._open_till(), folder)
 
+    def colleagues(self) -> list[Colleague]:
+        return [Colleague(address, peer.till_no, peer.heard_at_ms, peer.trouble)
+                for address, peer in self._peers]
 
-def _start_lan(till: Till) -> Callable[[], None]:
-    """Colleagues in the house, where this machine's settings name any; what ends it."""
-    lan = till.machine.lan
-    if not lan.port and not lan.colleagues:
-        return lambda: None
-    from app.errors import BadInput
-    from sync.lan_server import start_lan
+    def use_lan(self, settings: LanSettings) -> None:
+        till = self._open_till()
+        self._stop_lan()
+        self._stop_lan, self._peers = lambda: None, []
+        if platform_rows.read_link(till.read()) is not None:
+            self._start_lan(till, settings)
 
-    try:
-        _, stop = start_lan(till, lan.port, lan.colleagues, lambda: None)
-    except (BadInput, OSError):
-        # A settings file edited by hand, or a port that is taken: sell without, and say so.
-        log.exception("the line to the other tills was not opened")
-        till.notices.append("notice.lan_not_opened")
-        return lambda: None
-    return stop
+    def _open_till(self) -> Till:
+        if self._till is None:
+            raise Refused("sync.not_enrolled")
+        return self._till
+
+    def _start_hub(self, till: Till) -> None:
+        from sync.engine import EngineThread
+
+        last: list[object] = [None]
+
+        def after_step() -> None:
+            link = platform_rows.read_link(till.read())
+            now = (link.trouble if link else "", platform_rows.count_unsent(till.read()))
+            if now != last[0]:
+                last[0] = now
+                till.events.publish(LinkChanged())
+
+        thread = self._thread = EngineThread(make_engine(till), after_step)
+        silence = [
+            till.events.listen(SaleDone, lambda _: thread.nudge()),
+            till.events.listen(ShiftChanged, lambda _: thread.nudge()),
+        ]
+        thread.start()
+
+        def stop() -> None:
+            for each in silence:
+                each()
+            thread.stop()
+
+        self._stop_hub = stop
+
+    def _start_lan(self, till: Till, settings: LanSettings) -> None:
+        """Raises BadInput for an address outside the house or a port that is taken."""
+        if not settings.port and not settings.colleagues:
+            return
+        from sync.lan_server import start_lan
+
+        try:
+            peers, self._stop_lan = start_lan(
+                till, settings.port, settings.colleagues, lambda: None)
+        except OSError as error:
+            raise BadInput("lan.port_taken", port=settings.port) from error
+        self._peers = list(zip(settings.colleagues, peers, strict=True))

@@ -394,6 +394,10 @@ class EngineThread:
         if self._engine.is_level:
             self._wake.set()
 
+    def ask_now(self) -> None:
+        """A person wants to know: a back-off is cut short too."""
+        self._wake.set()
+
     def stop(self) -> None:
         """Ends after the question that is under way."""
         self._stopping = True

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.account_papers import AccountPaper
     from app.office_paper import OfficePaper
     from app.papers import Paper
+    from app.platform_side import PlatformSide
     from app.receipt import Receipt
     from app.recovery import RecoverySheet
     from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
@@ -77,3 +78,5 @@ class Devices:
     receipt_png: Callable[[Receipt], bytes] | None = None
     #: 거래명세서 or a month's bill for the office printer.
     account_pdf: Callable[[AccountPaper], bytes] | None = None
+    #: The line to the platform and to the other tills; None in pictures and tests.
+    platform: PlatformSide | None = None

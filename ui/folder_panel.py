@@ -23,17 +23,17 @@ class FolderPanel(Overlay):
 
     chosen = Signal(Path)
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, title: str = "", give: str = "") -> None:
         super().__init__(width_px=860, height_px=700)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(24, 20, 24, 20)
-        column.addWidget(Words(tr("papers.where"), size_px=24, weight=theme.BOLD))
+        column.addWidget(Words(title or tr("papers.where"), size_px=24, weight=theme.BOLD))
         start = folder if folder is not None and folder.is_dir() else None
         self.files = FileList((".pdf", ".png", ".csv"), start)
         column.addWidget(self.files, 1)
         column.addLayout(foot_keys(
             (tr("common.back"), "Esc", "soft", self.back),
-            (tr("papers.save_here"), "Enter", "do", self._give)))
+            (give or tr("papers.save_here"), "Enter", "do", self._give)))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Enter keeps the file in the folder that is open."""

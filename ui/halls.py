@@ -37,6 +37,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("receipts", Action.EXPORT),
         ("accounts", Action.COLLECT_CREDIT),
         ("invoices", Action.EXPORT),
+        ("sync", Action.BACKUP),
     ),
 }
 

@@ -51,12 +51,20 @@ class Rooms:
             **rooms_counter.makers(self._counter, self._selling, self._go),
             "promotions": self._promotions,
             "receiving": self._receiving,
+            "sync": self._sync,
         }
 
     def open_receipt(self, number: str) -> None:
         """A receipt was scanned while selling, or its return waits to be finished."""
         self._receipt_scanned = number
         self._go("return")
+
+    def _sync(self) -> QWidget:
+        from ui.sync_screen import SyncScreen
+
+        screen = SyncScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("office"))
+        return screen
 
     def _held(self) -> QWidget:
         from ui.held import HeldScreen

@@ -57,6 +57,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "해 주세요.",
         "The stick could not be written ({detail}). What was read from it stays. Please look for "
         "room on it and try again."),
+    "lan.port_taken": (
+        "{port}번 포트를 다른 프로그램이 쓰고 있습니다. 판매는 그대로 됩니다. 다른 번호를 정해 "
+        "주세요.",
+        "Another program uses port {port}. Selling goes on. Please choose another number."),
+    "conflict.gone": (
+        "이 다툼은 그사이 정리되었습니다. 바뀐 것은 없습니다. 목록을 다시 봐 주세요.",
+        "This was settled meanwhile. Nothing was changed. Please look at the list again."),
     "lan.address": (
         "‘{text}’는 매장 안 주소가 아닙니다. 192.168.0.12처럼 적어 주세요. 바뀐 것은 없습니다.",
         "“{text}” is no address inside the shop. Write it like 192.168.0.12. Nothing was changed."),

@@ -1,0 +1,72 @@
+"""Values that two people set in two places at once: which holds, and the other with one touch.
+
+Nothing is lost by a conflict: the edit that does not hold stays in the record (SYNC.md, Master
+data).  Taking it up is an edit like any other, made from the value that holds now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.access import Action, Approval, Session, require, spend
+from app.errors import Refused
+from app.events import CatalogueChanged, SettingsChanged
+from app.settings import check_shop_setting, load_shop_settings
+from models import conflict_rows, kinds
+from models.payload import FieldValue
+
+if TYPE_CHECKING:
+    from app.till import Till
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`name` is what was edited as people call it; values are as stored, in JSON."""
+
+    key: str
+    object_type: str
+    ref: str
+    field: str
+    name: str
+    holds_json: str
+    other_json: str
+
+
+def list_conflicts(till: Till) -> list[Conflict]:
+    """Every edit that does not hold and says something else than what does."""
+    return [
+        Conflict(f"{row.ref} {row.field} {row.version_uid}", row.object_type, row.ref, row.field,
+                 row.name or row.ref[:8], row.holds_json, row.other_json)
+        for row in conflict_rows.list_conflicts(till.read())
+    ]
+
+
+def use_other(
+    till: Till, session: Session, key: str, *, approval: Approval | None = None
+) -> None:
+    """From now on the other value holds.  Raises Refused where it is no conflict any more."""
+    found = next((one for one in list_conflicts(till) if one.key == key), None)
+    if found is None:
+        raise Refused("conflict.gone")
+    is_setting = found.object_type == "setting"
+    right = Action.EDIT_SETTINGS if is_setting else Action.EDIT_CATALOGUE
+    require(till, session, right, approval)
+    value: FieldValue = msgspec.json.decode(found.other_json)
+    with till.unit(session.staff_ref) as unit:
+        if is_setting:
+            check_shop_setting(found.ref, value)
+            unit.record(kinds.SettingChanged(
+                name=found.ref, value_json=found.other_json, base_uid=""))
+            unit.announce(SettingsChanged(found.ref))
+        else:
+            name, _, effective_from = found.field.partition("@")
+            unit.record(kinds.ObjectChanged(
+                object_type=found.object_type, ref=found.ref, base_uid="",
+                effective_from=effective_from, fields={name: value}))
+            unit.announce(CatalogueChanged())
+    spend(till, approval)
+    if is_setting:
+        till.settings = load_shop_settings(till.read())

@@ -1,0 +1,310 @@
+"""동기화: what waits and since when, what is held and why, who else is there; selling first."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from app.access import Action, Approval
+from app.conflicts import Conflict, list_conflicts, use_other
+from app.errors import ShopError
+from app.link_status import say_contact, say_link
+from app.platform_side import Colleague
+from app.settings import LanSettings
+from app.sync_overview import Overview, overview
+from app.texts import say, sentence
+from ui import i18n, theme
+from ui.asking import is_enter
+from ui.counter import Counter
+from ui.devices import Devices
+from ui.i18n import figure, moment, tr
+from ui.jobs import Job
+from ui.shapes import Mark
+from ui.widgets.fields import FormLine, Words
+from ui.widgets.forms import Section
+from ui.widgets.keys import Key
+from ui.widgets.lists import ListLine, RowList
+from ui.widgets.page import Page, compact
+
+_LOOK_MS: Final = 2_000
+
+
+class SyncScreen(Page):
+    """Looks again every two seconds while it is shown; long asks run on a worker."""
+
+    def __init__(self, counter: Counter, devices: Devices) -> None:
+        super().__init__(tr("sync.title"), tr("sync.body"))
+        self._counter = counter
+        self._side = devices.platform
+        self._job = Job(self)
+        self._job.done.connect(self._finished)
+        self._job.failed.connect(self._failed)
+        self._conflicts: dict[str, Conflict] = {}
+        self._lay_out()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        self._timer.start(_LOOK_MS)
+        self.refresh()
+
+    @property
+    def busy(self) -> bool:
+        """A stick is being read, or the platform asked: no lock takes the screen away."""
+        return self._job.busy
+
+    def _lay_out(self) -> None:
+        self._state = Words("", size_px=24, weight=theme.BOLD, wraps=True)
+        self._facts = Words("", role="text_soft", size_px=18, wraps=True)
+        self.now_key = compact(Key(tr("sync.now"), "F5", "do", height_px=64), 190)
+        self.now_key.clicked.connect(self.ask_now)
+        self.stick_key = compact(Key(tr("sync.stick"), "F6", "soft", height_px=64), 230)
+        self.stick_key.clicked.connect(self.choose_stick)
+        self.lan_key = compact(Key(tr("lan.title"), "F7", "soft", height_px=64), 190)
+        self.lan_key.clicked.connect(self.set_colleagues)
+        top = Section()
+        top.add(self._state)
+        top.add(self._facts)
+        keys = QHBoxLayout()
+        keys.setSpacing(12)
+        keys.addWidget(self.now_key)
+        keys.addWidget(self.stick_key)
+        keys.addWidget(self.lan_key)
+        keys.addStretch()
+        top.column.addLayout(keys)
+        self.column.addWidget(top)
+        self._enrolment = EnrolForm()
+        self._enrolment.given.clicked.connect(self.enrol)
+        self.column.addWidget(self._enrolment)
+        self.list = RowList(tr("sync.title"))
+        self.list.chosen.connect(self.take_other)
+        self.column.addWidget(self.list, 1)
+        self.column.addStretch()
+
+    def _look(self) -> None:
+        # The window may be on its way out, with the till closed behind it.
+        if self.isVisible() and self._counter.session is not None:
+            self.refresh()
+
+    # -- what is so ---------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """How it stands now."""
+        till = self._counter.till
+        found = overview(till)
+        said = say_link(till, i18n.language())
+        self._state.set_words(said[0] if said else tr("sync.alone"),
+                              "look" if said and said[1] == "look" else "text")
+        self._facts.set_words(self._fact_words(found), "text_soft")
+        may = self._counter.may(Action.EDIT_SETTINGS)
+        self._enrolment.setVisible(not found.link.enrolled and may and self._side is not None)
+        self.now_key.setVisible(found.link.enrolled)
+        talks = found.link.enrolled and self._side is not None
+        self.stick_key.setVisible(talks)
+        self.lan_key.setVisible(talks and may)
+        conflicts = list_conflicts(till)
+        self._conflicts = {one.key: one for one in conflicts}
+        others = self._side.colleagues() if self._side is not None else []
+        lines = [*map(self._colleague_line, others), *map(_conflict_line, conflicts),
+                 *(_held_line(one.key, one.kind, one.reason) for one in found.held)]
+        if not lines:
+            lines = [ListLine("", tr("sync.nothing_title"), tr("sync.nothing_body"))]
+        if tuple(lines) != self.list.lines:
+            self.list.set_lines(lines)
+        self.list.setVisible(found.link.enrolled)
+
+    def _fact_words(self, found: Overview) -> str:
+        if not found.link.enrolled:
+            return tr("sync.alone_body")
+        parts = [
+            tr("sync.waits", count=figure(found.link.unsent_count)),
+            tr("sync.contact", at=say_contact(self._counter.till, found.link)),
+            found.link.url,
+        ]
+        words = " · ".join(parts)
+        if found.link.trouble:
+            words += "\n" + say(found.link.trouble, {}, i18n.language())
+        return words
+
+    def _colleague_line(self, one: Colleague) -> ListLine:
+        title = tr("sync.till_n", no=one.till_no) if one.till_no else one.address
+        till = self._counter.till
+        heard = tr("sync.never")
+        if one.heard_at_ms:
+            from app.clock import local_datetime
+
+            offset = till.clock.utc_offset_min(one.heard_at_ms)
+            heard = tr("sync.heard", at=moment(local_datetime(one.heard_at_ms, offset)))
+        note = say(one.trouble, {}, i18n.language()) if one.trouble else heard
+        mark = Mark(tr("sync.silent"), "look") if one.trouble else Mark(tr("sync.there"), "do")
+        return ListLine(f"till {one.address}", title, note, one.address, "", mark)
+
+    # -- what is done -------------------------------------------------------------------------
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """F5 asks now, F6 is the stick, F7 the colleagues, Enter takes the row or enrols."""
+        for code, key in ((Qt.Key.Key_F5, self.now_key), (Qt.Key.Key_F6, self.stick_key),
+                          (Qt.Key.Key_F7, self.lan_key)):
+            if event.key() == code and key.isVisible():
+                key.click()
+                return True
+        if is_enter(event):
+            if self._enrolment.isVisible():
+                self.enrol()
+            else:
+                self.list.take_current()
+            return True
+        return super().take_key(event)
+
+    def ask_now(self) -> None:
+        """Send and ask at once."""
+        if self._side is not None:
+            self._side.nudge()
+            self.say(tr("sync.asking"))
+
+    def enrol(self) -> None:
+        """With the code that was read out."""
+        side = self._side
+        url, code = self._enrolment.url.text, self._enrolment.code.text
+        if side is None or self._job.busy:
+            return
+        self._enrolment.say("")
+        self._job.start(lambda _: ("enrolled", side.enrol(url, code)))
+        self.say(tr("sync.asking"))
+
+    def choose_stick(self) -> None:
+        """Which folder; then read what the others left and leave what they lack."""
+        from ui.folder_panel import FolderPanel
+
+        if self._side is None or self._job.busy:
+            return
+        panel = FolderPanel(title=tr("sync.stick"), give=tr("sync.stick_here"))
+
+        def chosen(folder: Path) -> None:
+            self._counter.window.close_overlay(panel)
+            self.exchange(folder)
+
+        panel.chosen.connect(chosen)
+        self._counter.window.open_overlay(panel)
+
+    def set_colleagues(self) -> None:
+        """Where this till may be asked, and whom it asks."""
+        from ui.lan_panel import LanPanel
+        from ui.settings_keep import Keeper
+
+        side, counter = self._side, self._counter
+        if side is None:
+            return
+        panel = LanPanel(counter.till.machine.lan)
+
+        def given(settings: LanSettings) -> None:
+            try:
+                side.use_lan(settings)
+            except ShopError as error:
+                panel.say(sentence(error, i18n.language()))
+                return
+            counter.window.close_overlay(panel)
+            Keeper.of(counter).machine(tr("lan.title"), lan=settings)
+
+        panel.given.connect(given)
+        counter.window.open_overlay(panel)
+
+    def exchange(self, folder: Path) -> None:
+        """Read and leave files in this folder."""
+        side = self._side
+        if side is not None and not self._job.busy:
+            self._job.start(lambda _: ("exchanged", side.exchange(folder)))
+            self.say(tr("sync.exchanging"))
+
+    def take_other(self, key: str) -> None:
+        """The value that does not hold becomes the one that does."""
+        counter, conflict = self._counter, self._conflicts.get(key)
+        if conflict is None:
+            return
+
+        def act(approval: Approval | None) -> None:
+            use_other(counter.till, counter.who, key, approval=approval)
+            counter.messages.banner(
+                tr("sync.taken", name=conflict.name, value=_plain(conflict.other_json)),
+                tone="do", stay_ms=8_000)
+            self.refresh()
+
+        counter.attempt(act, self.say)
+
+    def _finished(self, result: object) -> None:
+        assert isinstance(result, tuple)
+        what, found = result
+        if what == "enrolled":
+            self._counter.messages.banner(
+                tr("sync.enrolled", hub=found["hub"]), tone="do", stay_ms=8_000)
+        else:
+            self._counter.messages.banner(
+                tr("sync.exchanged", read=figure(int(found["new_count"])),
+                   written=figure(int(found["written_count"]))), tone="do", stay_ms=8_000)
+            left = [each["name"] for each in found["read"] if each["trouble"]]
+            if left:
+                self.say(tr("sync.left_alone", names=", ".join(left)))
+        self.refresh()
+
+    def _failed(self, trouble: object) -> None:
+        if isinstance(trouble, ShopError):
+            words = sentence(trouble, i18n.language())
+            if self._enrolment.isVisible():
+                self._enrolment.say(words)
+                self.say(tr("sync.body"))
+            else:
+                self.say(words)
+            self._counter.messages.sound("refused")
+            return
+        if isinstance(trouble, BaseException):
+            raise trouble
+
+
+class EnrolForm(Section):
+    """Address and code of the platform, for a till that stands alone."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("sync.enrol_title"), tr("sync.enrol_body"))
+        self.url = FormLine(tr("sync.url"), QLineEdit("https://"))
+        self.code = FormLine(tr("sync.code"), QLineEdit())
+        self.given = compact(Key(tr("sync.enrol"), "Enter", "do", height_px=64), 190)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.url, 2)
+        row.addWidget(self.code, 1)
+        self.column.addLayout(row)
+        self.column.addWidget(self.given)
+
+    def say(self, trouble: str) -> None:
+        """What is wrong, beside the code."""
+        self.code.say(trouble)
+
+
+def _conflict_line(one: Conflict) -> ListLine:
+    field = tr(f"sync.field_{one.field.partition('@')[0]}") if _is_named(one.field) else one.field
+    return ListLine(
+        one.key, f"{one.name} · {field}",
+        tr("sync.conflict_note", holds=_plain(one.holds_json)),
+        _plain(one.other_json), tr("sync.use_other"), Mark(tr("sync.conflict"), "look"))
+
+
+def _held_line(key: str, kind: str, reason: str) -> ListLine:
+    return ListLine(f"held {key}", tr("sync.held_title"), tr(f"sync.held_{reason}"), kind, "",
+                    Mark(tr("sync.held"), "look"))
+
+
+def _is_named(field: str) -> bool:
+    from ui.texts import WORDS
+
+    return f"sync.field_{field.partition('@')[0]}" in WORDS
+
+
+def _plain(value_json: str) -> str:
+    """A stored value as a person reads it: amounts with commas, words without quotes."""
+    value = json.loads(value_json)
+    if isinstance(value, bool) or value is None:
+        return tr("settings.yes") if value else tr("settings.no")
+    return figure(value) if isinstance(value, int) else str(value)

@@ -1,0 +1,102 @@
+"""Words of the sync screen: selling first, then what waits and why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "room.sync": ("동기화", "Sync"),
+    "room.sync_note": (
+        "안 보낸 기록, 보류된 기록, 옆 계산대, USB",
+        "What waits, what is held, other tills, a stick",
+    ),
+    "sync.title": ("동기화", "Sync"),
+    "sync.body": (
+        "판매는 인터넷 없이도 됩니다. 기록은 여기 남아 있다가 이어지면 저절로 보냅니다.",
+        "Selling needs no network. The record stays here and is sent once there is one.",
+    ),
+    "sync.now": ("지금 보내기", "Send now"),
+    "sync.stick": ("USB로 주고받기", "Exchange by a stick"),
+    "sync.stick_here": ("이 폴더에서 주고받기", "Exchange in this folder"),
+    "lan.title": ("옆 계산대", "Other tills"),
+    "lan.body": (
+        "같은 매장의 계산대끼리 인터넷 없이도 판매와 재고를 나눕니다. 비워 두면 쓰지 않습니다.",
+        "Tills of one store share sales and stock without the internet. Leave empty to not use it.",
+    ),
+    "lan.port": ("이 계산대의 포트(보통 8751)", "This till's port (usually 8751)"),
+    "lan.addresses": (
+        "옆 계산대의 주소(쉼표로, 예: 192.168.0.12)",
+        "The other tills' addresses (with commas, as 192.168.0.12)",
+    ),
+    "lan.port_bad": ("1024에서 65535 사이의 숫자로 적어 주세요.", "A number from 1024 to 65535."),
+    "lan.save": ("이대로 쓰기", "Use these"),
+    "sync.alone": (
+        "이 계산대는 혼자 일합니다 · 판매는 정상", "This till works alone · selling is fine"),
+    "sync.alone_body": (
+        "플랫폼에 등록하면 조합원 이용과 재고가 그곳에 모이고, 옆 계산대와도 이어집니다.",
+        "Once enrolled, purchases and stock reach the platform, and tills know each other.",
+    ),
+    "sync.waits": ("안 보낸 기록 {count}건", "{count} entries unsent"),
+    "sync.contact": ("마지막 확인 {at}", "last verified {at}"),
+    "sync.asking": ("플랫폼에 묻고 있습니다…", "Asking the platform…"),
+    "sync.exchanging": (
+        "USB를 읽고 쓰는 중입니다. 뽑지 말아 주세요.",
+        "Reading and writing the stick. Please leave it in.",
+    ),
+    "sync.exchanged": (
+        "새 기록 {read}건을 받고 {written}건을 적었습니다. 이제 USB를 옆 계산대로 옮겨 주세요.",
+        "{read} new entries taken in, {written} written. Now carry the stick to the other till.",
+    ),
+    "sync.left_alone": (
+        "이 매장의 온전한 파일이 아니어서 건드리지 않았습니다: {names}",
+        "Not whole files of this store, left alone: {names}",
+    ),
+    "sync.enrolled": ("등록되었습니다: {hub}", "Enrolled at {hub}"),
+    "sync.enrol_title": ("플랫폼에 등록", "Enrol at the platform"),
+    "sync.enrol_body": (
+        "담당자에게 주소와 등록 코드(열 자리, 15분 동안)를 받아 적어 주세요.",
+        "Type the address and the code (ten characters, 15 minutes) you were given.",
+    ),
+    "sync.url": ("플랫폼 주소", "Address"),
+    "sync.code": ("등록 코드", "Code"),
+    "sync.enrol": ("등록", "Enrol"),
+    "sync.nothing_title": ("보류된 기록도 다툼도 없습니다", "Nothing is held, nothing disagrees"),
+    "sync.nothing_body": (
+        "플랫폼이 세지 못한 기록이나 두 곳에서 다르게 고친 값이 있으면 여기에 보입니다.",
+        "Entries that could not be counted, or values set differently in two places, appear here.",
+    ),
+    "sync.till_n": ("{no}번 계산대", "Till {no}"),
+    "sync.heard": ("{at}에 답함", "answered {at}"),
+    "sync.never": ("아직 답이 없음", "not heard yet"),
+    "sync.there": ("이어짐", "connected"),
+    "sync.silent": ("답 없음", "silent"),
+    "sync.conflict": ("두 값", "two values"),
+    "sync.conflict_note": (
+        "두 곳에서 다르게 고쳤습니다. 지금은 {holds}",
+        "Set differently in two places. Now it is {holds}",
+    ),
+    "sync.use_other": ("누르면 이 값으로", "touch to use this"),
+    "sync.taken": ("{name}: 이제 {value}", "{name}: now {value}"),
+    "sync.held": ("보류", "held"),
+    "sync.held_title": ("세지 못한 기록", "An entry not counted yet"),
+    "sync.held_newer": (
+        "더 새로운 프로그램이 쓴 기록입니다. 이 계산대를 새 판으로 바꾸면 저절로 셉니다.",
+        "Written by a newer program. It counts by itself once this till is updated.",
+    ),
+    "sync.held_waiting": (
+        "앞선 기록이 아직 오지 않았습니다. 오면 저절로 셉니다.",
+        "What it builds on has not arrived. It counts by itself when it does.",
+    ),
+    "sync.held_broken": (
+        "앞뒤가 맞지 않는 기록이라 따로 두었습니다. 잃은 것은 없으니 담당자에게 알려 주세요.",
+        "It does not fit and is kept apart. Nothing is lost; please tell support.",
+    ),
+    "sync.field_price_won": ("가격", "price"),
+    "sync.field_member_price_won": ("조합원가", "member price"),
+    "sync.field_name": ("이름", "name"),
+    "sync.field_spec": ("규격", "spec"),
+    "sync.field_category": ("분류", "category"),
+    "sync.field_tax_class": ("과세 구분", "tax class"),
+    "sync.field_sale_stopped": ("판매 중지", "stopped"),
+    "sync.field_value": ("설정", "setting"),
+}
