@@ -40,7 +40,7 @@ def find_scopes(till: Till, kind: ScopeKind, typed: str) -> list[Choosable]:
     typed = typed.strip()
     if kind in {ScopeKind.PRODUCER_ITEM, ScopeKind.ITEM}:
         found: dict[str, Choosable] = {}
-        for offer in catalog.search(till, typed, limit=FOUND_COUNT_MAX) if typed else []:
+        for offer in _offers(till, typed):
             one = kind is ScopeKind.PRODUCER_ITEM
             value = offer.ref if one else offer.item_ref
             found.setdefault(value, Choosable(
@@ -57,6 +57,13 @@ def find_scopes(till: Till, kind: ScopeKind, typed: str) -> list[Choosable]:
             for row in catalog_rows.list_producers(till.read())
             if not typed or match(typed, row.name) is not None][:FOUND_COUNT_MAX]
     return []
+
+
+def _offers(till: Till, typed: str) -> list[catalog.Offer]:
+    if typed:
+        return catalog.search(till, typed, limit=FOUND_COUNT_MAX)
+    first = next((name for name, _ in catalog.categories(till)), "")
+    return catalog.offers_of_category(till, first, FOUND_COUNT_MAX)
 
 
 def name_of(till: Till, scope: Scope) -> tuple[str, str]:

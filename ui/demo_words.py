@@ -20,6 +20,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unknown": ("모르는 바코드는 담지 않고", "an unknown barcode left out"),
     "split": ("현금 5,000원, 나머지는 카드", "5,000 won in cash, the rest by card"),
     "touch": ("손가락으로만", "by touch alone"),
+    "promo_lettuce": ("청상추 2+1", "Lettuce 2+1"),
+    "promo_evening": ("저녁 마감할인", "Evening markdown"),
+    "promo_members": ("조합원의 날", "Members' day"),
+    "bag": ("종량제봉투 10L", "Rubbish bag 10 l"),
     "title": ("시연한 하루", "the demo day"),
     "sum": (
         "판매 {count}건 {total}원 (부가세 {vat}원, 할인 {off}원)",

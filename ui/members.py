@@ -76,7 +76,7 @@ class MembersScreen(Page):
         if self._member is not None:
             if self._counter.till.settings.points_on:
                 self._add_key(tr("sell.key_points"), keymap.key("points"), "points")
-            self.always = compact(Key(tr("large.always"), "", height_px=56), 130)
+            self.always = compact(Key(tr("large.always"), "Ctrl+G", height_px=56), 130)
             self.always.set_marked(self._member.large_print)
             self.always.clicked.connect(self._turn_always)
             self.head.addWidget(self.always)
@@ -116,6 +116,9 @@ class MembersScreen(Page):
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_N:
             self.ask_new()
+            return True
+        if control and event.key() == Qt.Key.Key_G and self._member is not None:
+            self._turn_always()
             return True
         if self._stack.currentIndex() == 2:
             return self._take_key_of_form(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.phone_approval import Asked
 from ui import theme
@@ -33,12 +33,19 @@ class PhonePanel(Overlay):
         column.addWidget(Words(tr("phone.title", who=who), size_px=24, weight=theme.BOLD))
         column.addWidget(Words(
             tr("phone.body", what=what), role="text_soft", size_px=18, wraps=True))
-        self.request = BigAmount(tr("phone.request", till=asked.till_no), size_px=56)
+        self.request = BigAmount(tr("phone.request", till=asked.till_no), size_px=48)
         self.request.set_amount(0, words=_spaced(asked.request_no))
-        column.addWidget(self.request)
-        row = tr("phone.row", no=f"{asked.row_no:02d}") if asked.row_no else tr("phone.no_row")
-        column.addWidget(Words(row, size_px=22, weight=theme.BOLD))
-        self._answer = BigAmount("", size_px=40, role="do")
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.request, 1)
+        if asked.row_no:
+            of_list = BigAmount(tr("phone.list", no=asked.list_no), size_px=48)
+            of_list.set_amount(0, words=tr("phone.row", no=f"{asked.row_no:02d}"))
+            row.addWidget(of_list, 1)
+        else:
+            row.addWidget(Words(tr("phone.no_row"), role="text_soft", size_px=18, wraps=True), 1)
+        column.addLayout(row)
+        self._answer = BigAmount("", size_px=36, role="do")
         column.addWidget(self._answer)
         self._trouble = Words("", role="remove", size_px=18, wraps=True)
         column.addWidget(self._trouble)

@@ -24,7 +24,7 @@ def basket_row(priced: PricedLine) -> BasketRow:
     return BasketRow(
         key=str(line.id),
         name=product_name(product),
-        note=product.producer_name,
+        note=" · ".join([product.producer_name, *(one.reason for one in line.promotions)]),
         marks=_marks(line),
         quantity=weight(line.weight_g) if line.weight_g is not None else figure(line.quantity),
         unit_price_won=shelf_won,
@@ -93,5 +93,5 @@ def member_strip(cart: Cart, priced: Priced, points: int | None = None) -> Membe
 def _marks(line: Line) -> tuple[Mark, ...]:
     key = _TAX_MARKS.get(line.product.tax_class_resolved)
     marks = [Mark(tr(key))] if key else []
-    marks += [Mark(one.reason, "look") for one in (*line.promotions, *line.discounts) if one.reason]
+    marks += [Mark(one.reason, "look") for one in line.discounts if one.reason]
     return tuple(marks)

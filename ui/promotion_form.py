@@ -91,7 +91,7 @@ class PromotionForm(Paged):
         self._scope_row = Labelled(label, self.scope_kind)
         card.add(self._scope_row)
         self.pick = Key("", "", "plain", height_px=56)
-        self.pick.clicked.connect(self._pick_scope)
+        self.pick.clicked.connect(self.pick_scope)
         card.add(self.pick)
         self.part_keys = [Key("", "", "plain", height_px=56) for _ in range(_PARTS_MAX)]
         for index, key in enumerate(self.part_keys):
@@ -208,9 +208,10 @@ class PromotionForm(Paged):
             self._scope = Scope(ScopeKind(kind))
         self._show_scope()
         if kind != "ALL":
-            self._pick_scope()
+            self.pick_scope()
 
-    def _pick_scope(self) -> None:
+    def pick_scope(self) -> None:
+        """Which goods, chosen by name."""
         def chosen(scope: Scope) -> None:
             self._scope = scope
             self._show_scope()

@@ -39,6 +39,7 @@ from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
 from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
+from ui.screenshots_pricing import PricingWalk
 from ui.screenshots_tenders import TenderWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
@@ -144,16 +145,19 @@ class Tour:
             walk = _Walk(till, desk, printer, self._shoot, self._root)
             paid = PaidWalk(till, desk, self._shoot)
             beside = CounterWalk(till, desk, self._shoot)
+            priced = PricingWalk(till, desk, self._shoot)
             walk.cashier()
             paid.counter()
             beside.counter()
             owed = TenderWalk(till, desk, self._shoot)
             owed.counter()
+            priced.counter()
             walk.evening()
             walk.manager()
             paid.lists()
             beside.lists()
             owed.lists()
+            priced.lists()
             walk.honest_dialog()
         finally:
             desk.close()

@@ -57,7 +57,7 @@ def test_two_and_one_by_keys_and_at_the_counter(
         hands.rest()
     row = hands.sell.basket.rows[0]
     assert row.amount_won == 3_600
-    assert [mark.words for mark in row.marks][-1] == "spring 2+1"
+    assert row.note.endswith(" · spring 2+1")
 
 
 def test_trouble_is_said_beside_the_field(hands: Hands, screen: PromotionsScreen) -> None:

@@ -45,11 +45,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "approve.phone": ("전화로", "By phone"),
     "phone.title": ("{who} 님에게 전화해 주세요", "Please call {who}"),
     "phone.body": (
-        "{what}. 요청 번호와 목록의 줄 번호를 부르고, 들은 답 여섯 자리를 눌러 주세요.",
-        "{what}. Read out the request and the row, then key in the six digits you hear.",
+        "{what}. 두 번호를 부르고, 들은 답 여섯 자리를 눌러 주세요.",
+        "{what}. Read out both numbers, then key in the six digits you hear.",
     ),
     "phone.request": ("계산대 {till} · 요청 번호", "Till {till} · request"),
-    "phone.row": ("목록 {no}번 줄", "Row {no} of the list"),
+    "phone.list": ("종이 목록 {no}", "Paper list {no}"),
+    "phone.row": ("{no}번", "Row {no}"),
     "phone.no_row": (
         "목록을 다 썼습니다. 전화기 페이지로만 답할 수 있습니다.",
         "The list is used up. Only the page on the phone answers.",
