@@ -33,8 +33,9 @@ def extras_of(till: Till, sale: SaleRow) -> Extras:
     """Read from the record, as it stands now."""
     connection = till.read()
     if sale.kind == SaleKind.RETURN:
-        return Extras(original_number=account_rows.read_signed_original(
-            connection, sale.sale_uid) or "")
+        original = account_rows.read_signed_original(connection, sale.sale_uid)
+        bare = ("영수증 없는 반품",) if original == "" else ()
+        return Extras(notes=bare, original_number=original or "")
     charged = account_rows.account_of_sale(connection, sale.sale_uid)
     account = account_rows.read_account(connection, charged[0]) if charged else None
     code = ""

@@ -85,8 +85,11 @@ def find_by_approval_no(connection: Connection, approval_no: str, limit: int) ->
     rows = connection.execute(
         _FOUND + "s.sale_uid IN (SELECT coalesce(o.original_sale_uid, o.sale_uid) "
         "FROM payment JOIN sale AS o ON o.sale_uid = payment.sale_uid "
-        "WHERE payment.approval_no = ? AND payment.direction = 'APPROVE')" + _NEWEST,
-        (approval_no, limit))
+        "WHERE payment.approval_no = ? AND payment.direction = 'APPROVE' "
+        # What was taken in an exchange is still held by the approval of the sale before it.
+        "UNION SELECT x.sale_uid FROM payment JOIN exchange_part AS x "
+        "ON x.source_sale_uid = payment.sale_uid WHERE payment.approval_no = ? "
+        "AND payment.direction = 'APPROVE')" + _NEWEST, (approval_no, approval_no, limit))
     return [FoundRow(*row) for row in rows]
 
 

@@ -21,7 +21,6 @@ from app.cart import (
 )
 from app.errors import BadInput, ShopError
 from app.pricing import Priced, PricedLine, price_cart
-from app.receipt_code import is_receipt_code
 from app.tender import notes_and_coins
 from models.values import Won
 from ui import present
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from app.lot_scan import Note
 
 _DRAFT_AFTER_MS = 40
+#: Longer than that is no barcode, but may be a receipt's signed code.
+_BARCODE_CHARS_MAX = 64
 _UNDO_MS = 8_000
 
 
@@ -110,7 +111,7 @@ class Selling(QObject):
         if counter.till.shift is None:
             self._say_closed()
             return True
-        if is_receipt_code(text):
+        if len(text) > _BARCODE_CHARS_MAX and _is_receipt_code(text):
             self._counter.messages.sound("look")
             self.receipt_scanned.emit(text)
             return True
@@ -580,3 +581,9 @@ class Selling(QObject):
         """There is nothing in the basket to do that to."""
         self._counter.messages.sound("look")
         self._counter.messages.banner(tr("sell.empty_cart"), tone="plain", stay_ms=3_000)
+
+
+def _is_receipt_code(text: str) -> bool:
+    from app.receipt_code import is_receipt_code
+
+    return is_receipt_code(text)

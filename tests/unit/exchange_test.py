@@ -15,6 +15,7 @@ from app import (
     exchange,
     holding,
     payments,
+    receipt_search,
     refund,
     sell,
     shift,
@@ -137,6 +138,9 @@ def test_what_a_card_paid_goes_back_to_the_card_over_two_exchanges(house: House)
     plan = plan_refund(found, {1: 1})
     [part] = plan.give_back
     assert (part.tender.tender_code, part.tender.approval_no) == ("CARD", "00123456")
+    # The slip the customer has still leads to what he took home.
+    by_slip = {one.receipt_no for one in receipt_search.find_typed(house.till, "00123456")}
+    assert by_slip == {done.receipt_no, first.receipt_no, second.receipt_no}
     # A terminal that takes whole cancels only is asked for all it approved.
     assert (part.amount_won, part.whole_won) == (23_000, 24_800)
     cards = look_at_cards(house.till, plan)

@@ -56,6 +56,7 @@ def test_a_second_person_gives_cash_back_and_it_is_on_the_list(house: House) -> 
                    "CASH", "맛이 감")
     paper = receipt_of(house.till, done.refund_uid)
     assert (paper.number, paper.lines[0].amount_won) == (done.receipt_no, -1_805)
+    assert paper.notes == ("영수증 없는 반품",)
     assert verifying.verify(house.till, full=True).sale_count == 2
     report = shift.x_report(house.till, house.cashier)
     assert (report.return_count, report.cash_refunds_won) == (1, 1_800)
