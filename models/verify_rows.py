@@ -86,6 +86,17 @@ def find_wrong_sum(connection: DBAPIConnection) -> Fault | None:
         f"LEFT JOIN {_CASH} AS cash ON cash.entry_uid = entry.uid "
         "WHERE coalesce(tender.cash_won, 0) <> coalesce(cash.won, 0)",
     )
+    # What came back in an exchange is what it paid for: the two sides are nothing together.
+    found += _faults(
+        connection, "exchange",
+        "SELECT epoch, seq, receipt_no, won, -back FROM (SELECT sale.epoch, sale.seq, "
+        "sale.receipt_no, "
+        "(SELECT coalesce(sum(t.amount_won), 0) FROM sale_tender AS t WHERE t.sale_uid = "
+        "x.sale_uid AND t.tender_kind = 'EXCHANGE') AS won, "
+        "(SELECT coalesce(sum(t.amount_won), 0) FROM sale_tender AS t WHERE t.sale_uid = "
+        "x.refund_uid AND t.tender_kind = 'EXCHANGE') AS back "
+        "FROM exchange AS x JOIN sale ON sale.sale_uid = x.sale_uid) WHERE won <> -back",
+    )
     for column in ("quantity", "weight_g"):
         found += _faults(
             connection, f"stock_{column}",

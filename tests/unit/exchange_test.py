@@ -247,6 +247,27 @@ def test_only_money_handed_out_is_measured(house: House) -> None:
                     house.cart_of(LETTUCE)).receipt_no, {1: 1}, house.cart_of(LETTUCE))))
 
 
+def test_verify_sees_an_exchange_whose_sides_differ(house: House) -> None:
+    from models import verify_rows
+
+    done = house.sell_for_cash(house.cart_of(OIL))
+    finish(house, begin(house, done.receipt_no, {1: 1}, house.cart_of(LETTUCE)))
+    connection = house.till.database.writer
+    assert verify_rows.find_wrong_sum(connection) is None
+    for change in (
+        "sale_tender SET amount_won = amount_won - 10 WHERE tender_code = 'EXCHANGE' "
+        "AND amount_won < 0",
+        "sale_tender SET amount_won = amount_won + 10 WHERE tender_code = 'CASH' "
+        "AND amount_won < 0",
+        "cash_move SET amount_won = amount_won + 10 WHERE kind = 'REFUND'",
+    ):
+        connection.execute(f"UPDATE {change}")
+    found = verify_rows.find_wrong_sum(connection)
+    connection.rollback()
+    assert found is not None
+    assert found.what == "exchange"
+
+
 PRICES = st.integers(1, 40).map(lambda n: n * 505)
 
 
