@@ -184,6 +184,8 @@ class Receipt:
     copy_count: int = 0
     training: bool = False
     large_print: bool = False
+    #: The slip a sale was written on first, and who wrote it; empty for all others.
+    paper_slip: str = ""
     #: What the shop writes above its name.
     header: tuple[str, ...] = ()
     exchange: ReceiptExchange | None = None

@@ -75,6 +75,7 @@ def receipt_of(
         large_print=large_print or (member is not None and member.large_print),
         footer=(till.settings.receipt_footer,) if till.settings.receipt_footer else (),
         entry_code=code, copy_count=copy_count, training=till.training,
+        paper_slip=_paper_slip(till, sale_uid),
         cash_receipts=_cash_receipts(till, sale),
         kind=ReceiptKind(sale.kind),
         original_number=_original_number(till, sale) or extras.original_number,
@@ -137,6 +138,14 @@ def receipt_of_job(till: Till, job: PrintJob) -> Receipt:
         till, payload["sale_uid"], copy_count=payload.get("copy_no", 0),
         large_print=payload.get("large_print", False))
     return replace(receipt, gift=True, copy_count=0) if payload.get("gift") else receipt
+
+
+def _paper_slip(till: Till, sale_uid: Ref) -> str:
+    """Number and writer of the slip a sale was written on; empty for all others."""
+    from models import control_rows
+
+    found = control_rows.read_paper_slip(till.read(), sale_uid)
+    return f"{found[0]} · {found[1]}" if found else ""
 
 
 def shop_identity(till: Till) -> ShopIdentity:

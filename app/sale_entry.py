@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from app import payments, people
@@ -31,6 +32,25 @@ class Beside(Protocol):
     def before(self, unit: Unit) -> None: ...
 
     def after(self, unit: Unit, settled: Settled) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PaperNote:
+    """That a sale was written on paper first: its slip, the day it belongs to, and who wrote it."""
+
+    slip_no: str
+    written_on: str
+    written_by_ref: Ref
+    is_late: bool
+
+    def record(self, unit: Unit, sale_uid: Ref) -> None:
+        """The entry beside the sale's own, on the sale's day."""
+        from models.kinds_control import PaperSaleTyped
+
+        unit.record(PaperSaleTyped(
+            sale_uid=sale_uid, slip_no=self.slip_no, written_on=self.written_on,
+            written_by_ref=self.written_by_ref, is_late=self.is_late,
+        ), business_date=self.written_on)
 
 
 def check_allowed(

@@ -54,6 +54,7 @@ from app.pricing import price_cart
 from app.recall_gate import refuse_recalled, refuse_recalled_cart
 from app.sale_entry import (
     Beside,
+    PaperNote,
     charge_accounts,
     check_allowed,
     check_tenders_approved,
@@ -203,6 +204,8 @@ def _scan(till: Till, cart: Cart, text: str, quantity: int) -> ScanResult:
         return NotTaken(error.code, error.values, text)
 
 
+#: Sales of people, whom the law wants a cash receipt for.
+_BY_HAND = frozenset({"till", "paper"})
 _REASONS = {reason: f"scan.{reason.value}" for reason in Reason}
 
 
@@ -355,17 +358,18 @@ def complete_sale(
     print_receipt: bool = True,
     beside: Beside | None = None,
     credit_approval: Approval | None = None,
+    paper: PaperNote | None = None,
 ) -> CompletedSale:
     """Finish a sale: durable when this returns.
 
     `answers` are outcomes of intended payments that become known with this very press.
     `cash_receipt` says to whom one goes; where the law wants one unasked it is noted by itself,
     for 010-000-1234 (HANDBOOK §3.3).  `beside` is what else is written in this very transaction
-    (the return of an exchange), `credit_approval` a manager's word for credit over its limit.
+    (the return of an exchange), `credit_approval` a manager's word for credit over its limit,
+    `paper` the slip a sale was written on, whose day it then belongs to.
     Raises Refused (no open shift, nothing in the cart, not fully paid, a payment not approved),
     NeedsApproval (a discount beyond the limit: `discount_cap.allow` comes before paying),
-    WorldTrouble (the disk refused: the cart is still there, pressing again cannot make two
-    sales).
+    WorldTrouble (the disk refused: pressing again cannot make two sales).
     """
     done = find_completed(till, cart.uid)
     if done is not None:
@@ -385,24 +389,24 @@ def complete_sale(
     settled = settle(
         priced, tenders, rounding, ordinance_percent=till.settings.local_voucher_change_percent)
     as_cash = as_cash_of(settled.tenders)
-    if cash_receipt is None and source == "till" and is_mandatory(till, as_cash.amount_won):
+    if cash_receipt is None and source in _BY_HAND and is_mandatory(till, as_cash.amount_won):
         cash_receipt = self_issued()
     with till.unit(session.staff_ref) as unit:
         payments.record_answers(unit, answers or {})
         check_tenders_approved(unit, tenders)
         if beside is not None:
             beside.before(unit)
-        business_date = till.shift.business_date
+        business_date = paper.written_on if paper else till.shift.business_date
         receipt_seq = 1 + sale_rows.read_last_receipt_seq(
             unit.cursor, till.till_ref, till.epoch, business_date)
         receipt_no = make_receipt_no(till, business_date, receipt_seq)
         depositors = seal_depositors(unit, till, settled)
-        if any(line.lot and line.lot.code for line in cart.lines):
-            from app import lot_scan
-
-            lot_scan.record_seen(unit, cart)
+        _record_lots(unit, cart)
         unit.record(
-            sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors))
+            sale_entry(cart, priced, settled, receipt_no, receipt_seq, source, depositors),
+            business_date=business_date)
+        if paper is not None:
+            paper.record(unit, cart.uid)
         if cart.member is not None and source != "replay":
             from app import points
 
@@ -422,6 +426,13 @@ def complete_sale(
     return CompletedSale(
         cart.uid, receipt_no, priced.total_won, settled.cash_rounding_won, settled.change_won
     )
+
+
+def _record_lots(unit: Unit, cart: Cart) -> None:
+    if any(line.lot and line.lot.code for line in cart.lines):
+        from app import lot_scan
+
+        lot_scan.record_seen(unit, cart)
 
 
 def _queue_receipt(unit: Unit, till: Till, cart: Cart) -> None:

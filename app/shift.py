@@ -91,14 +91,6 @@ class ShiftReport:
     paid_out_won: Won
     pickup_won: Won
     voucher_change_won: Won
-    account_paid_won: Won
-    #: 예약금 of this shift by any tender, and what of it went through the drawer.
-    deposit_taken_won: Won
-    deposit_used_won: Won
-    deposit_given_back_won: Won
-    deposit_cash_won: Won
-    #: What the shop owes on all its open orders.
-    deposit_held_won: Won
     expected_won: Won
     line_void_count: int
     line_void_won: Won
@@ -112,6 +104,15 @@ class ShiftReport:
     counted_won: Won | None
     over_short_won: Won | None
     head_code: str
+    # Zs are kept as they were printed: whatever comes to this list later needs a default.
+    account_paid_won: Won = 0
+    #: 예약금 of this shift by any tender, and what of it went through the drawer.
+    deposit_taken_won: Won = 0
+    deposit_used_won: Won = 0
+    deposit_given_back_won: Won = 0
+    deposit_cash_won: Won = 0
+    #: What the shop owes on all its open orders.
+    deposit_held_won: Won = 0
     shop_borne_won: Won = 0
     producer_borne_won: Won = 0
     drawer_sale_count: int = 0

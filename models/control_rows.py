@@ -255,3 +255,17 @@ def list_paper_sales(
         "LEFT JOIN staff w ON w.ref = written_by_ref LEFT JOIN staff t ON t.ref = typed_by_ref "
         "WHERE paper_sale.shift_uid = ? ORDER BY sale.rowid DESC", (shift_uid,)).fetchall()
     return rows
+
+
+def read_paper_slip(connection: Connection, sale_uid: Ref) -> tuple[str, str] | None:
+    """(slip, number of who wrote it) of a sale that was written on paper first."""
+    row = connection.execute(
+        "SELECT slip_no, coalesce(staff.no, '') FROM paper_sale "
+        "LEFT JOIN staff ON staff.ref = written_by_ref WHERE sale_uid = ?", (sale_uid,)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def read_last_slip_no(connection: Connection) -> int:
+    """The highest number of a paper slip that was ever typed in; 0 before."""
+    row = connection.execute("SELECT max(CAST(slip_no AS INTEGER)) FROM paper_sale").fetchone()
+    return int(row[0] or 0)

@@ -194,6 +194,8 @@ def _put_banners(sheet: _Sheet, receipt: Receipt) -> None:
         sheet.middle(f"** {words.RETURN} **", bold=True)
     if receipt.exchange is not None:
         sheet.middle(f"** {words.EXCHANGE} **", bold=True)
+    if receipt.paper_slip:
+        sheet.middle(f"** {words.PAPER_SALE} {receipt.paper_slip} **", bold=True)
     if receipt.copy_count:
         sheet.middle(f"** {words.REPRINT} {receipt.copy_count}회 **", bold=True)
 

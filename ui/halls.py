@@ -19,6 +19,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("deliveries", Action.SELL),
         ("price_check", Action.SELL),
         ("wanted", Action.SELL),
+        ("paper", Action.SELL),
     ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),
@@ -38,6 +39,8 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("accounts", Action.COLLECT_CREDIT),
         ("invoices", Action.EXPORT),
         ("sync", Action.BACKUP),
+        ("zlist", Action.REPORTS),
+        ("exceptions", Action.REPORTS),
     ),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -20,8 +22,11 @@ _ROW_PX = 30
 class SlipPanel(Overlay):
     """X or Z, read on the screen."""
 
-    def __init__(self, slip: ReportSlip) -> None:
-        super().__init__(width_px=560, height_px=720)
+    def __init__(
+        self, slip: ReportSlip,
+        keys: Sequence[tuple[str, str, str, Callable[[], None]]] = (),
+    ) -> None:
+        super().__init__(width_px=600, height_px=720)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(26, 20, 26, 20)
         column.setSpacing(8)
@@ -31,7 +36,7 @@ class SlipPanel(Overlay):
         self._pages.column.addWidget(_Rows(slip.rows))
         column.addWidget(self._pages, 1)
         column.addWidget(Words(slip.head_code, role="text_soft", size_px=16))
-        column.addLayout(foot_keys((tr("common.back"), "Esc", "soft", self.back)))
+        column.addLayout(foot_keys((tr("common.back"), "Esc", "soft", self.back), *keys))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Arrows and page keys turn the slip; Esc steps back."""

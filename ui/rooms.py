@@ -49,6 +49,9 @@ class Rooms:
             "settlement": self._settlement,
             "commission": self._commission,
             **rooms_counter.makers(self._counter, self._selling, self._go),
+            "exceptions": self._exceptions,
+            "zlist": self._zlist,
+            "paper": self._paper,
             "promotions": self._promotions,
             "receiving": self._receiving,
             "sync": self._sync,
@@ -174,6 +177,27 @@ class Rooms:
         screen = ImportScreen(self._counter)
         screen.left.connect(lambda: self._go("goods"))
         screen.products_asked.connect(lambda: self._go("products"))
+        return screen
+
+    def _exceptions(self) -> QWidget:
+        from ui.exceptions_screen import ExceptionsScreen
+
+        screen = ExceptionsScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("office"))
+        return screen
+
+    def _paper(self) -> QWidget:
+        from ui.paper_sales import PaperSalesScreen
+
+        screen = PaperSalesScreen(self._counter, self._devices)
+        screen.left.connect(lambda: self._go("counter"))
+        return screen
+
+    def _zlist(self) -> QWidget:
+        from ui.z_list import ZListScreen
+
+        screen = ZListScreen(self._counter)
+        screen.left.connect(lambda: self._go("office"))
         return screen
 
     def _settings(self) -> QWidget:

@@ -87,6 +87,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "확인한 금액은 0원에서 {limit_won:,}원까지입니다.",
         "A checked amount is 0 to {limit_won:,} won."),
 
+    "paper.date": (
+        "쓴 날짜 {date}은(는) 오늘부터 {days}일 앞까지입니다. 저장하지 않았습니다. "
+        "날짜를 확인해 주세요.",
+        "A slip is of today or the {days} days before ({date} is not). Nothing was saved. "
+        "Please check the date."),
+    "paper.slip_no": (
+        "전표 번호를 숫자 6자리 안으로 적어 주세요.",
+        "Please enter the slip's number: up to six digits."),
+    "paper.slip_used": (
+        "{date}의 전표 {slip_no}은(는) 이미 입력했습니다(영수증 {receipt_no}). "
+        "다시 저장하지 않았습니다.",
+        "Slip {slip_no} of {date} has been typed in already (receipt {receipt_no}). "
+        "It was not saved again."),
+    "paper.writer": (
+        "누가 썼는지 골라 주세요.",
+        "Please choose who wrote it."),
     "exception.more": (
         "계산원 {no}: {what} {count}건, {won:,}원입니다. 판매 100건에 {rate}건으로, "
         "이 매장의 평소는 {usual}건입니다.",

@@ -16,6 +16,7 @@ ORIGINAL: Final = "원거래"
 
 REPRINT: Final = "재발행"
 TRAINING: Final = "연습"
+PAPER_SALE: Final = "수기 판매"
 TRAINING_NOTE: Final = "실제 거래가 아닙니다"
 RETURN: Final = "반품"
 EXCHANGE: Final = "교환"
