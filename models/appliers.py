@@ -52,8 +52,8 @@ def park(rows: Rows, entry: Entry, dependency: str, reason: str) -> None:
 def take_parked(rows: Rows, dependency: str) -> list[Entry]:
     """Entries that waited for this, in an order that is the same on every till."""
     found = rows.cursor.execute(
-        "SELECT entry_uid, packed FROM parked_entry WHERE dependency = ? ORDER BY epoch, seq, "
-        "entry_uid", (dependency,)).fetchall()
-    for entry_uid, _ in found:
-        rows.remove("parked_entry", entry_uid)
-    return [msgspec.msgpack.decode(packed, type=Entry) for _, packed in found]
+        "SELECT entry_uid, epoch, packed FROM parked_entry WHERE dependency = ? "
+        "ORDER BY epoch, seq", (dependency,)).fetchall()
+    for entry_uid, epoch, _ in found:
+        rows.remove("parked_entry", entry_uid, epoch)
+    return [msgspec.msgpack.decode(packed, type=Entry) for *_, packed in found]

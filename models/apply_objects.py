@@ -11,6 +11,7 @@ import msgspec
 
 from models import kinds
 from models.appliers import park
+from models.apply_registers import Key, Version, current_version, take_edit
 from models.base import tables
 from models.journal import Entry
 from models.register_rows import field_key
@@ -43,63 +44,56 @@ def apply_object_changed(rows: Rows, entry: Entry, changed: kinds.ObjectChanged)
         park(rows, entry, f"object:{changed.object_type}", "object_type")
         return
     is_new = not _exists(rows, changed.object_type, changed.ref)
+    if is_new and changed.bases is not None and changed.base_uid:
+        # An edit of something another till made, which has not arrived.
+        park(rows, entry, f"{changed.object_type}:{changed.ref}", changed.object_type)
+        return
     if not is_new:
-        changed = settle_fields(rows, entry, changed)
-        if not changed.fields:
-            return
-    write_fields(rows, changed, entry.uid, is_new=is_new)
+        changed = _settle(rows, entry, changed)
+    if changed.fields:
+        write_fields(rows, changed, entry.uid, is_new=is_new)
 
 
 def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
     """A setting is a register with one field; its first value is made from nothing."""
-    old = rows.get("setting", changed.name)
-    version_uid = old["version_uid"] if old else ""
-    state = "current" if changed.base_uid == version_uid else "contender"
-    if state == "current":
-        if version_uid:
-            _set_state(rows, ("setting", changed.name, "value", version_uid), "past")
-        rows.put("setting", (changed.name, changed.value_json, entry.uid))
-    rows.put("field_version", (
-        "setting", changed.name, "value", entry.uid, changed.base_uid, changed.value_json, "", 0,
-        state,
-    ))
+    key = ("setting", changed.name, "value")
+    version = Version(entry.uid, changed.base_uid, changed.value_json, "", 0, "contender")
+    hold(rows, key, take_edit(rows, key, version))
 
 
-def settle_fields(
-    rows: Rows, entry: Entry, changed: kinds.ObjectChanged
-) -> kinds.ObjectChanged:
-    """The edit with only those fields that were made from what holds now; the rest is kept.
+def _settle(rows: Rows, entry: Entry, changed: kinds.ObjectChanged) -> kinds.ObjectChanged:
+    """The edit with those of its fields that hold now; older versions that do are written here.
 
     Where nobody noted what it was made from (an edit older than the platform), it holds as it came.
     """
     holds = {}
     for name, value in changed.fields.items():
-        key = (changed.object_type, changed.ref,
-               field_key(name, changed.effective_from))
-        current = current_version(rows, *key)
-        base_uid = current if changed.bases is None else changed.bases.get(name, "")
-        state = "current" if base_uid == current else "contender"
-        if state == "current":
+        key = (changed.object_type, changed.ref, field_key(name, changed.effective_from))
+        base_uid = current_version(rows, key) if changed.bases is None else (
+            changed.bases.get(name, ""))
+        found = take_edit(rows, key, Version(
+            entry.uid, base_uid, msgspec.json.encode(value).decode(), changed.effective_from,
+            changed.price_version, "contender"))
+        if found is not None and found.version_uid == entry.uid:
             holds[name] = value
-            if current:
-                _set_state(rows, (*key, current), "past")
-        rows.put("field_version", (
-            *key, entry.uid, base_uid, msgspec.json.encode(value).decode(),
-            changed.effective_from, changed.price_version, state,
-        ))
+        else:
+            hold(rows, key, found)
     return msgspec.structs.replace(changed, fields=holds)
 
 
-def current_version(rows: Rows, object_type: str, ref: str, field: str) -> str:
-    """The version that holds; empty for the value the object began with."""
-    row = rows.cursor.execute(
-        "SELECT version_uid FROM field_version WHERE object_type = ? AND ref = ? AND field = ? "
-        "AND state = 'current'", (object_type, ref, field)).fetchone()
-    return row[0] if row else ""
-
-
-def _set_state(rows: Rows, key: tuple[str, str, str, str], state: str) -> None:
-    rows.change("field_version", key, state=state)
+def hold(rows: Rows, key: Key, version: Version | None) -> None:
+    """Let the object's row say what a register holds now; None where that is nothing new."""
+    if version is None:
+        return
+    object_type, ref, field = key
+    if object_type == "setting":
+        rows.put("setting", (ref, version.value_json, version.version_uid))
+        return
+    write_fields(rows, kinds.ObjectChanged(
+        object_type=object_type, ref=ref, base_uid="", effective_from=version.effective_from,
+        fields={field.partition("@")[0]: msgspec.json.decode(version.value_json)},
+        price_version=version.price_version,
+    ), version.version_uid, is_new=False)
 
 
 def _exists(rows: Rows, object_type: str, ref: str) -> bool:
@@ -140,9 +134,13 @@ def _write_producer_item(
     no, price_version = (old[0], old[1]) if old else (None, 0)
     price_won = values.get("price_won", old[2] if old else 0)
     member_price_won = values.get("member_price_won", old[3] if old else None)
-    if old is None or (price_won, member_price_won) != (old[2], old[3]):
+    same = old is not None and (price_won, member_price_won) == (old[2], old[3])
+    if changed.price_version:
+        price_version = _price_version(rows, changed.ref, changed.price_version)
+    elif not same:
         # An entry from before the platform has no number of its own: it gets that of its arrival.
-        price_version = changed.price_version or price_version + 1
+        price_version += 1
+    if old is None or not same or price_version != old[1]:
         values["price_version"] = price_version
         rows.put("price_history", (changed.ref, price_version, version_uid,
                                    changed.effective_from, price_won, member_price_won))
@@ -155,6 +153,15 @@ def _write_producer_item(
         rows.change("producer_item", (no,), **values)
     if "barcodes" in changed.fields:
         _set_barcodes(rows, changed.ref, changed.fields["barcodes"], is_new=old is None)
+
+
+def _price_version(rows: Rows, ref: str, number: int) -> int:
+    """The number of the price as it stands: the highest of the edits that hold its two parts."""
+    held = rows.cursor.execute(
+        "SELECT max(price_version) FROM field_version WHERE object_type = 'producer_item' "
+        "AND ref = ? AND field IN ('price_won', 'member_price_won') AND state = 'current'", (ref,)
+    ).fetchone()[0]
+    return held or number
 
 
 def _set_barcodes(rows: Rows, ref: str, barcodes: Any, *, is_new: bool) -> None:

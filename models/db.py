@@ -251,9 +251,9 @@ def compiled_insert(table_name: str) -> str:
 
 def memory_connection() -> DBAPIConnection:
     """An empty shop in memory, for rebuilding the derived tables from the journal."""
-    from models.schema import creating_statements
+    from models.schema import all_statements
 
     connection = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
-    for statement in creating_statements():
+    for statement in all_statements():
         connection.execute(statement)
     return connection

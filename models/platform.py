@@ -13,8 +13,8 @@ epoch_fork = table(
     "epoch_fork", "derived",
     text("forked_epoch", key=True),
     integer("from_seq", key=True),
+    text("epoch", key=True),  # the chain it was carried into; a copy's fork is not this file's
     text("till_ref"),
-    text("epoch"),
     integer("entry_count"),
     integer("happened_at_ms"),
 )

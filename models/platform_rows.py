@@ -61,7 +61,8 @@ def list_chains(connection: Connection) -> list[ChainRow]:
     rows = connection.execute(
         f"{LINEAGE} SELECT epoch.epoch, epoch.till_ref, epoch.org_ref, epoch.store_ref, "
         "min((SELECT max(seq) FROM entry WHERE entry.epoch = epoch.epoch), "
-        f"coalesce((SELECT min(from_seq) FROM epoch_fork WHERE forked_epoch = epoch.epoch) - 1, "
+        "coalesce((SELECT min(from_seq) FROM epoch_fork AS f JOIN lineage ON lineage.epoch = "
+        "f.epoch WHERE forked_epoch = epoch.epoch) - 1, "
         f"{NO_END})), coalesce(sent_head.seq, 0), "
         "EXISTS (SELECT 1 FROM lineage WHERE lineage.epoch = epoch.epoch) "
         "FROM epoch LEFT JOIN sent_head ON sent_head.epoch = epoch.epoch "

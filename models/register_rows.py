@@ -35,6 +35,9 @@ def complete(cursor: Cursor, payload: Payload) -> Payload:
 
 def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.ObjectChanged:
     price_version = 0
+    row = cursor.execute(
+        f"SELECT version_uid FROM {changed.object_type} WHERE ref = ?", (changed.ref,)).fetchone()
+    changed = msgspec.structs.replace(changed, base_uid=row[0] if row else "")
     if changed.object_type == "producer_item":
         old = cursor.execute(
             "SELECT price_version, price_won, member_price_won FROM producer_item WHERE ref = ?",
@@ -43,7 +46,8 @@ def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.Obje
             return msgspec.structs.replace(changed, price_version=1, bases={})
         new = tuple(changed.fields.get(name, was)
                     for name, was in zip(PRICE_FIELDS, old[1:], strict=True))
-        price_version = old[0] + 1 if new != old[1:] else 0
+        if any(name in changed.fields for name in PRICE_FIELDS):
+            price_version = old[0] + 1 if new != old[1:] else old[0]
     current = dict(cursor.execute(
         "SELECT field, version_uid FROM field_version WHERE object_type = ? AND ref = ? "
         "AND state = 'current'", (changed.object_type, changed.ref)).fetchall())
@@ -83,12 +87,15 @@ def decide_contenders(connection: DBAPIConnection) -> list[FieldDecided]:
 
     found = []
     for object_type, ref, field, loser_uid in connection.execute(
-            "SELECT object_type, ref, field, version_uid FROM field_version "
-            "WHERE state = 'contender' ORDER BY object_type, ref, field, version_uid").fetchall():
+            "SELECT object_type, ref, field, version_uid FROM field_version AS f "
+            "WHERE state = 'contender' AND (base_uid = '' OR EXISTS (SELECT 1 FROM field_version "
+            "AS b WHERE b.object_type = f.object_type AND b.ref = f.ref AND b.field = f.field "
+            "AND b.version_uid = f.base_uid)) "
+            "ORDER BY object_type, ref, field, version_uid").fetchall():
         row = connection.execute(
             "SELECT version_uid FROM field_version WHERE object_type = ? AND ref = ? "
             "AND field = ? AND state = 'current'", (object_type, ref, field)).fetchone()
-        if row is not None:
+        if row is not None and row[0] != loser_uid:
             found.append(FieldDecided(
                 object_type=object_type, ref=ref, field=field, winner_uid=row[0],
                 loser_uid=loser_uid))

@@ -32,6 +32,19 @@ field_version = table(
 )
 Index("field_version_by_state", field_version.c.state)
 
+#: Which of two edits holds, as the hub decided.
+field_decision = table(
+    "field_decision", "derived",
+    text("object_type", key=True),
+    text("ref", key=True),
+    text("field", key=True),
+    text("entry_uid", key=True),
+    text("winner_uid"),
+    text("loser_uid"),
+    integer("decided_at_ms"),
+    rowid=False,
+)
+
 #: Entries that cannot be applied yet: kept whole, retried when what they wait for appears.
 #: `dependency` is `table:key` of the row waited for, `kind:name schema` of a newer program's, or
 #: empty for what can never be; applied + parked = received.
@@ -42,7 +55,7 @@ parked_entry = table(
     text("dependency"),
     text("reason"),
     text("till_ref"),
-    text("epoch"),
+    text("epoch", key=True),
     integer("seq"),
     blob("packed"),
 )

@@ -45,6 +45,9 @@ class _Statements:
         self.delete = f"DELETE FROM {table.name} WHERE {where}"
 
 
+#: What others wait for a row by, where that is not its first column.
+_KNOWN_BY = {"producer_item": "ref", "field_version": "version_uid"}
+
 _statements: dict[str, _Statements] = {}
 
 
@@ -77,7 +80,8 @@ class Rows:
         self._count(table_name, 1, hash_row(row))
         self.moved |= table_name == "stock_move"
         if self.parked_count:
-            self.appeared.append(f"{table_name}:{row[0]}")
+            key = row[statements.index[_KNOWN_BY.get(table_name, statements.columns[0])]]
+            self.appeared.append(f"{table_name}:{key}")
 
     def insert_all(self, table_name: str, rows: list[Row]) -> None:
         if rows:

@@ -6,6 +6,7 @@ Off the start path: nothing that opens an existing shop imports this.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.dialects import sqlite
@@ -50,3 +51,9 @@ def creating_statements(names: Collection[str] | None = None) -> list[str]:
         indexes = sorted(made.indexes, key=lambda index: str(index.name))
         found.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
     return found
+
+
+@cache
+def all_statements() -> tuple[str, ...]:
+    """Those of every declared table, worked out once a process."""
+    return tuple(creating_statements())

@@ -238,9 +238,11 @@ class Engine:
         if answer.result == "FORK":
             self._fork(batch.chain, answer.at, plan)
             return
-        if push.judge(self._till, batch.chain, *plan.heads[epoch], there) in {
-                Place.LEVEL, Place.BEHIND}:
+        place = push.judge(self._till, batch.chain, *plan.heads[epoch], there)
+        if place in {Place.LEVEL, Place.BEHIND}:
             push.note_sent(self._till, answer, answer.head)
+        elif place is Place.LEFT and batch.local_length == batch.chain.end:
+            push.note_sent(self._till, answer, batch.chain.end)
 
     def _fork(self, chain: ChainRow, at: int, plan: Plan) -> None:
         self._push.searches.pop(chain.epoch, None)

@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from models import parked_rows, total_rows
 from models.apply import apply_received
-from models.db import DBAPIConnection, memory_connection
+from models.db import Cursor, DBAPIConnection, memory_connection
+from models.journal import Entry
 from models.rows import Row, Rows, load_checksums, save_checksums
 from sync.hub.base import reading
 from sync.hub.ledger import read_feed
@@ -67,11 +68,8 @@ class Shadow:
         try:
             derived = _TouchingRows(cursor, dict(self.checksums))
             for each in entries:
-                entry = each.entry
-                fact = hashlib.sha256(entry.uid.encode() + entry.body_hash).digest()[:16]
-                cursor.execute("INSERT OR IGNORE INTO seen_fact VALUES (?)", (fact,))
-                if cursor.rowcount:
-                    apply_received(derived, entry)
+                if self._is_new(cursor, each.entry):
+                    apply_received(derived, each.entry)
             days = total_rows.find_days(cursor, derived.sale_uids)
             save_checksums(cursor, derived.checksums)
             cursor.execute("INSERT OR REPLACE INTO shadow_place VALUES (1, ?)", (to,))
@@ -83,6 +81,13 @@ class Shadow:
             cursor.close()
         self.checksums, self.place = derived.checksums, to
         return days
+
+    @staticmethod
+    def _is_new(cursor: Cursor, entry: Entry) -> bool:
+        """Whether this fact (a uid with its body) comes for the first time, under any epoch."""
+        fact = hashlib.sha256(entry.uid.encode() + entry.body_hash).digest()[:16]
+        cursor.execute("INSERT OR IGNORE INTO seen_fact VALUES (?)", (fact,))
+        return bool(cursor.rowcount)
 
     def close(self) -> None:
         self.connection.close()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
@@ -124,8 +125,10 @@ class SimTill:
         self.secrets = MemorySecrets()
         self.witness = MemoryTillWitness()
         self.secrets.put("device", new_key())
-        self.rest_ms = 0.0
         self.wakes_at_ms = 0.0
+        #: What this machine takes for chance; a copy of a running machine takes the same.
+        self.dice = random.Random(world.chance.random())
+        self.fingerprint = "machine"
         self.till: Till
         self.engine: SyncEngine
         database = MemoryDatabase()
@@ -150,7 +153,7 @@ class SimTill:
         self.till.shift = OpenShift(*row) if row else None
         self.engine = SyncEngine(
             self.till, SimLine(self), chance=self.world.chance,
-            elapsed_ms=lambda: float(self.world.at_ms), pause=lambda: None)
+            elapsed_ms=lambda: float(self.world.at_ms), pause=self.world.maybe_die)
 
     def boot(self, database: MemoryDatabase | None = None, *, check: bool = True) -> None:
         """A new process over this file, or over another put in its place."""
@@ -243,7 +246,15 @@ class SimLine:
         world = self._machine.world
         if self._honest:
             return world.hub.answer(request)
-        return world.carry(request)
+        world.dice, mine = world._own_dice, world.dice
+        try:
+            return world.carry(request)
+        finally:
+            world.dice = mine
+
+
+class Died(Exception):
+    """The machine lost its power just here."""
 
 
 class World:
@@ -259,6 +270,10 @@ class World:
         #: What the line does to a request; None carries it faithfully.
         self.lie: Callable[[Request], Answer] | None = None
         self.line_is_up = True
+        #: How often a process dies between two slices of a pull.
+        self.death_chance = 0.0
+        self.dice = random.Random(seed + 1)
+        self._own_dice = self.dice
         self.hub: Hub = self.start_hub()
 
     def start_hub(self) -> Hub:
@@ -266,6 +281,25 @@ class World:
         self.hub = Hub(engine, self.keys, self.witness, lambda: self.at_ms)
         self.hub_engine = engine
         return self.hub
+
+    # --- chance: one seed is one history, and a copied machine throws the same dice
+
+    def urandom(self, count: int) -> bytes:
+        """Stands in for `os.urandom` while the world turns."""
+        return self.dice.randbytes(count)
+
+    @contextmanager
+    def acting(self, machine: SimTill) -> Iterator[None]:
+        """What is minted inside is this machine's own."""
+        self.dice = machine.dice
+        try:
+            yield
+        finally:
+            self.dice = self._own_dice
+
+    def maybe_die(self) -> None:
+        if self.death_chance and self.chance.random() < self.death_chance:
+            raise Died
 
     def carry(self, request: Request) -> Answer:
         if not self.line_is_up:
@@ -323,12 +357,24 @@ def _hub_memory(source: dbapi2.Connection | None = None) -> dbapi2.Connection:
     return connection
 
 
-def _hub_engine(connection: dbapi2.Connection) -> Engine:
+_connections: list[dbapi2.Connection] = []
+
+
+@cache
+def _engine() -> Engine:
+    """One engine for all hubs of this process: what it has compiled it need not compile again."""
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
+        "sqlite://", module=dbapi2, creator=lambda: _connections[-1], poolclass=StaticPool)
 
     @event.listens_for(engine, "begin")
-    def begun(bound: object) -> None:
-        bound.exec_driver_sql("BEGIN")  # type: ignore[attr-defined]
+    def begun(bound: Connection) -> None:
+        bound.exec_driver_sql("BEGIN")
 
+    return engine
+
+
+def _hub_engine(connection: dbapi2.Connection) -> Engine:
+    _connections[:] = [connection]
+    engine = _engine()
+    engine.dispose(close=False)
     return engine

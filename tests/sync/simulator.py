@@ -1,0 +1,475 @@
+"""One seed is one history: a store's tills, a hub and a bad line, then quiet, then the truth.
+
+Everything that runs is the real code; only clock, line and disk are the simulator's.  A history is
+a number of acts drawn by chance: people sell, take back, hold, edit and close; the line loses,
+repeats, delays, cuts and lies; hubs and tills are put back, copied, destroyed, set to another year.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import msgspec
+
+from app import holding, refund
+from app.cart import add
+from app.errors import ShopError
+from app.sell import start_cart
+from models import journal, kinds, platform_rows, register_rows, total_rows
+from models.apply import apply_received
+from models.identity_rows import read_identity
+from models.values import new_ref
+from sync import pull
+from sync.keys import Answer, Request
+from sync.platform import LineTrouble
+from tests.shop import CASHIER, MANAGER
+from tests.sync.world import DAY_MS, Died, SimTill, World, _hub_memory
+
+ACTS = 140
+Fact: TypeAlias = tuple[str, bytes]
+TILLS = 3
+
+
+class Bad(AssertionError):
+    """A history that must not be."""
+
+
+class FutureKind(kinds.Payload, frozen=True, kw_only=True):
+    """Something a newer program writes."""
+
+    KIND = "future.happened"
+    text: str
+
+
+class Simulation:
+    """Plays one seed and checks what came of it."""
+
+    def __init__(self, seed: int, acts: int = ACTS) -> None:
+        self.chance = random.Random(seed)
+        self._acts = acts
+        self._real_urandom = os.urandom
+        self.world = World(seed)
+        self.log: list[str] = []
+        self._late: list[Request] = []
+        self._answers: list[Answer] = []
+        self._hub_backups: list[Any] = []
+        self._till_backups: list[tuple[SimTill, Any]] = []
+        self.trouble = 0.0
+
+    # --- the play
+
+    def run(self) -> None:
+        """Raises Bad, or whatever the code should not have raised."""
+        os.urandom = self.world.urandom
+        old_rows, pull.SLICE_ROWS = pull.SLICE_ROWS, 3  # type: ignore[misc]
+        try:
+            self._play()
+        finally:
+            os.urandom = self._real_urandom
+            pull.SLICE_ROWS = old_rows  # type: ignore[misc]
+
+    def _play(self) -> None:
+        for _ in range(TILLS):
+            self.world.add_till()
+        self.world.lie = self._lying_line
+        acts, weights = zip(*self._choices(), strict=True)
+        self.trouble = self.chance.choice([0.0, 0.2, 0.5])
+        for _ in range(self._acts):
+            machine = self.chance.choice(self.world.machines)
+            act: Callable[[SimTill], None] = self.chance.choices(acts, weights)[0]
+            self.log.append(f"{act.__name__} {self.world.machines.index(machine)}")
+            with self.world.acting(machine):
+                act(machine)
+            self.world.pass_time(self.chance.randint(1, 60_000))
+            self._check_claims()
+        self.world.death_chance = 0.0
+        self.trouble = 0.0
+        self.world.settle()
+        self.check()
+
+    def _choices(self) -> list[tuple[Callable[[SimTill], None], float]]:
+        return [
+            (self.sell, 30), (self.talk, 40), (self.take_back, 5), (self.hold_or_recall, 4),
+            (self.edit_price, 4), (self.edit_setting, 2), (self.close, 3), (self.project, 6),
+            (self.weather, 4), (self.next_day, 1), (self.clock_jumps, 1), (self.poison, 2),
+            (self.back_up_hub, 3), (self.restore_hub, 1.5), (self.restart_hub, 1),
+            (self.empty_hub, 0.3), (self.back_up_till, 4), (self.restore_till, 1.5),
+            (self.clone_till, 0.7), (self.destroy_till, 0.2), (self.reboot, 1),
+        ]
+
+    # --- people
+
+    def sell(self, machine: SimTill) -> None:
+        for _ in range(self.chance.randint(1, 3)):
+            machine.sell(self.chance)
+
+    def take_back(self, machine: SimTill) -> None:
+        """A return of any sale this till knows, of whichever till it is."""
+        machine.open_shift()
+        numbers = [no for (no,) in machine.till.read().execute(
+            "SELECT receipt_no FROM sale WHERE kind = 'SALE'")]
+        if not numbers:
+            return
+        try:
+            found = refund.find_returnable(machine.till, self.chance.choice(numbers))
+            line = found.lines[0]
+            plan = refund.plan_refund(found, {line.line_no: 1})
+            refund.refund_sale(machine.till, MANAGER, plan, "변심")
+        except ShopError as error:
+            self.log.append(error.code)
+
+    def hold_or_recall(self, machine: SimTill) -> None:
+        held = holding.list_held(machine.till)
+        if held and self.chance.random() < 0.5:
+            holding.recall_cart(machine.till, CASHIER, held[0].held_uid)
+            return
+        goods = machine.products()
+        if goods:
+            machine.open_shift()
+            holding.hold_cart(machine.till, CASHIER, add(start_cart(), goods[0]))
+
+    def edit_price(self, machine: SimTill) -> None:
+        goods = machine.products()
+        if goods:
+            with machine.till.unit(MANAGER.staff_ref) as unit:
+                unit.record(kinds.ObjectChanged(
+                    object_type="producer_item", ref=self.chance.choice(goods).ref, base_uid="",
+                    effective_from="", fields={"price_won": self.chance.randint(1, 99) * 100}))
+
+    def edit_setting(self, machine: SimTill) -> None:
+        value = msgspec.json.encode(f"가게 {self.chance.randint(1, 9)}").decode()
+        with machine.till.unit(MANAGER.staff_ref) as unit:
+            unit.record(kinds.SettingChanged(
+                name="shop_name", value_json=value, base_uid=""))
+
+    def close(self, machine: SimTill) -> None:
+        try:
+            machine.close_shift()
+        except ShopError as error:
+            self.log.append(error.code)
+
+    # --- what goes on by itself
+
+    def talk(self, machine: SimTill) -> None:
+        """A stretch of sync: some steps, some of which may be the last of this process."""
+        self.world.death_chance = 0.03 if self.trouble else 0.0
+        for _ in range(self.chance.randint(1, 12)):
+            try:
+                rest_ms = machine.engine.step()
+            except Died:
+                self.log.append("died")
+                self.world.death_chance = 0.0
+                machine.boot(check=True)
+                return
+            if rest_ms and self.chance.random() < 0.5:
+                return
+
+    def project(self, machine: SimTill) -> None:
+        with self.world.acting(machine):
+            self.world.dice = self.world._own_dice
+            self.world.hub.project()
+
+    def weather(self, machine: SimTill) -> None:
+        self.world.line_is_up = self.chance.random() < 0.7
+        self.trouble = self.chance.choice([0.0, 0.1, 0.4])
+
+    def next_day(self, machine: SimTill) -> None:
+        self.world.pass_time(DAY_MS)
+
+    def clock_jumps(self, machine: SimTill) -> None:
+        machine.clock.error_ms = self.chance.choice([0, 0, -400, 400, 9_000]) * DAY_MS
+
+    def reboot(self, machine: SimTill) -> None:
+        machine.boot(check=True)
+
+    def poison(self, machine: SimTill) -> None:
+        """An entry that cannot be applied, or cannot be now."""
+        payload: kinds.Payload = self.chance.choice([
+            FutureKind(text="'; DROP TABLE sale; --\u0000\u202e가"),
+            kinds.CartRecalled(held_uid=new_ref()),
+            kinds.TransferConfirmed(sale_uid=new_ref(), tender_no=1, confirmed_on="x"),
+            kinds.ObjectChanged(object_type="ghost", ref="x", base_uid="", effective_from="",
+                                fields={"a": 2**62}),
+        ])
+        till = machine.till
+        with till.unit("") as unit:
+            stamp = journal.Stamp(till.clock.now_ms(), 540, "2026-03-02", "", "")
+            entry = journal.append(
+                unit.cursor, till.writer, unit._head, new_ref(), payload, stamp)
+            unit._head = journal.Head(entry.epoch, entry.seq, entry.hash)
+            apply_received(unit._rows, entry)
+
+    # --- nemeses
+
+    def back_up_hub(self, machine: SimTill) -> None:
+        self._hub_backups.append(_hub_memory(self.world.hub_memory))
+
+    def restore_hub(self, machine: SimTill) -> None:
+        if self._hub_backups:
+            self._begin_hub(_hub_memory(self.chance.choice(self._hub_backups)))
+
+    def empty_hub(self, machine: SimTill) -> None:
+        self._begin_hub(_hub_memory())
+
+    def restart_hub(self, machine: SimTill) -> None:
+        self._begin_hub(self.world.hub_memory)
+
+    def _begin_hub(self, memory: Any) -> None:
+        mine, self.world.dice = self.world.dice, self.world._own_dice
+        self.world.hub_memory = memory
+        self.world.start_hub()
+        self.world.dice = mine
+
+    def back_up_till(self, machine: SimTill) -> None:
+        self._till_backups.append((machine, machine.memory.copy()))
+
+    def restore_till(self, machine: SimTill) -> None:
+        """A backup of this machine, with or without the memory of what came after."""
+        mine = [backup for owner, backup in self._till_backups if owner is machine]
+        if mine:
+            if self.chance.random() < 0.4:
+                machine.witness.head = None
+            machine.boot(self.chance.choice(mine).copy(), check=True)
+
+    def clone_till(self, machine: SimTill) -> None:
+        """The whole machine twice: the copy may look like another one, or not at all."""
+        if len(self.world.machines) > TILLS + 1:
+            return
+        copy = object.__new__(SimTill)
+        copy.__dict__.update(machine.__dict__)
+        copy.witness = type(machine.witness)()
+        copy.witness.head = machine.witness.head
+        copy.clock = type(machine.clock)()
+        copy.clock.at_ms = self.world.at_ms
+        copy.dice = random.Random()
+        copy.dice.setstate(machine.dice.getstate())
+        self.world.machines.append(copy)
+        database = machine.memory.copy()
+        if self.chance.random() < 0.4:
+            copy.dice.seed(self.chance.random())
+            with database.transaction() as cursor:
+                cursor.execute("UPDATE identity SET fingerprint = 'elsewhere'")
+        with self.world.acting(copy):
+            copy.boot(database, check=True)
+
+    def destroy_till(self, machine: SimTill) -> None:
+        """Gone with its disk; what the others hold of it is all there is."""
+        if len(self.world.machines) > 2:
+            self.world.machines.remove(machine)
+
+    # --- the line
+
+    def _lying_line(self, request: Request) -> Answer:
+        chance, hub = self.chance, self.world.hub
+        if self._late and chance.random() < 0.3:
+            hub.answer(self._late.pop())  # long after anybody waits for it
+        if chance.random() >= self.trouble:
+            answer = hub.answer(request)
+            self._answers.append(answer)
+            del self._answers[:-20]
+            return answer
+        lie = chance.choice([
+            "lost", "answer_lost", "twice", "late", "portal", "cut", "altered", "replayed",
+            "redirect", "busy", "empty", "garbage",
+        ])
+        self.log.append(lie)
+        if lie == "lost":
+            raise LineTrouble("sync.offline")
+        if lie == "late":
+            self._late.append(request)
+            raise LineTrouble("sync.offline")
+        if lie == "portal":
+            return Answer(200, {"content-type": "text/html"}, b"<html>sign in</html>")
+        if lie == "redirect":
+            return Answer(302, {"location": "http://elsewhere.example"}, b"")
+        if lie == "empty":
+            return Answer(204, {}, b"")
+        if lie == "replayed" and self._answers:
+            return chance.choice(self._answers)
+        answer = hub.answer(request)
+        if lie == "answer_lost":
+            raise LineTrouble("sync.offline")
+        if lie == "twice":
+            return hub.answer(request)
+        if lie == "cut":
+            return Answer(answer.status, answer.headers, answer.body[:len(answer.body) // 2])
+        if lie == "altered":
+            return Answer(answer.status, answer.headers, answer.body.replace(b"0", b"1"))
+        if lie == "garbage":
+            return Answer(200, answer.headers, b"\x1f\x8b" + chance.randbytes(40))
+        return hub.busy(request, 5)
+
+    # --- the truth
+
+    def _check_claims(self) -> None:
+        """P16: what a till says is sent, some hub has had, byte for byte."""
+        heads = self._heads_at_hub()
+        for epoch, (seq, hash) in heads.items():
+            known = self._had.setdefault(epoch, {})
+            known[seq] = hash
+        for machine in self.world.machines:
+            for epoch, seq, hash in machine.till.read().execute(
+                    "SELECT epoch, seq, hash FROM sent_head WHERE seq > 0"):
+                had = self._had.get(epoch, {})
+                if seq > max(had, default=0) or had.get(seq, hash) != hash:
+                    raise Bad(f"claims {epoch[:6]} {seq} sent, hub had {max(had, default=0)}")
+
+    @property
+    def _had(self) -> dict[str, dict[int, bytes]]:
+        found: dict[str, dict[int, bytes]] = self.__dict__.setdefault("_had_heads", {})
+        return found
+
+    def _heads_at_hub(self) -> dict[str, tuple[int, bytes]]:
+        rows = self.world.hub_memory.execute("SELECT epoch, head_seq, head_hash FROM chain")
+        return {epoch: (seq, bytes(hash)) for epoch, seq, hash in rows}
+
+    def check(self) -> None:
+        """After quiet: nothing lost, nothing twice, everybody the same."""
+        at_hub = {(epoch, seq): (bytes(hash), uid) for epoch, seq, hash, uid in (
+            self.world.hub_memory.execute("SELECT epoch, seq, hash, uid FROM entry_key"))}
+        hub_facts = self._facts_at_hub()
+        for n, machine in enumerate(self.world.machines):
+            connection = machine.till.read()
+            # Another till's chain may have been met on a branch that was carried over since.
+            ends = {chain.epoch: chain.end for chain in platform_rows.list_chains(connection)
+                    if chain.is_own}
+            for entry in journal.read_all(connection):
+                fact = (entry.uid, entry.body_hash)
+                if fact not in hub_facts and entry.kind != "epoch.opened":
+                    raise Bad(f"machine {n}: {entry.kind} {entry.epoch[:6]} {entry.seq} is lost")
+                kept = at_hub.get((entry.epoch, entry.seq))
+                if entry.seq <= ends.get(entry.epoch, 0) and (
+                        kept is None or kept[0] != entry.hash):
+                    raise Bad(f"machine {n}: {entry.epoch[:6]} {entry.seq} differs at the hub")
+            if platform_rows.count_unsent(connection).entry_count:
+                raise Bad(f"machine {n}: something is unsent")
+        self._check_totals(hub_facts)
+        self._check_machines(_twins(hub_facts))
+
+    def _facts_at_hub(self) -> dict[Fact, tuple[str, str, str, bytes, str, int]]:
+        """Each fact once, where the hub met it first: (till, day, kind, body, epoch, seq)."""
+        rows = self.world.hub_memory.execute(
+            "SELECT k.uid, k.till_ref, b.business_date, b.kind, b.body, k.epoch, k.seq "
+            "FROM entry_key AS k JOIN entry_body AS b USING (store_ref, epoch, seq) "
+            "ORDER BY k.offset DESC")
+        return {(uid, hashlib.sha256(body).digest()): (till, day, kind, bytes(body), epoch, seq)
+                for uid, till, day, kind, body, epoch, seq in rows}
+
+    def _check_totals(self, facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> None:
+        """Sums counted from the bodies by hand: applied and held together are what was received."""
+        held = set(self.world.hub_memory.execute("SELECT epoch, seq FROM held"))
+        applied = [(till, day, kind, body) for till, day, kind, body, *place in facts.values()
+                   if tuple(place) not in held]
+        wanted: Counter[tuple[str, str, str, str]] = Counter()
+        sold = {}
+        for _, _, kind, body in applied:
+            if kind == "sale.completed":
+                sold[msgspec.json.decode(body)["sale_uid"]] = msgspec.json.decode(body)
+        for till, day, kind, body in applied:
+            if kind == "sale.completed":
+                _count(wanted, till, day, "SALE", msgspec.json.decode(body))
+            elif kind == "sale.refunded":
+                _count_back(wanted, till, day, msgspec.json.decode(body), sold)
+        store_ref = self.world.machines[0].till.store_ref
+        shadow = self.world.hub.projector.shadow(store_ref)
+        found: Counter[tuple[str, str, str, str]] = Counter()
+        for till in {till for till, *_ in facts.values()}:
+            for row in total_rows.sum_till(shadow.connection, till):
+                found[row.till_ref, row.business_date, row.name, row.key] = row.won
+        table: Counter[tuple[str, str, str, str]] = Counter()
+        for till, day, name, key, won in self.world.hub_memory.execute(
+                "SELECT till_ref, business_date, name, key, won FROM total"):
+            table[till, day, name, key] = won
+        if _not_zero(found) != _not_zero(wanted) or _not_zero(table) != _not_zero(found):
+            raise Bad("the hub's sums are not those of what it holds")
+
+    def _check_machines(self, twins: set[str]) -> None:
+        """Whoever has no stray entries says what the hub says, of sales and of every register.
+
+        Two sales of one id, which only copies with the same dice can make, are both kept, and one
+        of them is held: which one, each file says as it met them.
+        """
+        store_ref = self.world.machines[0].till.store_ref
+        shadow = self.world.hub.projector.shadow(store_ref).connection
+        wanted = _picture(shadow, twins)
+        for n, machine in enumerate(self.world.machines):
+            connection = machine.till.read()
+            if platform_rows.count_stray(connection):
+                continue
+            found = _picture(connection, twins)
+            for name, rows in wanted.items():
+                if found[name] != rows:
+                    raise Bad(f"machine {n} says otherwise of {name}: "
+                              f"{sorted(found[name] ^ rows)[:4]}")
+            identity = read_identity(connection)
+            assert identity is not None
+
+
+def _twins(facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> set[str]:
+    """Ids that stand for more than one fact: of entries, and of the sales in them."""
+    found: Counter[str] = Counter(uid for uid, _ in facts)
+    for _, _, kind, body, *_ in facts.values():
+        if kind == "sale.completed":
+            found[msgspec.json.decode(body)["sale_uid"]] += 1
+        elif kind == "sale.refunded":
+            found[msgspec.json.decode(body)["refund_uid"]] += 1
+        elif kind == "cart.held":
+            found[msgspec.json.decode(body)["held_uid"]] += 1
+    return {uid for uid, count in found.items() if count > 1}
+
+
+def _picture(connection: Any, twins: set[str]) -> dict[str, set[Any]]:
+    def apart(rows: Any) -> set[Any]:
+        return {row for row in rows if row[0] not in twins and row[-1] not in twins}
+
+    return {
+        "sale": apart(connection.execute(
+            "SELECT sale_uid, till_ref, business_date, kind, total_won, original_sale_uid "
+            "FROM sale")),
+        "held_cart": apart(connection.execute("SELECT held_uid, state FROM held_cart")),
+        "price": set(connection.execute("SELECT ref, price_won, price_version FROM "
+                                        "producer_item")),
+        "setting": set(connection.execute("SELECT name, value_json FROM setting")),
+        "parked": apart(connection.execute("SELECT entry_uid, dependency FROM parked_entry")),
+        "undecided": {
+            c.version_uid for c in register_rows.list_contenders(connection)
+            if c.state == "contender"},
+    }
+
+
+def _count(
+    wanted: Counter[tuple[str, str, str, str]], till: str, day: str, kind: str, sale: Any
+) -> None:
+    wanted[till, day, "sale", kind] += sale["total_won"]
+    for tender in sale["tenders"]:
+        wanted[till, day, "tender", tender["tender_code"]] += tender["amount_won"]
+    for line in sale["lines"]:
+        wanted[till, day, "product", line["producer_item_ref"]] += line["net_won"]
+
+
+def _count_back(
+    wanted: Counter[tuple[str, str, str, str]], till: str, day: str, back: Any, sold: Any
+) -> None:
+    wanted[till, day, "sale", "RETURN"] -= back["total_won"]
+    for tender in back["tenders"]:
+        wanted[till, day, "tender", tender["tender_code"]] -= tender["amount_won"]
+    lines = {line["line_no"]: line for line in sold[back["original_sale_uid"]]["lines"]}
+    for line in back["lines"]:
+        ref = lines[line["original_line_no"]]["producer_item_ref"]
+        wanted[till, day, "product", ref] -= line["net_won"]
+
+
+def _not_zero(sums: Counter[tuple[str, str, str, str]]) -> dict[tuple[str, str, str, str], int]:
+    return {key: won for key, won in sums.items() if won}
+
+
+def play(seed: int, acts: int = ACTS) -> Simulation:
+    """One history; raises what is wrong with it."""
+    simulation = Simulation(seed, acts)
+    simulation.run()
+    return simulation
