@@ -89,6 +89,7 @@ class Engine:
         if link is None:
             return IDLE_MS
         self.is_level = False
+        self._refused_nonces = 0
         try:
             rest_ms = self._advance(link)
         except LineTrouble as trouble:
@@ -302,7 +303,6 @@ class Engine:
             found = read_answer(self._line.send(request), link.hub_public_key, challenge)
         except Told as told:
             return self._told(link, told, method, path, query, body)
-        self._refused_nonces = 0
         return found
 
     def _told(

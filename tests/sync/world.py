@@ -329,14 +329,14 @@ class World:
         for machine in self.machines:
             machine.clock.at_ms = self.at_ms
 
-    def settle(self, rounds: int = 60) -> None:
+    def settle(self, rounds: int = 25) -> None:
         """Let a good line do its work until nobody has anything left to say."""
         self.lie, self.line_is_up = None, True
         quiet = 0
         for _ in range(rounds):
             before = [machine.till.checksums for machine in self.machines]
             for machine in self.machines:
-                for _ in range(2_000):
+                for _ in range(250):
                     if machine.engine.step() > 0 and machine.engine.is_level:
                         break
                     self.pass_time(1)
