@@ -253,6 +253,9 @@ class Engine:
             return
         while push.carry_over(self._till, chain.epoch, at) == push.CARRY_SLICE:
             self._pause()
+        # What the copy wrote in my chain's place was left out of the feed so far: look again.
+        with self._till.local_rows() as cursor:
+            platform_rows.write_position(cursor, pull.STREAM, "", 0)
         self._plan = None
 
     def _hash(self, epoch: Ref, seq: int) -> bytes:
