@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.unit import Unit
 
 FOUND_COUNT_MAX = 20
+#: A phone number typed whole; a name by this many letters.
+_PHONE_LENGTH_MIN = 9
+_LETTER_COUNT_MIN = 2
 #: Letters a masked name may have on a receipt's line beside what was bought.
 NAME_LENGTH_MAX = 40
 
@@ -46,10 +49,10 @@ def _member(till: Till, row: tuple[Ref, str] | None) -> Member | None:
 
 
 def find_members(till: Till, session: Session, typed: str) -> list[Member]:
-    """Members whose number begins so, whose phone ends so (4 digits) or whose name begins so.
+    """Members whose number begins so, whose phone is or ends so (4 digits), whose name begins so.
 
-    Initial consonants will do for a name (ㅎㄱㄷ), as everywhere in the shop.
-    Several hits are normal (HANDBOOK §7); names come masked.
+    Initial consonants will do for a name (ㅎㄱㄷ), two at least: one letter is a list of everybody
+    (PROMISES T15).  Several hits are normal (HANDBOOK §7); names come masked.
     """
     require(till, session, Action.FIND_MEMBER)
     typed = typed.strip()
@@ -58,7 +61,11 @@ def find_members(till: Till, session: Session, typed: str) -> list[Member]:
     connection = till.read()
     rows = people_rows.list_members(connection, typed, FOUND_COUNT_MAX)
     found = [member for row in rows if (member := _member(till, row)) is not None]
-    if typed.isdigit() and len(typed) != 4:
+    digits = typed.replace("-", "").replace(" ", "")
+    whole_phone = digits.isdigit() and len(digits) >= _PHONE_LENGTH_MIN
+    if digits.isdigit() and len(digits) != 4 and not whole_phone:
+        return found
+    if not digits.isdigit() and len(typed) < _LETTER_COUNT_MIN:
         return found
     seen = {member.ref for member in found}
     for ref in people_rows.list_person_refs(connection, people.MEMBER):
@@ -119,6 +126,7 @@ def _next_no(till: Till, unit: Unit) -> str:
 
 def _is_meant(person: dict[str, str], typed: str) -> bool:
     phone = "".join(sign for sign in person.get("phone", "") if sign.isdigit())
-    if typed.isdigit():
-        return phone.endswith(typed)
+    digits = typed.replace("-", "").replace(" ", "")
+    if digits.isdigit():
+        return phone == digits if len(digits) > 4 else phone.endswith(digits)
     return match(typed, person.get("name", "")) == PREFIX

@@ -24,7 +24,7 @@ from app.settings import (
 from app.till import OpenShift, Till
 from app.version import VERSION
 from app.witness import Witness, WitnessVerdict, fingerprint_of, judge
-from models import db, identity_rows, journal, kinds, rows, shift_rows
+from models import db, identity_rows, journal, kinds, platform_rows, rows, shift_rows
 from models.identity_rows import Identity
 from models.values import EpochReason, Ref, new_ref
 
@@ -283,6 +283,8 @@ def _make_till(
     )
     row = shift_rows.read_open_shift(connection, identity.till_ref)
     till.shift = OpenShift(*row) if row else None
+    link = platform_rows.read_link(connection)
+    till.hub_time_ms = link.hub_time_ms if link else 0
     return till
 
 

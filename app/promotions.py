@@ -207,6 +207,39 @@ def _best(pools: list[_Pool], rules: list[Rule]) -> Given:
         single[pool.index] = max(offs, key=lambda each: each[0], default=(0, None))
     bundling = [rule for rule in rules if rule.kind in _BUNDLING and _could(rule, pools)]
     best: Given = {}
+    for island_rules, island in _islands(bundling, pools):
+        best.update(_best_of_island(island_rules, island, single))
+    return best
+
+
+def _islands(bundling: list[Rule], pools: list[_Pool]) -> list[tuple[list[Rule], list[_Pool]]]:
+    """Rules that fight for the same goods, with those goods; what no rule bundles comes last."""
+    islands: list[tuple[list[Rule], set[int]]] = []
+    for rule in bundling:
+        mine, wanted = [rule], {pool.index for pool in pools if _bundles(rule, pool)}
+        apart = []
+        for other_rules, other in islands:
+            if other & wanted:
+                mine, wanted = other_rules + mine, wanted | other
+            else:
+                apart.append((other_rules, other))
+        islands = [*apart, (mine, wanted)]
+    taken = {index for _, wanted in islands for index in wanted}
+    found = [
+        (sorted(mine, key=lambda rule: rule.order), [p for p in pools if p.index in wanted])
+        for mine, wanted in islands]
+    return [*found, ([], [pool for pool in pools if pool.index not in taken])]
+
+
+def _bundles(rule: Rule, pool: _Pool) -> bool:
+    scopes = [rule.scope] if rule.kind is PromotionKind.N_FOR_M else [p.scope for p in rule.parts]
+    return not pool.whole and any(scope.takes(pool.line.product) for scope in scopes)
+
+
+def _best_of_island(
+    bundling: list[Rule], pools: list[_Pool], single: dict[int, tuple[Won, Rule | None]]
+) -> Given:
+    best: Given = {}
     best_won = -1
     # Bundling only what does better bundled, and bundling all there is: neither always gives more.
     careful, bold = {index: off for index, (off, _) in single.items()}, dict.fromkeys(single, 0)

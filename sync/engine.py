@@ -348,6 +348,8 @@ class Engine:
         self._keep(link._replace(
             incarnation=incarnation, nonce=nonce, contact_at_ms=self._till.clock.now_ms(),
             hub_time_ms=hub_time_ms, trouble="", trouble_since_ms=0))
+        # A promotion's hours never run behind what the hub's clock said last (PROMISES T5).
+        self._till.hub_time_ms = max(self._till.hub_time_ms, hub_time_ms)
 
     def _keep(self, link: HubLink) -> None:
         with self._till.local_rows(soft=True) as cursor:

@@ -15,7 +15,7 @@ from app.errors import BadInput, Refused
 from app.pricing import price_cart
 from app.promotions import Rule, Scope
 from app.verifying import verify
-from models import sale_rows
+from models import platform_rows, sale_rows
 from models.kinds_pricing import PromotionKind, PromotionState, ScopeKind
 from models.values import BorneBy, Role
 from tests.shop import CASHIER, MANAGER, OPENING_MS, Shop, make_shop
@@ -105,6 +105,14 @@ def test_hours_go_by_the_wall_unless_it_is_behind_the_hub(shop: Shop) -> None:
     assert price_cart(scanned(shop, "SKU0")).total_won == 1_620
     shop.till.hub_time_ms = OPENING_MS + 2 * HOUR_MS
     assert price_cart(scanned(shop, "SKU0")).total_won == 1_800
+
+
+def test_the_hubs_clock_is_known_again_after_a_restart(shop: Shop) -> None:
+    with shop.till.local_rows() as cursor:
+        platform_rows.write_link(cursor, platform_rows.HubLink(
+            "hub", "", "", "", "", 200, OPENING_MS, OPENING_MS + 2 * HOUR_MS, "", 0))
+    shop.reopen()
+    assert promoting.moment_of(shop.till).minute == 12 * 60
 
 
 def test_days_go_by_the_shifts_business_date(shop: Shop) -> None:
