@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app import catalog, unreceipted
 from app.access import Approval
@@ -29,6 +29,7 @@ from ui.widgets.keys import Key
 from ui.widgets.lists import ListLine, RowList
 from ui.widgets.page import Page
 from ui.widgets.panels import BigAmount
+from ui.widgets.turned import Turned
 
 _REASONS: Final = ("spoiled", "wrong", "price")
 _REASON_KEYS: Final = (Qt.Key.Key_F1, Qt.Key.Key_F2, Qt.Key.Key_F3)
@@ -256,8 +257,10 @@ class UnreceiptedScreen(Page):
         return column
 
     def _money_side(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(10)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
         self.amount = BigAmount(tr("return.total"), size_px=48)
         column.addWidget(self.amount)
         code = self._counter.till.settings.unreceipted_tender
@@ -265,13 +268,19 @@ class UnreceiptedScreen(Page):
             tr(f"unreceipted.way_{code}"), size_px=20, weight=theme.SEMI, wraps=True))
         column.addWidget(Words(tr("unreceipted.second"), role="look", size_px=18, wraps=True))
         column.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(8)
         for place, name in enumerate(_REASONS):
             key = Key(tr(f"return.why_{name}"), f"F{place + 1}", height_px=54)
             key.clicked.connect(lambda _=False, name=name: self.choose_reason(name))
             self._reasons[name] = key
-            column.addWidget(key)
+            row.addWidget(key, 1)
+        column.addLayout(row)
         column.addWidget(Words(tr("return.period"), role="text_soft", size_px=16, wraps=True))
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(Turned(inner), 1)
         self.do_key = Key(tr("return.do"), "Enter", "do", size_px=24, height_px=76)
         self.do_key.clicked.connect(self.give_back)
-        column.addWidget(self.do_key)
-        return column
+        side.addWidget(self.do_key)
+        return side

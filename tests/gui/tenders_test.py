@@ -8,12 +8,14 @@ import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app import accounts, receipt_code, shift, verifying
 from app.access import Session, sign_in
 from app.accounts import AccountForm
 from app.till import Till
 from tests.gui.conftest import Hands
+from tests.gui.screens_test import clickable, settle, too_small
 from ui import i18n
 from ui.accounts_screen import AccountsScreen
 from ui.asking import AmountPanel, PinPanel
@@ -382,3 +384,40 @@ def test_empty_rooms_teach(hands: Hands, till: Till, language: str) -> None:
     asked = screen_of(hands, "invoices", InvoicesScreen).list
     assert (asked.lines, asked.isVisible()) == ((), False)
     i18n.use("ko")
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080), (960, 540)])
+def test_everything_can_be_hit(hands: Hands, till: Till, size: tuple[int, int]) -> None:
+    """Each new screen and panel: room for a finger, nothing beyond the edge, a name on each key."""
+    allow(till, "ON_ACCOUNT")
+    account(till)
+    number = sell_for_cash(hands, till, LETTUCE)
+    window = settle(hands, size)
+
+    def look() -> None:
+        QApplication.processEvents()
+        assert too_small(window) == []
+        assert all(one.accessibleName() for one in clickable(window))
+
+    hands.press(KEY.Key_F7)
+    look()
+    for key in (KEY.Key_F6, KEY.Key_F8):
+        hands.press(key)
+        look()
+        hands.press(KEY.Key_Escape)
+    begin_exchange(hands, number)
+    hands.scan(LETTUCE)
+    hands.rest()
+    look()
+    hands.desk.selling.start_new()
+    hands.desk.go("unreceipted")
+    look()
+    manager_at(hands, till)
+    hands.desk.go("accounts")
+    look()
+    hands.press(KEY.Key_Return)
+    look()
+    hands.press(KEY.Key_F2)
+    look()
+    hands.desk.go("invoices")
+    look()
