@@ -401,7 +401,10 @@ class _Walk:
         hands.press(KEY.Key_Return)
         shoot("cash-out-why")
         hands.touch_key(tr("shift.reason_bank"))
-        hands.touch_key(tr("shift.count_do"))
+        # The list is longer than the screen by now.
+        for step in self._desk.window.findChildren(StepLine):
+            if step.accessibleName().startswith(tr("shift.step_count")):
+                step.key.click()
         self._count("closing-count", "shift.count_take", 3)
         shoot("closing-difference")
         hands.press(KEY.Key_Escape)
