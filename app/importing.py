@@ -7,6 +7,7 @@ so importing the same file twice is harmless (ARCHITECTURE, *Master data without
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -136,6 +137,8 @@ class _Plan:
     items: list[_Change] = field(default_factory=list)
     producer_items: list[_Change] = field(default_factory=list)
     contacts: dict[Ref, dict[str, str]] = field(default_factory=dict)
+    #: Accounts that differ from the one in force: a second person looks at them first.
+    accounts: dict[Ref, dict[str, str]] = field(default_factory=dict)
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -161,6 +164,14 @@ class _Plan:
             unit.record(change.payload)
         for ref, contact in self.contacts.items():
             people.write_person(unit, till, ref, people.PRODUCER, contact)
+        if self.accounts:
+            from app.banks import Account
+            from app.payout_accounts import record_proposal
+
+            for ref, fields in self.accounts.items():
+                number = re.sub(r"[^0-9]", "", fields["account_no"])
+                record_proposal(unit, till, ref, Account(
+                    fields["bank_code"], number, fields["account_holder"]), "")
         search_index.learn(unit.cursor, [each.payload.ref for each in self.producer_items])
         if on_progress:
             on_progress(total, total)
@@ -191,6 +202,7 @@ _PRODUCER_COLUMNS = (
 )
 
 
+_ACCOUNT_COLUMNS = ("bank_code", "account_no", "account_holder")
 _PERSONAL_COLUMNS = ("phone", "bank_code", "account_no", "account_holder")
 
 
@@ -208,13 +220,40 @@ def _compare_producers(
         contact = {name: str(getattr(row, name)) for name in _PERSONAL_COLUMNS}
         if till is not None and any(contact.values()):
             # PIN and badge of the label station lie in the same row and stay.
-            kept = people.read_person(till, ref)
-            if {**kept, **contact} != kept:
-                plan.contacts[ref] = {**kept, **contact}
+            _compare_contact(till, plan, ref, contact, is_new=old is None)
         if change is not None:
             plan.producers.append(change)
-        elif ref not in plan.contacts:
+        elif ref not in plan.contacts and ref not in plan.accounts:
             plan.unchanged += 1
+
+
+def _compare_contact(
+    till: Till, plan: _Plan, ref: Ref, contact: dict[str, str], *, is_new: bool
+) -> None:
+    """The phone as the list has it; another account than the one in force waits for someone else.
+
+    A list is one person's word, too (docs/decisions/0019).
+    """
+    kept = people.read_person(till, ref)
+    wanted = {**kept, **contact}
+    if not is_new and kept.get("account_no"):
+        account = {name: contact[name] for name in _ACCOUNT_COLUMNS}
+        wanted.update({name: kept.get(name, "") for name in _ACCOUNT_COLUMNS})
+        if contact["account_no"] and not _is_in_force(till, ref, account):
+            plan.accounts[ref] = account
+    if wanted != kept:
+        plan.contacts[ref] = wanted
+
+
+def _is_in_force(till: Till, ref: Ref, account: dict[str, str]) -> bool:
+    """Whether this is the account that is paid to, or the one that waits already."""
+    from app.payout_accounts import read_account, read_pending
+
+    typed = (account["bank_code"], re.sub(r"[^0-9]", "", account["account_no"]),
+             account["account_holder"])
+    return any(
+        one is not None and (one.account.bank_code, one.account.number, one.account.holder)
+        == typed for one in (read_account(till, ref), read_pending(till, ref)))
 
 
 _ITEM_COLUMNS = (

@@ -76,11 +76,7 @@ def propose_account(
     held = read_account(till, producer_ref)
     if held is not None and held.account == account:
         raise Refused("account.same")
-    waiting = read_pending(till, producer_ref)
     with till.unit(session.staff_ref) as unit:
-        if waiting is not None:
-            unit.record(kinds.AccountDecided(
-                account_ref=waiting.ref, producer_ref=producer_ref, confirmed=False))
         ref = record_proposal(unit, till, producer_ref, account, reason)
         unit.announce(ProducersChanged())
     return ref
@@ -89,7 +85,11 @@ def propose_account(
 def record_proposal(
     unit: Unit, till: Till, producer_ref: Ref, account: Account, reason: str
 ) -> Ref:
-    """Seal an account and note that it waits; part of someone's unit (an import, a form)."""
+    """Seal an account and note that it waits, in place of any that waited; part of a unit."""
+    for row in producer_rows.list_accounts(unit.cursor, producer_ref):
+        if row.state == "PENDING":
+            unit.record(kinds.AccountDecided(
+                account_ref=row.account_ref, producer_ref=producer_ref, confirmed=False))
     ref = new_ref()
     people.write_person(unit, till, ref, ACCOUNT, {
         "bank_code": account.bank_code, "account_no": account.number,

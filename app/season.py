@@ -201,7 +201,8 @@ def _settle(till: Till, crew: Crew, dice: Dice, day: date, report: SeasonReport)
                   if row.settlement_cycle == cycle and dice.hits(_LABEL_PERCENT)]
         if payers:
             settlement.note_deduction(
-                till, crew.manager, payers, "LABEL", _LABEL_WON, "라벨지", on_date=period.to_date)
+                till, crew.manager, payers, "LABEL", _LABEL_WON, f"{day.month}월분",
+                on_date=period.to_date)
         made = settlement.draft(
             till, crew.manager, cycle=cycle,
             from_date=max(period.from_date, report.first_day.isoformat()),

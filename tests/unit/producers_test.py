@@ -15,7 +15,7 @@ from app.verifying import verify
 from models import producer_rows
 from models.kinds_producers import AgreedItem
 from models.values import Ref
-from tests.shop import CASHIER, Shop, make_shop
+from tests.shop import CASHIER, MANAGER, Shop, make_shop
 from tests.unit.settlement_test import OFFICE, Farm, give_account
 
 TODAY = "2026-03-02"
@@ -166,3 +166,40 @@ def test_what_no_producer_can_be(shop: Shop, bad: ProducerDraft, code: str) -> N
     with pytest.raises(ShopError) as caught:
         producers.save_producer(shop.till, OFFICE, bad)
     assert caught.value.code == code
+
+
+def test_an_imported_account_is_changed_by_nobody_alone(tmp_path: Path) -> None:
+    """A list with another account asks for a second person; the phone is taken at once."""
+    from app.importing import import_file
+    from app.payout_accounts import decide_account, read_account, read_pending
+
+    shop = make_shop(tmp_path, with_shift=False)
+    head = ("producer_code,name_ko,producer_type,origin_place,main_category,tax_type,business_no,"
+            "cert,commission_pct,settlement_cycle,agreement_from,agreement_to,status,phone,"
+            "bank_code,account_no,account_holder\r\n")
+    path = tmp_path / "farms.csv"
+
+    def bring(phone: str, number: str) -> None:
+        path.write_text(
+            head + "P007,두메,개별농가,경기,엽채류,농민(미등록),,,12,WEEKLY,2026-01-01,2026-12-31,"
+            f"ACTIVE,{phone},012,{number},두메\r\n", "utf-8")
+        report = import_file(shop.till, OFFICE.staff_ref, path, what="producers")
+        assert report.is_clean, report.problems
+
+    bring("010-0000-0007", "351-0000-0000-01")
+    row = producer_rows.find_by_code(shop.till.read(), "P007")
+    assert row is not None
+    bring("010-0000-0008", "351-9999-9999-99")
+    bring("010-0000-0008", "351-9999-9999-99")
+    held, waiting = read_account(shop.till, row.ref), read_pending(shop.till, row.ref)
+    assert held is not None
+    assert waiting is not None
+    assert (held.account.number, waiting.account.number) == ("3510000000001", "3519999999999")
+    assert people.read_person(shop.till, row.ref)["phone"] == "010-0000-0008"
+    decide_account(shop.till, MANAGER, waiting.ref, confirmed=True)
+    held = read_account(shop.till, row.ref)
+    assert held is not None
+    assert held.account.number == "3519999999999"
+    bring("010-0000-0008", "351-9999-9999-99")
+    assert read_pending(shop.till, row.ref) is None
+    shop.till.close()
