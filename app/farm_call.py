@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from app.calendar import calendar_of
 from app.pricing import commission_of
 from app.producer_gate import Why, judge, read_case
 from app.settlement_periods import CYCLES, next_pay_date
@@ -81,11 +82,12 @@ def answer_call(till: Till, ref: Ref) -> Call | None:
     cycle = case.producer.settlement_cycle or CYCLES[0]
     day = date.fromisoformat(today)
     hold = producer_rows.read_hold(connection, ref)
+    bank_day = calendar_of(till.settings).is_bank_day
     return Call(
         sold=tuple(sold), sold_won=sum(one.net_won for one in sold),
         sold_pieces=sum(one.quantity + bool(one.weight_g) for one in sold),
         owed_won=owed_won(till, ref),
-        pay_date=next_pay_date(cycle, day) if cycle in CYCLES else "",
+        pay_date=next_pay_date(cycle, day, bank_day) if cycle in CYCLES else "",
         hold=hold[0] if hold else "",
         reasons=tuple(judge(case, today, overdue_stops=till.settings.residue_overdue == "stop")),
         due=tuple(_due(till, ref, day)),

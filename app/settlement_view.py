@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.calendar import calendar_of
 from app.errors import BadInput, Refused
 from app.settlement_periods import Period, last_period
 from app.statements import has_something
@@ -75,7 +76,9 @@ def propose_period(till: Till, cycle: str) -> Period:
     """The period to settle next: behind the last one of this cycle, up to the newest that ended."""
     from datetime import date, timedelta
 
-    period = last_period(cycle, date.fromisoformat(till.business_date))
+    period = last_period(
+        cycle, date.fromisoformat(till.business_date),
+        calendar_of(till.settings).is_bank_day)
     before = [row.to_date for row in settlement_rows.list_settlements(till.read())
               if row.cycle == cycle and row.kind == "SETTLEMENT"
               and row.state not in {"DROPPED", "REVERSED"}]
