@@ -108,9 +108,14 @@ class Composed:
     def bench_names(self) -> tuple[str, ...]:
         from ui.bench import NAMES
 
-        return tuple(NAMES)
+        return (*NAMES, "sync")
 
     def bench(self, name: str) -> dict[str, object]:
+        if name == "sync":
+            from sync.bench import measure
+            from ui.bench_stall import stall_beside
+
+            return dict(measure(stall_beside))
         from ui.bench import run
 
         return dict(run(name))

@@ -62,3 +62,10 @@ def search_floor(
         search_rows.statement(len(ranges)), (*values, limit)
     ).fetchall()
     return rows
+
+
+def read_newest_body(connection: DBAPIConnection, kind: str) -> bytes:
+    """The stored body of the newest entry of a kind."""
+    row = connection.execute(
+        "SELECT body FROM entry WHERE kind = ? ORDER BY position DESC LIMIT 1", (kind,)).fetchone()
+    return bytes(row[0])

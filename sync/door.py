@@ -45,6 +45,15 @@ class Door:
     ) -> dict[str, object]:
         """Talk until both sides are level (`once`) or `rest` says stop.  Raises Refused."""
         engine = make_engine(till)
+        try:
+            self._talk(till, engine, once=once, rest=rest)
+        finally:
+            engine.close()
+        return {"unsent": platform_rows.count_unsent(till.read()).entry_count}
+
+    def _talk(
+        self, till: Till, engine: Engine, *, once: bool, rest: Callable[[float], bool]
+    ) -> None:
         failures = 0
         while True:
             rest_ms = engine.step()
@@ -52,12 +61,11 @@ class Door:
             trouble = link.trouble if link else ""
             failures = failures + 1 if trouble else 0
             if once and engine.is_level:
-                break
+                return
             if once and failures >= _FAILURES_MAX:
                 raise Refused(trouble)
             if rest_ms and not rest(rest_ms if not once else min(rest_ms, 500)):
-                break
-        return {"unsent": platform_rows.count_unsent(till.read()).entry_count}
+                return
 
     def exchange(self, till: Till, folder: Path) -> dict[str, object]:
         """Read the other tills' files on a stick and leave this till's own there."""
@@ -140,13 +148,13 @@ class Office:
 
 def make_engine(till: Till) -> Engine:
     """Raises Refused for a till that knows no hub."""
-    from sync.engine import Engine
+    from sync.engine import Ahead, Engine
     from sync.platform import HttpLine
 
     link = platform_rows.read_link(till.read())
     if link is None:
         raise Refused("sync.not_enrolled")
-    return Engine(till, HttpLine(link.url))
+    return Engine(till, HttpLine(link.url), ahead=Ahead())
 
 
 class Side:

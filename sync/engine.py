@@ -12,6 +12,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -64,8 +65,10 @@ class Engine:
     def __init__(
         self, till: Till, line: Line, *, chance: random.Random | None = None,
         elapsed_ms: Callable[[], float] = lambda: time.monotonic() * 1000,
-        pause: Callable[[], None] = lambda: time.sleep(0.002),
+        pause: Callable[[], None] = lambda: time.sleep(0.002), ahead: Ahead | None = None,
     ) -> None:
+        """`ahead` packs the next batch while the hub works on this one."""
+        self._ahead = ahead
         self._till = till
         self._line = line
         # Jitter spreads tills over time and keeps no secret.
@@ -80,6 +83,11 @@ class Engine:
         self.notices: list[wire.Notice] = []
         #: Set when the last step ended a round with nothing left to do.
         self.is_level = False
+
+    def close(self) -> None:
+        """Nothing is asked any more."""
+        if self._ahead is not None:
+            self._ahead.close()
 
     # --- one step
 
@@ -200,8 +208,10 @@ class Engine:
         incarnation = link.incarnation
         if place is Place.BEHIND:
             self._push.searches.pop(chain.epoch, None)
-            return push.make_batch(
-                self._till, chain, head, self._push.batch_size, incarnation)
+            size = self._push.batch_size
+            if self._ahead is None:
+                return push.make_batch(self._till, chain, head, size, incarnation)
+            return self._ahead.take(self._till, chain, head, size, incarnation)
         search = self._push.searches.get(chain.epoch)
         if search is None:
             if head > chain.end and chain.epoch not in plan.mine_there:
@@ -383,6 +393,37 @@ class Engine:
             log.warning("sync: %s", error)
 
 
+class Ahead:
+    """One batch packed beforehand, on a thread of its own, in the hope that the hub says OK."""
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        self._key: tuple[Ref, int, int, str] | None = None
+        self._packed: Future[Batch] | None = None
+
+    def take(self, till: Till, chain: ChainRow, head: int, size: int, incarnation: str) -> Batch:
+        """The batch behind `head`, and the packing of the next one begun."""
+        packed, self._packed = self._packed, None
+        if packed is not None and self._key == (chain.epoch, head, size, incarnation):
+            batch = packed.result()
+        else:
+            batch = push.make_batch(till, chain, head, size, incarnation)
+        after = head + batch.count
+        if batch.count and after < chain.end:
+            # A line that is quick gets a batch twice as large.
+            size = min(push.BATCH_MAX, size * 2)
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, "packing")
+            self._key = (chain.epoch, after, size, incarnation)
+            self._packed = self._pool.submit(
+                push.make_batch, till, chain, after, size, incarnation)
+        return batch
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown()
+
+
 class EngineThread:
     """Steps an engine until it is stopped; `nudge` wakes it for what was just sold."""
 
@@ -410,6 +451,7 @@ class EngineThread:
         self._stopping = True
         self._wake.set()
         self._thread.join(timeout=15)
+        self._engine.close()
 
     def _run(self) -> None:
         while not self._stopping:

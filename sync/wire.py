@@ -229,7 +229,8 @@ class Link:
         self.next_seq += 1
         if found.seq == 1 and self.prev != GENESIS_PREV:
             raise BadWire("genesis")
-        entry = unhashed._replace(hash=hash_entry(self.writer, unhashed))
+        # Built anew by place: `_replace` would cost as much as the hash.
+        entry = Entry(*unhashed[:-2], hash_entry(self.writer, unhashed), body)
         self.prev = entry.hash
         return entry
 

@@ -82,6 +82,17 @@ def _measure_in(root: Path, sale_count: int) -> Result:
     }
 
 
+def make_one_sale(till: Till, session: Session) -> kinds.SaleCompleted:
+    """A real sale of three lines, as its entry says it: a pattern for other benchmarks."""
+    products = _make_products(till)[:3]
+    cart = _make_cart(products)
+    sell.complete_sale(till, session, cart, _exact_cash(till, cart))
+    body = bench_rows.read_newest_body(till.read(), kinds.SaleCompleted.KIND)
+    payload = kinds.decode_body(kinds.SaleCompleted.KIND, kinds.SaleCompleted.SCHEMA, body)
+    assert isinstance(payload, kinds.SaleCompleted)
+    return payload
+
+
 def _time_sale(till: Till, session: Session, cart: Cart, tenders: list[Tender]) -> int:
     start = time.perf_counter_ns()
     sell.complete_sale(till, session, cart, tenders)

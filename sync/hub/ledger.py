@@ -7,8 +7,9 @@ what its entries say is the projector's business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, and_, insert, select, update
 
@@ -161,6 +162,28 @@ _FEED = (
         chain.c.store_ref == entry_key.c.store_ref, chain.c.epoch == entry_key.c.epoch))
     .order_by(entry_key.c.offset)
 )
+
+
+#: How far a reader is led past its own entries in one question.
+_SKIP_MAX: Final = 20_000
+
+
+def skip_known(
+    connection: Connection, store_ref: str, after: int, have: Mapping[str, int]
+) -> int:
+    """The place before the first entry behind `after` that the asker does not have by itself.
+
+    A till that has just sent a long night is not read its own night back, page by page.
+    """
+    rows = connection.execute(
+        select(entry_key.c.offset, entry_key.c.epoch, entry_key.c.seq)
+        .where(entry_key.c.store_ref == store_ref, entry_key.c.offset > after)
+        .order_by(entry_key.c.offset).limit(_SKIP_MAX if have else 0))
+    for offset, epoch, seq in rows:
+        if seq > have.get(epoch, 0):
+            break
+        after = offset
+    return after
 
 
 def read_feed(

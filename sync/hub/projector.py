@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from sync.hub.tables import held, projection, store, total
 from sync.wire import FeedEntry
 
 SLICE = 500
+#: Sums are written after so many slices, and at the end.
+_WRITE_SLICES = 20
 
 
 class _TouchingRows(Rows):
@@ -143,23 +145,36 @@ class Projector:
         with self._lock:
             return self._store_locks.setdefault(store_ref, threading.Lock())
 
-    def catch_up(self, store_ref: str) -> int:
-        """Read the feed to its end; how many entries were new."""
+    def catch_up(self, store_ref: str, give_way: Callable[[], None] = lambda: None) -> int:
+        """Read the feed to its end; how many entries were new.
+
+        `give_way` is called between slices: whoever is in a hurry comes first.
+        """
         with self._lock_of(store_ref):
             shadow = self.shadow(store_ref)
             count = 0
-            with reading(self._engine).begin() as connection:
-                behind = _read_place(connection, store_ref) != shadow.place
-            if behind:
+            if _read_behind(self._engine, store_ref, shadow):
                 # The sums were not written behind the last slice, or are of another life.
                 self._write(store_ref, shadow, _all_days(shadow))
+            days: set[tuple[str, str]] = set()
+            slices = 0
             while True:
                 with reading(self._engine).begin() as connection:
                     to, entries = read_feed(connection, store_ref, shadow.place, SLICE)
-                if to == shadow.place:
+                over = to == shadow.place
+                if not over:
+                    count += len(entries)
+                    slices += 1
+                    days |= shadow.take(entries, to)
+                # A long night is one day: it is not summed anew for every slice of it.
+                if days and (over or slices % _WRITE_SLICES == 0):
+                    self._write(store_ref, shadow, days)
+                    days = set()
+                if over:
+                    if _read_behind(self._engine, store_ref, shadow):
+                        self._write(store_ref, shadow, days)
                     return count
-                count += len(entries)
-                self._write(store_ref, shadow, shadow.take(entries, to))
+                give_way()
 
     def _write(self, store_ref: str, shadow: Shadow, days: set[tuple[str, str]]) -> None:
         parked = parked_rows.list_parked(shadow.connection)
@@ -179,10 +194,10 @@ class Projector:
                     insert(held), [{"store_ref": store_ref, **row._asdict()} for row in parked])
             _write_place(connection, store_ref, shadow.place, len(parked))
 
-    def catch_up_all(self) -> int:
+    def catch_up_all(self, give_way: Callable[[], None] = lambda: None) -> int:
         with reading(self._engine).begin() as connection:
             refs = [row[0] for row in connection.execute(select(store.c.store_ref))]
-        return sum(self.catch_up(ref) for ref in refs)
+        return sum(self.catch_up(ref, give_way) for ref in refs)
 
     def close(self) -> None:
         for shadow in self._shadows.values():
@@ -192,6 +207,12 @@ class Projector:
 def _all_days(shadow: Shadow) -> set[tuple[str, str]]:
     return {(till_ref, day) for till_ref, day in shadow.connection.execute(
         "SELECT DISTINCT till_ref, business_date FROM sale")}
+
+
+def _read_behind(engine: Engine, store_ref: str, shadow: Shadow) -> bool:
+    """Whether what was written of a store says less or other than its shadow."""
+    with reading(engine).begin() as connection:
+        return _read_place(connection, store_ref) != shadow.place
 
 
 def _read_place(connection: Connection, store_ref: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,10 @@ from sync.hub.tables import store, till
 log = logging.getLogger(__name__)
 
 _PROJECT_SECONDS = 2.0
+#: No push for so long: the tills have said what they had to say.
+_QUIET_SECONDS = 0.2
+#: Between two slices the projector steps aside at most this long.
+_GIVE_WAY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,23 @@ class ProjectorThread:
         self._hub = hub
         self._wake = threading.Event()
         self._stopping = False
+        self._nudged_at = 0.0
         self._thread = threading.Thread(target=self._run, name="projector", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def nudge(self) -> None:
+        self._nudged_at = time.monotonic()
         self._wake.set()
+
+    def _give_way(self) -> None:
+        """While tills send, their entries come first: sums are behind by seconds, not by queues."""
+        until = time.monotonic() + _GIVE_WAY_SECONDS
+        while not self._stopping and time.monotonic() < until:
+            if time.monotonic() - self._nudged_at > _QUIET_SECONDS:
+                return
+            time.sleep(_QUIET_SECONDS / 4)
 
     def stop(self) -> None:
         self._stopping = True
@@ -72,7 +87,7 @@ class ProjectorThread:
     def _run(self) -> None:
         while not self._stopping:
             try:
-                self._hub.project()
+                self._hub.project(self._give_way)
             except Exception:
                 # The ledger is whole; what is summed of it is tried again.
                 log.exception("projection failed")

@@ -267,7 +267,8 @@ class Hub:
             after = self.life.place_of(
                 asked.get("incarnation", [""])[0], account.store_ref, after,
                 accounts.read_feed_head(connection, account.store_ref))
-            to, entries = ledger.read_feed(connection, account.store_ref, after, limit)
+            led = ledger.skip_known(connection, account.store_ref, after, have)
+            to, entries = ledger.read_feed(connection, account.store_ref, led, limit)
             feed_head = accounts.read_feed_head(connection, account.store_ref)
         entries = [x for x in entries if x.entry.seq > have.get(x.entry.epoch, 0)]
         while True:
@@ -281,7 +282,7 @@ class Hub:
             # Big baskets: fewer at a time.
             limit = max(1, limit // 4)
             with reading(self._engine).begin() as connection:
-                to, entries = ledger.read_feed(connection, account.store_ref, after, limit)
+                to, entries = ledger.read_feed(connection, account.store_ref, led, limit)
             entries = [x for x in entries if x.entry.seq > have.get(x.entry.epoch, 0)]
 
     # --- taking tills in
@@ -363,9 +364,9 @@ class Hub:
 
     # --- what runs behind the requests
 
-    def project(self) -> int:
+    def project(self, give_way: Callable[[], None] = lambda: None) -> int:
         """Bring sums up to the ledger, then decide on edits made beside each other."""
-        count = self.projector.catch_up_all()
+        count = self.projector.catch_up_all(give_way)
         for store_ref in self._decider.decide_all(self.projector):
             self.projector.catch_up(store_ref)
         return count

@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.errors import BadInput
+from sync.bench import measure as measure_sync
 from ui import bench, bench_windows
+from ui.bench_stall import stall_beside
 
 ROOT = Path(__file__).parents[2]
 LATE = {
@@ -61,3 +63,11 @@ def test_the_codes_typed_have_right_check_digits() -> None:
 def test_unknown_name() -> None:
     with pytest.raises(BadInput):
         bench.run("coffee")
+
+
+def test_a_night_is_drained_beside_an_open_window() -> None:
+    """A short night: the figures are there, everything arrived, the line carried little."""
+    found = measure_sync(stall_beside, entry_count=400)
+    assert found["entries"] == 401
+    assert 20 < int(str(found["bytes_per_sale"])) < 400
+    assert {"ratio", "bound", "longest_stall_ms", "grown_kb", "holds"} <= found.keys()
