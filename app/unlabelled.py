@@ -17,7 +17,7 @@ from app.errors import BadInput, Refused
 from app.till import Till
 from app.unit import Unit
 from models import catalog_rows, counter_rows, kinds
-from models.counter_rows import FarmRow, HoldingRow
+from models.counter_rows import HoldingRow
 from models.kinds_counter import UnlabelledAssigned
 from models.payload import FieldValue
 from models.values import HOLDING_CODE, Ref, Won
@@ -37,18 +37,11 @@ class Farm:
 
 
 def farms(till: Till) -> list[Farm]:
-    """Whose it may be: who is here today first.
-
-    Today means: sold in the open shift.  Once shipments are on record, `list_farms` asks those.
-    """
+    """Whose it may be: who shipped today first, then who sold in the open shift."""
     return [
         Farm(row.ref, row.name, row.origin_place, bool(row.here_today))
-        for row in _farm_rows(till)
+        for row in counter_rows.list_farms(till.read(), till.shift_uid, till.business_date)
     ]
-
-
-def _farm_rows(till: Till) -> list[FarmRow]:
-    return counter_rows.list_farms(till.read(), till.shift_uid)
 
 
 def items_of_farm(till: Till, producer_ref: Ref) -> list[Product]:

@@ -20,15 +20,19 @@ class FarmRow(NamedTuple):
     here_today: int
 
 
-def list_farms(connection: Connection, shift_uid: Ref) -> list[FarmRow]:
-    """Farms that may bring goods: those that sold in this shift first, each half by name."""
+def list_farms(
+    connection: Connection, shift_uid: Ref, business_date: str
+) -> list[FarmRow]:
+    """Farms that may bring goods: who brought some today, then who sold in this shift, by name."""
     return [FarmRow(*row) for row in connection.execute(
-        "SELECT f.ref, f.name, f.origin_place, f.ref IN ("
+        "SELECT f.ref, f.name, f.origin_place, CASE WHEN EXISTS (SELECT 1 FROM shipment m "
+        "WHERE m.shipped_on = ? AND m.producer_ref = f.ref) THEN 2 ELSE f.ref IN ("
         "SELECT l.producer_ref FROM sale s JOIN sale_line l ON l.sale_uid = s.sale_uid "
-        "WHERE s.shift_uid = ?) AS here FROM producer f "
+        "WHERE s.shift_uid = ?) END AS here FROM producer f "
         "WHERE f.code <> ? AND f.status NOT IN ('TERMINATED', 'EXPIRED', 'APPLIED') "
         "AND EXISTS (SELECT 1 FROM producer_item p WHERE p.producer_ref = f.ref "
-        "AND p.sale_stopped = 0) ORDER BY here DESC, f.name", (shift_uid, HOLDING_CODE))]
+        "AND p.sale_stopped = 0) ORDER BY here DESC, f.name",
+        (business_date, shift_uid, HOLDING_CODE))]
 
 
 def list_items_of_farm(connection: Connection, producer_ref: Ref, limit: int) -> list[Ref]:
@@ -71,7 +75,7 @@ _HOLDING = (
 def list_unassigned(connection: Connection) -> list[HoldingRow]:
     """Lines of the holding account that no farm has been given yet, oldest first."""
     return [HoldingRow(*row) for row in connection.execute(
-        _HOLDING + "ORDER BY s.sold_at_ms, l.line_no", (HOLDING_CODE,))]
+        _HOLDING + "ORDER BY s.sold_at_ms, s.rowid, l.line_no", (HOLDING_CODE,))]
 
 
 # --- goods asked for ----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ def counter_acts(counter: Counter, selling: Selling, go: Go) -> dict[str, Callab
         "no_label": selling.ask_unlabelled,
         "price_check": lambda: go("price_check"),
         "wanted": lambda: _note_wanted(counter),
+        "menu": counter.window.open_menu,
         "orders": lambda: _order(counter, selling, go),
     }
 

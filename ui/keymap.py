@@ -29,6 +29,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "price_check": "F1",
     "wanted": "Ctrl+W",
     "orders": "Ctrl+O",
+    "menu": "Ctrl+M",
     "points": "Ctrl+P",
     "large_print": "Ctrl+B",
     "extras": "Ctrl+E",

@@ -154,7 +154,7 @@ class Window(QWidget):
         #: Asked for a scan that neither the panel on top nor the screen below it took.
         self.scan_elsewhere: Callable[[str], bool] = lambda _: False
         self.bar = TopBar()
-        self.bar.menu_asked.connect(self._open_menu)
+        self.bar.menu_asked.connect(self.open_menu)
         self.banner = Banner()
         self._above = Banner(self)
         self.cart_bar = Key("", "", "look", height_px=theme.TOUCH_PX)
@@ -342,7 +342,8 @@ class Window(QWidget):
             button.setChecked(key == self.current)
         self.chosen.emit(name)
 
-    def _open_menu(self) -> None:
+    def open_menu(self) -> None:
+        """Everything the rail leads to, and keys that have no room on a narrow screen."""
         menu = MenuPanel((*self._entries, *self._menu_only))
 
         def choose(name: str) -> None:
@@ -390,27 +391,44 @@ class Window(QWidget):
         row.addLayout(column, 1)
 
 
+#: Keys of the menu's entries, in their order.
+_DIGITS: Final = "1234567890"
+
+
 class MenuPanel(Overlay):
     """The rail's entries as big keys, where there is no room for a rail."""
 
     chosen = Signal(str)
 
     def __init__(self, entries: Sequence[Choice]) -> None:
-        rows = -(-len(entries) // 2)
-        super().__init__(width_px=620, height_px=rows * 84 + 150)
+        columns = 2 if len(entries) <= 12 else 3
+        rows = -(-len(entries) // columns)
+        super().__init__(width_px=310 * columns, height_px=rows * 84 + 150)
+        self._by_digit: dict[str, str] = {}
         column = QVBoxLayout(self.card)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         line = QHBoxLayout()
         for index, entry in enumerate(entries):
-            if index % 2 == 0:
+            if index % columns == 0:
                 line = QHBoxLayout()
                 line.setSpacing(12)
                 column.addLayout(line)
-            key = Key(entry.name, entry.note, "plain", size_px=22, height_px=72)
+            hint = entry.note
+            if not hint and len(self._by_digit) < len(_DIGITS):
+                hint = _DIGITS[len(self._by_digit)]
+                self._by_digit[hint] = entry.key
+            key = Key(entry.name, hint, "plain", size_px=22, height_px=72)
             key.clicked.connect(lambda _=False, name=entry.key: self.chosen.emit(name))
             line.addWidget(key, 1)
         column.addStretch()
         back = Key(tr("common.back"), "Esc", "soft", size_px=22, height_px=64)
         back.clicked.connect(self.back)
         column.addWidget(back)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A digit chooses as a touch does."""
+        if event.text() in self._by_digit:
+            self.chosen.emit(self._by_digit[event.text()])
+            return True
+        return super().take_key(event)

@@ -52,6 +52,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sell.key_card": ("카드", "Card"),
     "sell.key_no_label": ("라벨 없음", "No label"),
     "sell.key_price_check": ("가격 확인", "Price check"),
+    "sell.key_menu": ("메뉴", "Menu"),
     "sell.key_orders": ("예약", "Order"),
     "sell.key_wanted": ("찾으시는 물건", "Asked for"),
     "sell.key_find": ("찾기", "Find"),
