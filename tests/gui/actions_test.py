@@ -121,7 +121,7 @@ def test_every_action_has_a_key_that_does_it(
     for action, name in DEFAULTS.items():
         put_back(hands, cashier)
         control, _, plain = name.rpartition("+")
-        key = KEY[f"Key_{SPELT.get(plain, plain)}"]
+        key = Qt.Key[f"Key_{SPELT.get(plain, plain)}"]
         held = Qt.KeyboardModifier.ControlModifier if control else NONE
         hands.press(key, held)
         if not done(hands, action):
