@@ -18,7 +18,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name} 님 포인트 {balance}점 · 지금 {allowed}점까지",
         "{name}: {balance} points, up to {allowed} now",
     ),
-    "points.unit": ("점", ""),
+    "points.unit": ("점", " pts"),
     "large.on": ("이 영수증은 큰 글씨로 나옵니다.", "This receipt comes in large letters."),
     "large.off": ("이 영수증은 보통 글씨로 나옵니다.", "This receipt comes in plain letters."),
     "large.always": ("늘 큰 글씨", "Always large"),
