@@ -36,6 +36,8 @@ class Counter:
     keymap: Keymap
     session: Session | None = None
     cashier_name: str = ""
+    #: Changes between the real shop and practice; None where no window can (a picture, a test).
+    toggle_training: Callable[[], None] | None = None
 
     @property
     def who(self) -> Session:

@@ -180,7 +180,12 @@ class Desk(QObject):
         screen.given.connect(self._try_pin)
         screen.scanned.connect(self._scanned_while_locked)
         screen.labels_asked.connect(self.station.show)
+        screen.training_asked.connect(self._toggle_training)
         return screen
+
+    def _toggle_training(self) -> None:
+        if self.counter.toggle_training is not None:
+            self.counter.toggle_training()
 
     def _try_pin(self, staff: str, pin: str) -> None:
         self._try(lambda: access.sign_in(self.counter.till, staff, pin))

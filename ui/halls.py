@@ -20,6 +20,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("price_check", Action.SELL),
         ("wanted", Action.SELL),
         ("paper", Action.SELL),
+        ("training", Action.SELL),
     ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),

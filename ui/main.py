@@ -117,6 +117,8 @@ class _Main:
         self._desk: Desk | None = None
         self._hook: CrashHook | None = None
         self._window: QWidget | None = None
+        #: While somebody practises: the real till, untouched, and who was signed in there.
+        self._real: tuple[Till, Session | None] | None = None
 
     def begin(self) -> None:
         """Find out what is there, and show the window that fits."""
@@ -149,7 +151,11 @@ class _Main:
             staff_ref, staff_no = self.first_paint
             show_and_tell(till, staff_ref, staff_no, self._devices)
             return
-        self._desk = open_desk(till, None, self._devices)
+        self._open_desk(till, None)
+
+    def _open_desk(self, till: Till, session: Session | None) -> None:
+        self._desk = open_desk(till, session, self._devices)
+        self._desk.counter.toggle_training = self._ask_training
         old, self._window = self._window, self._desk.window
         self._show(self._desk.window)
         if old is not None:
@@ -160,6 +166,41 @@ class _Main:
         self._hook = CrashHook(self._desk.window, str(self._paths.logs))
         self._hook.install()
         QTimer.singleShot(_CONNECT_AFTER_MS, self._desk, self._connect_devices)
+
+    def _ask_training(self) -> None:
+        # Behind the key press: the screen that asked goes away with its window.
+        QTimer.singleShot(0, self._toggle_training)
+
+    def _toggle_training(self) -> None:
+        """Into the practice shop, or back to the real one as it was left."""
+        from app.training import begin_training, end_training
+
+        till, desk = self._till, self._desk
+        if till is None or desk is None:
+            return
+        if till.training:
+            if self._real is None:
+                return
+            other, session = self._real
+            self._real = None
+        else:
+            session = desk.counter.session
+            try:
+                other = begin_training(till)
+            except ShopError as error:
+                desk.counter.messages.trouble(error)
+                return
+            self._real = (till, session)
+        if self._hook is not None:
+            self._hook.remove()
+        self._disconnect()
+        self._disconnect = lambda: None
+        self._till = other
+        # The new window first: the program ends with its last one.
+        self._open_desk(other, session)
+        desk.close()
+        if till.training:
+            end_training(till)
 
     def _connect_devices(self) -> None:
         if self._till is not None:
@@ -172,6 +213,11 @@ class _Main:
         if self._desk is not None:
             self._desk.close()
         self._disconnect()
+        if self._real is not None and self._till is not None:
+            from app.training import end_training
+
+            practice, self._till = self._till, self._real[0]
+            end_training(practice)
         if self._till is not None:
             self._till.close()
 

@@ -52,6 +52,7 @@ class Rooms:
             "exceptions": self._exceptions,
             "zlist": self._zlist,
             "paper": self._paper,
+            "training": self._training,
             "promotions": self._promotions,
             "receiving": self._receiving,
             "sync": self._sync,
@@ -184,6 +185,13 @@ class Rooms:
 
         screen = ExceptionsScreen(self._counter, self._devices)
         screen.left.connect(lambda: self._go("office"))
+        return screen
+
+    def _training(self) -> QWidget:
+        from ui.training import TrainingScreen
+
+        screen = TrainingScreen(self._counter)
+        screen.left.connect(lambda: self._go("counter"))
         return screen
 
     def _paper(self) -> QWidget:

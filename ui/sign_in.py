@@ -28,6 +28,8 @@ class SignInScreen(QWidget):
     scanned = Signal(str)
     #: A producer wants the label station.
     labels_asked = Signal()
+    #: Somebody wants to practise, or to go back to the real shop.
+    training_asked = Signal()
 
     def __init__(
         self,
@@ -76,6 +78,9 @@ class SignInScreen(QWidget):
         if event.key() == Qt.Key.Key_F2:
             self.labels_asked.emit()
             return True
+        if event.key() == Qt.Key.Key_F3:
+            self.training_asked.emit()
+            return True
         pressed = pad_key(event)
         if pressed:
             self._press(pressed)
@@ -113,6 +118,9 @@ class SignInScreen(QWidget):
         labels = Key(tr("sign.labels"), "F2", "soft", size_px=20, height_px=64)
         labels.clicked.connect(self.labels_asked)
         column.addWidget(labels)
+        practice = Key(tr("training.key"), "F3", "soft", size_px=20, height_px=64)
+        practice.clicked.connect(self.training_asked)
+        column.addWidget(practice)
         return column
 
     def resizeEvent(self, event: QResizeEvent) -> None:

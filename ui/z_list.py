@@ -136,9 +136,10 @@ class ZPanel(SlipPanel):
     check_asked = Signal()
 
     def __init__(self, slip: ReportSlip, *, may_check: bool) -> None:
-        keys = [(tr("zlist.reprint"), "F8", "plain", self.reprint_asked.emit)]
+        # Signals of one's own are there only once the widget is made.
+        keys = [(tr("zlist.reprint"), "F8", "plain", self._reprint)]
         if may_check:
-            keys.append((tr("zlist.check"), "F12", "do", self.check_asked.emit))
+            keys.append((tr("zlist.check"), "F12", "do", self._check))
         super().__init__(slip, keys=keys)
         self._may_check = may_check
 
@@ -153,3 +154,9 @@ class ZPanel(SlipPanel):
             self.check_asked.emit()
             return True
         return super().take_key(event)
+
+    def _reprint(self) -> None:
+        self.reprint_asked.emit()
+
+    def _check(self) -> None:
+        self.check_asked.emit()

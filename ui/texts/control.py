@@ -133,4 +133,25 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "paper.late": ("늦은 입력", "late"),
     "paper.by_whom": ("쓴 사람 {writer} · 입력 {typist}", "by {writer}, typed by {typist}"),
+    "room.training": ("연습", "Practice"),
+    "room.training_note": ("장부에 남지 않는 연습 매장", "A shop that leaves no trace"),
+    "training.key": ("연습", "Practice"),
+    "training.begin": ("연습 시작", "Begin practice"),
+    "training.begin_title": ("마음껏 눌러 보세요", "Press anything you like"),
+    "training.begin_body": (
+        "상품과 가격은 같지만 따로 만든 매장입니다. 영수증에 ‘연습’이라고 찍히고, 끝내면 모두 "
+        "사라집니다. 진짜 장부는 그대로입니다.",
+        "The same goods and prices in a shop apart. Receipts say practice, and all of it goes "
+        "when you end it. The real books stay as they are.",
+    ),
+    "training.end": ("연습 끝내기", "End practice"),
+    "training.end_title": ("지금은 연습 중입니다", "This is practice"),
+    "training.end_body": (
+        "끝내면 연습한 것은 사라지고, 계산대는 아까 그대로 돌아옵니다.",
+        "Ending it throws the practice away; the till is as you left it.",
+    ),
+    "training.not_here": (
+        "여기서는 연습을 시작할 수 없습니다. 계산대 창에서 눌러 주세요.",
+        "Practice begins in the till's own window.",
+    ),
 }
