@@ -16,15 +16,13 @@ from app.access import Session
 from app.opening import NewShop, create_till
 from app.paths import Paths
 from app.settings import CardTerminalSettings, load_shop_settings
-from models import journal, kinds, people_rows
+from models import kinds, people_rows, training_rows
 from models.values import Role
 
 if TYPE_CHECKING:
     from app.till import Till
 
 FLOAT_WON: Final = 100_000
-#: What a practice shop takes over: how the shop is set up, never what happened in it.
-_KINDS: Final = frozenset({"setting.changed", "object.changed", "staff.changed"})
 #: Customers are nobody's business here: these are made up.
 _MEMBERS: Final = (("0123", "홍길동"), ("0124", "김솔"), ("0125", "남궁한별"))
 
@@ -74,10 +72,7 @@ def _take_over(till: Till, made: Till) -> None:
 
     refs = []
     with made.unit("") as unit:
-        for entry in journal.read_all(till.read()):
-            if entry.kind not in _KINDS:
-                continue
-            payload = entry.payload()
+        for payload in training_rows.iterate_set_up(till.read()):
             if isinstance(payload, kinds.ObjectChanged):
                 if payload.object_type == "member":
                     continue
