@@ -388,6 +388,12 @@ def waiting_card(till: Till, account_ref: Ref) -> payments.Doubt | None:
         (one for one in payments.list_doubts(till) if one.cart_uid == account_ref), None)
 
 
+def let_card_go(till: Till, session: Session, payment_uid: Ref) -> None:
+    """The terminal was never asked after all."""
+    payments.resolve_payment(
+        till, session, payment_uid, TerminalAnswer(PaymentOutcome.CANCELLED))
+
+
 def take_card(
     till: Till, session: Session, account_ref: Ref, payment_uid: Ref, answer: TerminalAnswer,
     *, approval: Approval | None = None,

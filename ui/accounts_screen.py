@@ -242,9 +242,7 @@ class AccountView(QWidget):
 
     def _ask_how(self, amount_won: int) -> None:
         counter = self._counter
-        codes = [code for code in accounts.COLLECTED_BY
-                 if code != "CARD" or counter.till.card_terminal is None]
-        choices = [Choice(code, tender_name(code)) for code in codes]
+        choices = [Choice(code, tender_name(code)) for code in accounts.COLLECTED_BY]
         panel = NumberedPanel(tr("accounts.how", won=won(amount_won)), choices)
 
         def chosen(code: str) -> None:
@@ -265,13 +263,19 @@ class AccountView(QWidget):
         counter.window.open_overlay(panel)
 
     def _ask_card(self, amount_won: int) -> None:
-        """A stand-alone terminal: written down before it is asked, its number after."""
+        """Written down before a terminal is asked; a stand-alone one's number is typed after."""
         counter = self._counter
 
         def act(approval: Approval | None) -> None:
             uid = accounts.intend_collection(
                 counter.till, counter.who, self.one.ref, amount_won, approval=approval)
-            self._ask_number(uid, amount_won)
+            card_terminal = counter.till.card_terminal
+            if card_terminal is None:
+                self._ask_number(uid, amount_won)
+                return
+            from ui.account_card import charge
+
+            charge(counter, card_terminal, self.one.ref, uid, amount_won, self.refresh)
 
         counter.attempt(act, self._say)
 
@@ -305,8 +309,16 @@ class AccountView(QWidget):
     def _settle_card(self) -> None:
         """A card that was asked before the till stopped: its slip says what became of it."""
         waiting = accounts.waiting_card(self._counter.till, self.one.ref)
-        if waiting is not None:
+        card_terminal = self._counter.till.card_terminal
+        if waiting is None:
+            return
+        if card_terminal is None:
             self._ask_number(waiting.payment_uid, waiting.amount_won)
+            return
+        from ui.account_card import look
+
+        look(self._counter, card_terminal, self.one.ref, waiting.payment_uid,
+             waiting.amount_won, self.refresh)
 
     def _collected(self, amount_won: int) -> None:
         self._counter.messages.sound("paid")

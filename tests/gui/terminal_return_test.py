@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
@@ -147,4 +148,46 @@ def test_where_no_part_is_cancelled_all_is_and_the_rest_approved_again(
     panel.agreed.emit()
     hands.qtbot.waitUntil(lambda: figures(till) == [5_400, -1_800], timeout=15_000)
     assert moved(box) == [5_400, -5_400, 3_600]
+    assert payments.list_doubts(till) == []
+
+
+def test_a_debt_is_paid_at_the_terminal_once_or_stays_a_doubt(
+    hands: Hands, till: Till, box: TerminalEmulator
+) -> None:
+    from app import accounts, sell
+    from app.access import sign_in
+    from app.sell import start_cart
+    from app.tender import Tender, find_tender_type
+    from ui.accounts_screen import AccountsScreen
+
+    till.settings = msgspec.structs.replace(
+        till.settings, tenders_allowed=("CASH", "CARD", "ON_ACCOUNT"))
+    boss = sign_in(till, "01", "1357")
+    ref = accounts.keep_account(till, boss, accounts.AccountForm("돌봄센터", "123-45-67891"))
+    found = sell.scan(till, start_cart(), LETTUCE)
+    assert isinstance(found, sell.Added)
+    sell.complete_sale(
+        till, hands.desk.counter.who, found.cart,
+        [Tender(find_tender_type("ON_ACCOUNT"), 1_800, account_ref=ref)])
+    hands.desk.go("accounts")
+    screen = hands.desk.window.made("accounts")
+    assert isinstance(screen, AccountsScreen)
+    hands.press(KEY.Key_Return)
+    box.fault = "after_charge"
+    hands.press(KEY.Key_F9)
+    hands.press(KEY.Key_Return)
+    hands.press(KEY.Key_3)
+    view = screen.view
+    assert view is not None
+
+    def owed() -> int:
+        return accounts.find(till, ref).owed_won
+
+    # The answer is lost; the till asks again by itself, or leaves a doubt on the screen.
+    hands.qtbot.waitUntil(lambda: view._waits.isVisible() or not owed(), timeout=25_000)
+    box.fault = "none"
+    if view._waits.isVisible():
+        view._waits.click()
+    hands.qtbot.waitUntil(lambda: not owed(), timeout=20_000)
+    assert moved(box) == [1_800]
     assert payments.list_doubts(till) == []
