@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.commission import Rebate, Rule, list_rebates, list_rules
 from app.errors import BadInput
 from models import producer_rows
-from models.kinds_producers import CommissionStep
+from models.kinds_producers import CommissionStep, RebateBand
 from models.values import Ownership
 
 if TYPE_CHECKING:
@@ -67,6 +67,24 @@ def rule_of_form(
     return Rule(
         "", name, from_date, "", read_rate(rate), producer_ref=producer_ref,
         category=category.strip(), ownership=Ownership.CONSIGNMENT.value, steps=steps)
+
+
+def rebate_of_form(
+    *, name: str, from_date: str, period: str, bands: str, category: str = ""
+) -> Rebate:
+    """A rebate from what was typed; bands as `5,000,000 10 / 10,000,000 5`: below so many won, %.
+
+    Raises BadInput `commission.bands`, `commission.rate`.
+    """
+    found = []
+    for part in bands.split("/"):
+        words = part.replace("원", "").replace("%", "").split()
+        if len(words) != 2 or not words[0].replace(",", "").isdigit():
+            raise BadInput("commission.bands")
+        found.append(RebateBand(
+            below_won=int(words[0].replace(",", "")), points_basis_points=read_rate(words[1])))
+    return Rebate(
+        "", name, from_date, "", period, "YEAR_TO_DATE", tuple(found), category=category.strip())
 
 
 def read_rate(text: str) -> int:

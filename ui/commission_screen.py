@@ -19,7 +19,7 @@ from ui.asking import AskPanel
 from ui.counter import Counter
 from ui.i18n import tr, won
 from ui.jobs import Reporter, Stopped
-from ui.shapes import Mark
+from ui.shapes import Choice, Mark
 from ui.widgets.fields import Words
 from ui.widgets.forms import Paged, Section
 from ui.widgets.frames import Teach
@@ -74,10 +74,30 @@ class CommissionScreen(Page):
                     code="commission.steps"),
                 Ask("step_rate", tr("commission.step_rate"), hint="10"),
             ], tr("commission.preview"), self._preview, tr("commission.new_body"))
+        self.rebate_form = AskForm(
+            self._counter, tr("commission.new_rebate"), [
+                Ask("name", tr("commission.name"), code="commission.name"),
+                Ask("from_date", tr("commission.from"), self._counter.till.business_date,
+                    hint="2026-01-31", code="commission.dates"),
+                Ask("period", tr("commission.period"), choices=tuple(
+                    Choice(name, tr(f"commission.period_{name}"))
+                    for name in ("QUARTER", "MONTH", "YEAR"))),
+                Ask("bands", tr("commission.bands"), code="commission.bands",
+                    hint="5,000,000 10 / 10,000,000 5 / 30,000,000 2"),
+                Ask("category", tr("commission.category"), hint="엽채류"),
+            ], tr("commission.save_rebate"), self._save_rebate, tr("commission.rebate_body"))
         page = Paged()
         page.column.addWidget(self.form)
+        page.column.addWidget(self.rebate_form)
         page.column.addStretch()
         self._show_side(page)
+
+    def _save_rebate(self, answers: Mapping[str, str]) -> None:
+        rebate = commission_view.rebate_of_form(**answers)
+        commission_edit.set_rebate(self._counter.till, self._counter.who, rebate)
+        self.reload()
+        self._counter.messages.banner(
+            tr("commission.saved", day=rebate.from_date), tone="do", stay_ms=8_000)
 
     def _preview(self, answers: Mapping[str, str]) -> None:
         till = self._counter.till

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from app import payout_accounts, producers, settlement
-from app.banks import BANKS
+from app.banks import BANKS, bank_name
 from app.errors import BadInput
 from app.farm_view import FarmFile
 from app.producer_gate import Stage
@@ -16,7 +16,7 @@ from app.settlement_periods import CYCLES
 from models.values import Ref
 from ui.ask_form import Ask, AskForm
 from ui.counter import Counter
-from ui.i18n import tr
+from ui.i18n import language, tr
 from ui.shapes import Choice
 from ui.widgets.fields import Words
 from ui.widgets.forms import Section
@@ -204,7 +204,7 @@ def account_forms(counter: Counter, found: FarmFile, done: Done) -> list[Section
     account = found.account
     forms.append(_note(
         tr("farms.account_none") if account is None
-        else f"{account.bank()} {account.masked} · {account.account.holder}",
+        else f"{account.bank(language())} {account.masked} · {account.account.holder}",
         tr("farms.account")))
     if found.pending is not None:
         forms.append(_pending(counter, found, done))
@@ -229,7 +229,7 @@ def account_forms(counter: Counter, found: FarmFile, done: Done) -> list[Section
 
     forms.append(AskForm(counter, tr("farms.new_account"), [
         Ask("bank", tr("farms.bank"), "012", tuple(
-            Choice(code, f"{code} {names[0]}") for code, names in list(BANKS.items())[:6])),
+            Choice(code, f"{code} {bank_name(code, language())}") for code in list(BANKS)[:6])),
         Ask("other_bank", tr("farms.other_bank"), hint="045", code="account.bank"),
         Ask("number", tr("farms.number"), code="account.number"),
         Ask("holder", tr("farms.holder"), found.row.name, code="account.holder"),
@@ -265,7 +265,7 @@ def _pending(counter: Counter, found: FarmFile, done: Done) -> Section:
     card = Section(tr("farms.account_waits"), tr("farms.account_waits_body"))
     number = pending.account.number
     card.add(Words(
-        f"{pending.bank()} {number} · {pending.account.holder}", size_px=20, wraps=True))
+        f"{pending.bank(language())} {number} · {pending.account.holder}", size_px=20, wraps=True))
 
     def decide(*, confirmed: bool) -> None:
         def act(_: object) -> None:

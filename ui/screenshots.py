@@ -40,6 +40,7 @@ from ui.products_screen import ProductsScreen
 from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
 from ui.screenshots_pricing import PricingWalk
+from ui.screenshots_producers import FarmWalk
 from ui.screenshots_tenders import TenderWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
@@ -158,6 +159,7 @@ class Tour:
             beside.lists()
             owed.lists()
             priced.lists()
+            FarmWalk(desk, self._shoot).lists()
             walk.honest_dialog()
         finally:
             desk.close()

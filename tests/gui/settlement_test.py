@@ -252,3 +252,18 @@ def _words(widget: QWidget) -> list[str]:
     """Everything a part says to a screen reader."""
     return [one.accessibleName() for one in widget.findChildren(QWidget)
             if one.accessibleName() and not isinstance(one, QLineEdit)]
+
+
+def test_a_rebate_is_made_of_its_bands(desk: Desk) -> None:
+    desk.go("commission")
+    screen = desk.window.made("commission")
+    assert isinstance(screen, CommissionScreen)
+    before = len(screen.list.lines)
+    form = screen.rebate_form
+    form.lines["name"].set_text("익산식 환급")
+    form.lines["bands"].set_text("10,000,000 5 / 5,000,000 10")
+    form.press()
+    assert "작은 금액부터" in form.lines["bands"].trouble
+    form.lines["bands"].set_text("5,000,000 10 / 10,000,000 5 / 30,000,000 2")
+    form.press()
+    assert len(screen.list.lines) == before + 1

@@ -356,6 +356,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "앞의 기간에 그랬다면 수수료가 얼마였을지 먼저 볼 수 있습니다.",
         "First see what it would have made of the last weeks.",
     ),
+    "commission.new_rebate": ("새 환급", "New rebate"),
+    "commission.rebate_body": (
+        "기간이 끝난 뒤의 정산에서 수수료를 돌려줍니다. 연 판매가 적힌 금액 아래면 그만큼, "
+        "받은 수수료까지만.",
+        "Given back by the settlement after a period has ended: below so much sold in the "
+        "year so much, never more than was charged.",
+    ),
+    "commission.period": ("기간", "Period"),
+    "commission.bands": (
+        "구간: 이 금액 아래면 몇 %를 / 로 나누어",
+        "Bands: below so many won, so many %, split by /",
+    ),
+    "commission.save_rebate": ("환급 만들기", "Make the rebate"),
     "commission.preview": ("미리 보기", "Preview"),
     "commission.save": ("규칙 만들기", "Make the rule"),
     "commission.saved": ("{day}부터 그렇게 합니다.", "It holds from {day}."),
