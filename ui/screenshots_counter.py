@@ -53,6 +53,8 @@ class CounterWalk:
         self._desk.go("counter")
         self._shoot("hall-counter")
         self._desk.go("sell")
+        # The walk goes on with a basket.
+        self._hands.scan(_LETTUCE)
 
     def lists(self) -> None:
         """As a manager."""
