@@ -85,6 +85,24 @@ def sum_given(connection: Connection) -> dict[str, tuple[int, int]]:
         "WHERE rule_ref <> '' GROUP BY rule_ref")}
 
 
+class GivenRow(NamedTuple):
+    business_date: str
+    rule_ref: str
+    reason: str
+    borne_by: str
+    receipt_count: int
+    won: int
+
+
+def list_given(connection: Connection, from_date: str, to_date: str) -> list[GivenRow]:
+    """What came off on these business dates, both inclusive, by day, rule, name and bearer."""
+    return [GivenRow(*row) for row in connection.execute(
+        "SELECT s.business_date, d.rule_ref, d.reason, d.borne_by, "
+        "count(DISTINCT d.sale_uid), sum(d.discount_won) FROM sale_discount AS d "
+        "JOIN sale AS s USING (sale_uid) WHERE s.business_date >= ? AND s.business_date <= ? "
+        "GROUP BY 1, 2, 3, 4 ORDER BY 1, 3, 2, 4", (from_date, to_date))]
+
+
 # --- points -------------------------------------------------------------------------------------
 
 

@@ -150,7 +150,13 @@ _PRODUCERS = Export("producers", "생산자 명부", "Producers", (
     Column("예금주", "account holder"),
 ), personal=True, source="app.reports.producers:producer_rows_of")
 
-EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS)
+_DISCOUNTS = Export("discounts", "할인 내역", "Discounts", (
+    Column("영업일자", "business date", Kind.DATE), Column("구분", "kind"),
+    Column("이름", "name"), Column("부담", "borne by"),
+    Column("영수증", "receipts", Kind.COUNT), Column("할인액", "discount", Kind.WON),
+), source="app.reports.discounts:discount_rows_of")
+
+EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS, _DISCOUNTS)
 FORMATS = ("csv", "xlsx", "pdf")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
 

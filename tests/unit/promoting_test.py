@@ -10,10 +10,11 @@ import pytest
 
 from app import promoting, sell
 from app.access import Session
-from app.cart import Cart
+from app.cart import Cart, Discount, discount_receipt
 from app.errors import BadInput, Refused
 from app.pricing import price_cart
 from app.promotions import Rule, Scope
+from app.reports.exports import find_export, make_export
 from app.verifying import verify
 from models import platform_rows, sale_rows
 from models.kinds_pricing import PromotionKind, PromotionState, ScopeKind
@@ -186,3 +187,16 @@ def test_the_list_says_what_each_gave(shop: Shop) -> None:
     sell.complete_sale(shop.till, CASHIER, cart, shop.cash_for(cart))
     standing = promoting.list_promotions(shop.till, MANAGER)[0]
     assert (standing.is_live, standing.receipt_count, standing.given_won) == (True, 1, 1_800)
+
+
+def test_the_export_says_what_each_gave_by_day(shop: Shop) -> None:
+    two_and_one(shop)
+    for _ in range(2):
+        cart = scanned(shop, *["SKU0"] * 3)
+        sell.complete_sale(shop.till, CASHIER, cart, shop.cash_for(cart))
+    cart = discount_receipt(shop.cart(1), Discount("manual", "흠집", 100, BorneBy.SHOP))
+    sell.complete_sale(shop.till, CASHIER, cart, shop.cash_for(cart))
+    made = make_export(shop.till, find_export("discounts"), to_date="2026-12-31")
+    lines = made.data.decode("utf-8-sig").splitlines()
+    assert lines[-2:] == [
+        "2026-03-02,행사,청상추 2+1,매장,2,3600", "2026-03-02,수기,흠집,매장,1,100"]
