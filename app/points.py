@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from app.till import Till
     from app.unit import Unit
     from models.kinds import RefundLine
+    from models.pricing_rows import PointMoveRow
     from models.sale_rows import SoldLine
+
+
+LAST_MOVES_COUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,12 @@ def balance_of(till: Till, member_ref: Ref) -> int:
         balance = pricing_rows.read_balance(till.read(), member_ref)
         till.purse = (member_ref, read_at, balance)
     return till.purse[2]
+
+
+def last_moves(till: Till, session: Session, member_ref: Ref) -> list[PointMoveRow]:
+    """What moved last on a member's points, newest first."""
+    require(till, session, Action.FIND_MEMBER)
+    return pricing_rows.list_moves(till.read(), member_ref, LAST_MOVES_COUNT)
 
 
 def allowance_left(till: Till, member_ref: Ref) -> int | None:

@@ -13,7 +13,7 @@ from app.cart import Member
 from app.errors import ShopError
 from ui.asking import is_enter
 from ui.counter import Counter
-from ui.i18n import tr
+from ui.i18n import figure, tr
 from ui.shapes import Hit
 from ui.widgets.fields import FormLine, SearchField, Words
 from ui.widgets.forms import Paged, Section
@@ -69,6 +69,23 @@ class MembersScreen(Page):
         self.column.addWidget(self.told)
         self.column.addWidget(self._stack, 1)
         self.setFocusProxy(self.search)
+        self._tell_points()
+
+    def _tell_points(self) -> None:
+        """What the named member has, and what moved last."""
+        counter, member = self._counter, self._member
+        if member is None or not counter.till.settings.points_on:
+            return
+        from app.points import last_moves, purse_of
+
+        purse = purse_of(counter.till, member.ref)
+        moves = " · ".join(
+            f"{move.business_date[5:]} {tr(f'points.{move.reason}')} {move.points:+,}"
+            for move in last_moves(counter.till, counter.who, member.ref))
+        words = tr("points.stand", name=member.masked_name or member.no,
+                   balance=figure(purse.balance))
+        tone = "remove" if purse.balance < 0 else "text_soft"
+        self.told.set_words(f"{words}   {moves}" if moves else words, tone)
 
     def _head_keys(self) -> None:
         """What can be done for this sale's customer, member or not."""

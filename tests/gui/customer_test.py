@@ -74,6 +74,20 @@ def test_a_card_scanned_before_or_after_shows_and_spends_points(
     assert hands.desk.window.current == "members"
 
 
+def test_what_moved_last_stands_with_the_member(
+    hands: Hands, till: Till, member: Member
+) -> None:
+    earn(hands, till, member)
+    hands.scan(f"M{member.no}")
+    hands.rest()
+    hands.press(KEY.Key_F3)
+    screen = hands.desk.window.made("members")
+    assert isinstance(screen, MembersScreen)
+    assert "홍*동 님 포인트 1,800점" in screen.told.words
+    assert "적립 +1,800" in screen.told.words
+    assert "홍길동" not in screen.told.words
+
+
 def test_too_many_points_are_refused_beside_the_figure(
     hands: Hands, till: Till, member: Member
 ) -> None:
