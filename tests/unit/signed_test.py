@@ -128,3 +128,21 @@ def test_a_long_receipt_is_signed_without_its_lines(shops: tuple[Shop, Shop]) ->
 def test_every_tender_has_its_place_for_ever() -> None:
     assert set(receipt_code._CODES) >= {one.code for one in TENDER_TYPES}
     assert receipt_code._CODES[:4] == ("CASH", "CARD", "BANK_TRANSFER", "LOCAL_VOUCHER")
+
+
+def test_what_is_given_back_by_code_ties_with_discounts_too(shops: tuple[Shop, Shop]) -> None:
+    from app.cart import Discount, discount_receipt
+    from models import verify_rows
+    from models.values import BorneBy
+
+    one, other = shops
+    cart = discount_receipt(one.cart(3, 1, 1), Discount("", "단골", 1_777, BorneBy.SHOP))
+    done = sell.complete_sale(one.till, CASHIER, cart, one.cash_for(cart))
+    code = receipt_code.make_code(one.till, done.sale_uid)
+    given_won = 0
+    for pieces in ({1: 2}, {1: 1, 3: 1}, {2: 1}):
+        plan = plan_refund(signed.find_signed(other.till, code), pieces)
+        given_won += signed.return_signed(other.till, CASHIER, plan, "상함").cash_won
+        assert verify_rows.find_wrong_sum(other.till.read()) is None
+    assert given_won == done.total_won - done.cash_rounding_won
+    assert signed.find_signed(other.till, code).is_all_back
