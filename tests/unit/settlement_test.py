@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -438,3 +439,45 @@ def test_a_period_has_ended_and_is_paid_after_it(cycle: str, today: date) -> Non
     assert period.from_date <= period.to_date < today.isoformat()
     assert period.to_date < period.pay_date
     assert next_pay_date(cycle, today) >= today.isoformat()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_every_line_is_in_one_settlement(farm: Farm, seed: int) -> None:
+    """Sales, returns, drafts dropped, settlements reversed in any order: none lost or twice."""
+    dice = Random(seed)
+    day = date(2026, 3, 2)
+    receipts: list[str] = []
+    live: list[Ref] = []
+    for _ in range(14):
+        what = dice.choice(("sell", "sell", "return", "settle", "settle", "reverse"))
+        if what == "sell":
+            day += timedelta(dice.randint(0, 3))
+            receipts.append(farm.day(day.isoformat(), dice.randint(1, 9)))
+        elif what == "return" and receipts:
+            farm.give_back(day.isoformat(), receipts.pop(dice.randrange(len(receipts))), 1)
+        elif what == "settle" and receipts:
+            try:
+                made = farm.draft("2026-03-02", day.isoformat())
+            except Refused as refused:
+                assert refused.code == "settlement.nothing"  # noqa: PT017 - either is right
+                continue
+            if dice.random() < 0.3:
+                drop(farm.till, OFFICE, made.settlement_uid)
+            else:
+                farm.pay(made.settlement_uid)
+                live.append(made.settlement_uid)
+        elif what == "reverse" and live:
+            reverse(farm.till, MANAGER, live.pop(), "시험")
+    farm.day((day + timedelta(1)).isoformat(), 1)
+    last = farm.draft("2026-03-02", (day + timedelta(1)).isoformat())
+    live.append(last.settlement_uid)
+    found = [
+        (line.receipt_no, line.line_no)
+        for uid in live for line in claim_rows.list_lines(farm.till.read(), uid, farm.ref)]
+    everything = farm.till.read().execute(
+        "SELECT s.receipt_no, l.line_no FROM sale s JOIN sale_line l USING (sale_uid)").fetchall()
+    assert sorted(found) == sorted(everything)
+    owed = sum(farm.payout(uid).base_won for uid in live)
+    assert owed == farm.till.read().execute(
+        "SELECT sum(commission_base_won) FROM sale_line").fetchone()[0]
+    assert verify(farm.till, full=True).sale_count == len({no for no, _ in everything})
