@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app import catalog, sell
-from app.cart import Product
+from app.cart import Product, add
 from app.till import Till
-from models.values import Grams, PriceSource, Ref, Won
+from models.values import Grams, PriceSource, Ref, SaleType, Won
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,9 @@ class PriceTag:
     #: Of a code that carries an amount or a weight: what this very pack comes to.
     pack_won: Won | None = None
     pack_weight_g: Grams | None = None
+    #: Names of the promotions that may touch it now, and what one of it costs by them alone.
+    promotions: tuple[str, ...] = ()
+    promoted_won: Won | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +59,23 @@ def _tag(
     till: Till, product: Product, pack_won: Won | None = None, pack_weight_g: Grams | None = None
 ) -> PriceTag:
     quantity, weight_g = catalog.stock_of(till, [product.ref])[product.ref]
-    return PriceTag(product, quantity, weight_g, pack_won, pack_weight_g)
+    names, promoted_won = _promotions(till, product)
+    return PriceTag(
+        product, quantity, weight_g, pack_won, pack_weight_g, names, promoted_won)
+
+
+def _promotions(till: Till, product: Product) -> tuple[tuple[str, ...], Won | None]:
+    """What holds for one piece (or 100 g) at this moment, asked of the rules that sales ask."""
+    if "promotion" not in till.checksums or product.list_price_won <= 0:
+        return (), None
+    from app import promoting
+
+    rules = promoting.book_of(till).live(promoting.moment_of(till))
+    names = tuple(
+        rule.name for rule in rules
+        if rule.scope.takes(product) or any(part.scope.takes(product) for part in rule.parts))
+    weighed = 100 if product.sale_type is SaleType.WEIGHT else None
+    cart = sell.with_rules(till, add(sell.start_cart(), product, weight_g=weighed))
+    line = cart.lines[0]
+    off_won = sum(one.won for one in line.promotions)
+    return names, line.gross_won - off_won if off_won else None

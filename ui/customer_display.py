@@ -142,11 +142,13 @@ class CustomerDisplay(QObject):
     def close(self) -> None:
         """Take the window away."""
         self._silence()
+        self._selling.changed.disconnect(self._soon.start)
         self._soon.stop()
         self._thanks.stop()
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()
+        self.deleteLater()
 
     def look(self) -> None:
         """The open sale as it stands, or the one just done."""

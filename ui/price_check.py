@@ -117,12 +117,15 @@ class TagCard(Section):
         self.name = Words("", size_px=28, weight=theme.BOLD, wraps=True)
         self.price = BigAmount("", size_px=72)
         self.member = BigAmount("", size_px=40, role="do")
+        self.promoted = BigAmount("", size_px=40, role="look")
+        self.rules = Words("", role="look", size_px=20, weight=theme.SEMI, wraps=True)
         self.pack = BigAmount("", size_px=40)
         self.farm = Words("", size_px=22, weight=theme.SEMI, wraps=True)
         self.stock = Words("", size_px=20, wraps=True)
         self.more = Words("", role="text_soft", size_px=18, wraps=True)
         for widget in (
-                self.name, self.price, self.member, self.pack, self.farm, self.stock, self.more):
+                self.name, self.price, self.promoted, self.rules, self.member, self.pack,
+                self.farm, self.stock, self.more):
             self.add(widget)
         self.column.addStretch()
 
@@ -134,6 +137,11 @@ class TagCard(Section):
         price = won(product.list_price_won) if product.list_price_won else tr("price_check.open")
         self.price.set_amount(
             0, words=price, label=tr("price_check.per_100g" if hundred else "price_check.price"))
+        self.promoted.setVisible(tag.promoted_won is not None)
+        if tag.promoted_won is not None:
+            self.promoted.set_amount(tag.promoted_won, label=tr("price_check.promoted"))
+        self.rules.setVisible(bool(tag.promotions))
+        self.rules.set_words(tr("price_check.rules", names=" · ".join(tag.promotions)))
         member_won = product.member_price_won
         self.member.setVisible(member_won is not None)
         if member_won is not None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
-from app import wanted
+from app import promoting, wanted
+from app.access import sign_in
+from app.promotions import Scope
 from app.till import Till
+from models.kinds_pricing import PromotionKind, ScopeKind
 from tests.gui.conftest import Hands
 from ui.price_check import PriceCheckScreen
 from ui.wanted import WantedPanel, WantedScreen
@@ -33,6 +38,19 @@ def test_a_scan_shows_the_price_and_adds_nothing(hands: Hands) -> None:
     hands.rest()
     hands.press(KEY.Key_Escape)
     assert hands.desk.window.current == "sell"
+
+
+def test_a_promotion_that_holds_now_is_on_the_tag(hands: Hands, till: Till) -> None:
+    manager = sign_in(till, "01", "1357")
+    promoting.keep_promotion(till, manager, replace(
+        promoting.new_rule(), name="상추 날", kind=PromotionKind.PERCENT,
+        scope=Scope(ScopeKind.ALL), discount_basis_points=1_000))
+    hands.press(KEY.Key_F1)
+    hands.scan(LETTUCE)
+    tag = price_check(hands).tag
+    assert (tag.price.amount, tag.promoted.amount) == ("1,800원", "1,620원")
+    assert "상추 날" in tag.rules.words
+    assert hands.desk.selling.cart.is_empty
 
 
 def test_a_pack_of_the_scale_shows_what_it_comes_to(hands: Hands) -> None:

@@ -50,6 +50,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "price_check.price": ("판매가", "Price"),
     "price_check.per_100g": ("100g 값", "For 100 g"),
     "price_check.member": ("조합원가", "Member price"),
+    "price_check.promoted": ("지금 행사 값", "Price in promotion"),
+    "price_check.rules": ("행사: {names}", "Promotions: {names}"),
     "price_check.pack": ("이 포장", "This pack"),
     "price_check.open": ("값을 묻는 상품", "Price is asked"),
     "price_check.stock": ("지금 재고 {count}", "In stock: {count}"),
