@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.till import Till
 
 #: Modules that hold `STEPS`: steps of other parts of the shop, in any order.
-PLUGINS: Final[tuple[str, ...]] = ("app.closing_counter",)
+PLUGINS: Final[tuple[str, ...]] = ("app.closing_counter", "app.closing_stock")
 
 
 class Standing(StrEnum):

@@ -36,7 +36,8 @@ class Sellable(NamedTuple):
 
 def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
     """The refusal in one sentence; None where it may be sold."""
-    recalled = why_lot_recalled(till, lot.name, lot.lot_ref, lot.item_ref, *lot.dates)
+    recalled = why_lot_recalled(
+        till, lot.name, lot.lot_ref, lot.item_ref, *lot.dates, use_by=lot.use_by)
     if recalled is not None:
         return recalled
     today = max(till.business_date, local_now(till.clock).date().isoformat())

@@ -36,4 +36,15 @@ class PaperPad:
     slip_count: int
 
 
-OfficePaper: TypeAlias = TablePaper | PaperPad
+@dataclass(frozen=True, slots=True)
+class NoticePaper:
+    """안내문: one page for the door, in letters to be read from two metres."""
+
+    title: str
+    shop_name: str
+    dated: str
+    subjects: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+OfficePaper: TypeAlias = TablePaper | PaperPad | NoticePaper

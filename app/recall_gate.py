@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
 
 def why_lot_recalled(
-    till: Till, name: str, lot_ref: Ref, item_ref: Ref, *dates: str
+    till: Till, name: str, lot_ref: Ref, item_ref: Ref, *dates: str, use_by: str = ""
 ) -> Refused | None:
     """The refusal for a lot; `dates` are those its label or its row knows (shipped, packed)."""
     connection = till.read()
     if not may_be_recalled(till):
         return None
-    if recall_rows.find_recall_of_lot(connection, lot_ref, item_ref, dates) is None:
+    if recall_rows.find_recall_of_lot(
+            connection, lot_ref, item_ref, dates, use_by) is None:
         return None
     return Refused("recall.stopped", name=name)
 
@@ -48,7 +49,7 @@ def refuse_recalled_cart(till: Till, cart: Cart) -> None:
             row = lot_rows.read_lot(connection, line.lot.ref)
             dates = (row.shipped_on, row.packed_on) if row else ()
             held = recall_rows.find_recall_of_lot(
-                connection, line.lot.ref, product.ref, dates)
+                connection, line.lot.ref, product.ref, dates, row.use_by if row else "")
         if held is not None:
             raise Refused("recall.in_cart", name=product.name)
 

@@ -322,11 +322,10 @@ def _plan(till: Till, scope: RecallScope) -> RecallPlan:
     connection = till.read()
     rows: dict[Ref, RecalledLotRow] = {
         row.lot_ref: row for row in recall_rows.read_lots(connection, list(scope.lot_refs))}
-    if scope.from_date or scope.to_date:
-        for item_ref in scope.item_refs:
-            for row in recall_rows.list_lots_between(
-                    connection, item_ref, scope.from_date, scope.to_date):
-                rows.setdefault(row.lot_ref, row)
+    for item_ref in scope.item_refs:
+        for row in recall_rows.list_lots_between(
+                connection, item_ref, scope.from_date, scope.to_date, scope.use_by):
+            rows.setdefault(row.lot_ref, row)
     states = states_of(till, rows)
     lots = [_lot(row, states[row.lot_ref].pieces if row.lot_ref in states else {})
             for row in rows.values()]

@@ -54,19 +54,24 @@ def list_named_lots(connection: _Reader, recall_uid: Ref) -> list[Ref]:
 
 
 def find_recall_of_lot(
-    connection: _Reader, lot_ref: Ref, item_ref: Ref, dates: tuple[str, ...]
+    connection: _Reader, lot_ref: Ref, item_ref: Ref, dates: tuple[str, ...], use_by: str = ""
 ) -> Ref | None:
-    """The open recall that holds a lot: named, or by its item and any of its ship or pack dates."""
+    """The open recall that holds a lot: named, by its item's ship or pack dates, or by 소비기한.
+
+    An item recalled without either is recalled altogether.
+    """
     row = connection.execute(
         "SELECT r.recall_uid FROM recall_lot n JOIN recall r USING (recall_uid) "
         "WHERE n.lot_ref = ? AND r.state = 'open' LIMIT 1", (lot_ref,)).fetchone()
     if row is not None:
         return str(row[0])
-    for uid, first, last in connection.execute(
-            "SELECT r.recall_uid, r.from_date, r.to_date FROM recall_item i "
-            "JOIN recall r USING (recall_uid) WHERE i.producer_item_ref = ? AND r.state = 'open' "
-            "AND r.from_date || r.to_date <> ''", (item_ref,)):
-        known = [day for day in dates if day]
+    known = [day for day in dates if day]
+    for uid, first, last, recalled_use_by in connection.execute(
+            "SELECT r.recall_uid, r.from_date, r.to_date, r.use_by FROM recall_item i "
+            "JOIN recall r USING (recall_uid) WHERE i.producer_item_ref = ? "
+            "AND r.state = 'open'", (item_ref,)):
+        if recalled_use_by and use_by != recalled_use_by:
+            continue
         # A lot whose day nobody knows is kept back: better one too many.
         if not known or any(first <= day and (not last or day <= last) for day in known):
             return str(uid)
@@ -117,14 +122,15 @@ _LOT = (
 
 
 def list_lots_between(
-    connection: _Reader, item_ref: Ref, from_date: str, to_date: str
+    connection: _Reader, item_ref: Ref, from_date: str, to_date: str, use_by: str = ""
 ) -> list[RecalledLotRow]:
-    """Lots of an item that were shipped or packed between two days, both inclusive."""
+    """Lots of an item shipped or packed between two days, both inclusive; or of one 소비기한."""
     last = to_date or "9999-12-31"
     return [RecalledLotRow(*row) for row in connection.execute(
         _LOT + "WHERE l.producer_item_ref = ? AND ((l.shipped_on BETWEEN ? AND ?) "
-        "OR (l.packed_on BETWEEN ? AND ?)) ORDER BY l.shipped_on, l.rowid",
-        (item_ref, from_date, last, from_date, last))]
+        "OR (l.packed_on BETWEEN ? AND ?)) AND (? = '' OR l.use_by = ?) "
+        "ORDER BY l.shipped_on, l.rowid",
+        (item_ref, from_date, last, from_date, last, use_by, use_by))]
 
 
 def read_lots(connection: _Reader, lot_refs: list[Ref]) -> list[RecalledLotRow]:

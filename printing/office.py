@@ -8,7 +8,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from app.office_paper import OfficePaper, PaperPad, TablePaper
+from app.office_paper import NoticePaper, OfficePaper, PaperPad, TablePaper
 from printing.columns import clean
 from printing.documents import A4_HEIGHT, A4_WIDTH, BOLD, MM, REGULAR, open_canvas
 from printing.texts import office as words
@@ -27,6 +27,10 @@ _SLIP_SHARES: Final = (46, 20, 16, 18)
 
 def office_pdf(paper: OfficePaper) -> bytes:
     """The pages of a paper."""
+    if isinstance(paper, NoticePaper):
+        from printing.notice_page import notice_pdf
+
+        return notice_pdf(paper)
     return _pad_pdf(paper) if isinstance(paper, PaperPad) else _table_pdf(paper)
 
 

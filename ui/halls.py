@@ -26,6 +26,13 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("products", Action.EDIT_CATALOGUE),
         ("quick_keys", Action.EDIT_SETTINGS),
         ("import", Action.IMPORT),
+        ("stock", Action.KEEP_STOCK),
+        ("stock_count", Action.KEEP_STOCK),
+        ("evening", Action.KEEP_STOCK),
+        ("recall", Action.KEEP_STOCK),
+        ("inspection", Action.KEEP_STOCK),
+        ("purchase", Action.EDIT_CATALOGUE),
+        ("calendar", Action.EDIT_SETTINGS),
     ),
     "producers": (
         ("receiving", Action.RECEIVE_GOODS),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from ui import rooms_counter
+from ui import rooms_counter, rooms_stock
 from ui.counter import Counter
 from ui.devices import Devices
 from ui.selling import Selling
@@ -53,6 +53,7 @@ class Rooms:
             "zlist": self._zlist,
             "paper": self._paper,
             "training": self._training,
+            **rooms_stock.makers(self._counter, self._devices, self._go),
             "promotions": self._promotions,
             "receiving": self._receiving,
             "sync": self._sync,

@@ -41,6 +41,7 @@ from ui.screenshots_counter import CounterWalk
 from ui.screenshots_paid import PaidWalk
 from ui.screenshots_pricing import PricingWalk
 from ui.screenshots_producers import FarmWalk
+from ui.screenshots_stock import StockWalk
 from ui.screenshots_tenders import TenderWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
@@ -157,6 +158,7 @@ class Tour:
             walk.manager()
             paid.lists()
             beside.lists()
+            StockWalk(till, desk, self._shoot).lists()
             owed.lists()
             priced.lists()
             FarmWalk(desk, self._shoot).lists()

@@ -156,7 +156,34 @@ _DISCOUNTS = Export("discounts", "할인 내역", "Discounts", (
     Column("영수증", "receipts", Kind.COUNT), Column("할인액", "discount", Kind.WON),
 ), source="app.reports.discounts:discount_rows_of")
 
-EXPORTS = (_SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS, _DISCOUNTS)
+_STOCK = Export("stock", "재고현황", "Stock", (
+    Column("상품코드", "item code"), Column("상품명", "name"), Column("규격", "spec"),
+    Column("분류", "category"), Column("생산자코드", "producer code"),
+    Column("생산자", "producer"), Column("소유", "ownership"), Column("로트", "lot"),
+    Column("출하일", "shipped on"), Column("진열기한", "display until"),
+    Column("소비기한", "use by"), Column("단가", "price", Kind.NUMBER),
+    Column("수량", "quantity", Kind.COUNT), Column("무게(g)", "weight (g)", Kind.COUNT),
+    Column("금액", "worth", Kind.WON),
+), source="app.reports.stock:stock_rows_of")
+_WASTE = Export("waste", "회수·폐기 현황", "Waste and returns", (
+    Column("영업일자", "business date", Kind.DATE), Column("구분", "way"),
+    Column("사유", "reason"), Column("상품코드", "item code"), Column("상품명", "name"),
+    Column("규격", "spec"), Column("생산자코드", "producer code"),
+    Column("생산자", "producer"), Column("소유", "ownership"), Column("로트", "lot"),
+    Column("수량", "quantity", Kind.COUNT), Column("무게(g)", "weight (g)", Kind.COUNT),
+    Column("단가", "price", Kind.NUMBER), Column("금액", "worth", Kind.WON),
+), source="app.reports.stock:waste_rows_of")
+_COUNT = Export("count", "재고실사", "Stock counts", (
+    Column("상품코드", "item code"), Column("상품명", "name"), Column("생산자", "producer"),
+    Column("전산재고", "books", Kind.COUNT), Column("실사수량", "counted", Kind.COUNT),
+    Column("차이", "difference", Kind.COUNT), Column("단가", "price", Kind.NUMBER),
+    Column("차이금액", "difference (won)", Kind.WON), Column("사유", "reason"),
+    Column("로트", "lot"), Column("영업일자", "business date", Kind.DATE),
+), source="app.reports.stock:count_rows_of")
+EXPORTS = (
+    _SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS, _DISCOUNTS,
+    _STOCK, _WASTE, _COUNT,
+)
 FORMATS = ("csv", "xlsx", "pdf")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"
 

@@ -9,12 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import catalog, lots, members, purchasing, recalls, sell, stock, unreceipted
+from app import (
+    catalog,
+    lots,
+    members,
+    purchasing,
+    recalls,
+    receiving,
+    sell,
+    stock,
+    unreceipted,
+)
 from app.errors import NeedsApproval, Refused
 from app.message_file import byte_count
 from app.pricing import price_cart
 from app.purchasing import Bought
 from app.recalls import RecallScope
+from app.receiving import LotDraft
 from app.tender import cash_due, cash_tender
 from app.unreceipted import Piece
 from app.verifying import verify
@@ -95,6 +106,19 @@ def test_goods_without_a_lot_are_stopped_by_their_item(farm: Farm) -> None:
         pay(farm, added)
     # Other goods of the farm still sell, with and without a lot.
     assert pay(farm, scan(farm, ean_of(bring(farm)))).total_won == 3_000
+
+
+def test_a_recall_by_use_by_date_stops_lots_of_that_date_alone(farm: Farm) -> None:
+    bad = receiving.receive(farm.till, farm.producer, [LotDraft(
+        JAM, 5, 9_000, use_by="2026-12-01")])[0]
+    good = receiving.receive(farm.till, farm.producer, [LotDraft(
+        JAM, 5, 9_000, use_by="2027-01-31")])[0]
+    open_for(farm, item_refs=(JAM,), from_date="", to_date="", use_by="2026-12-01",
+             covers_unlotted=False)
+    assert refusal(farm, ean_of(bad)) == "recall.stopped"
+    assert scan(farm, ean_of(good)).cart.lines
+    plan = recalls.read_recall(farm.till, recalls.list_recalls(farm.till)[0].recall_uid)[1]
+    assert [lot.lot_no for lot in plan.lots] == [bad.no]
 
 
 @given(st.lists(st.sampled_from(["one", "two", "none", "jam"]), min_size=1, max_size=6))

@@ -22,12 +22,14 @@ from ui.texts.second import WORDS as SECOND
 from ui.texts.sell import WORDS as SELL
 from ui.texts.setup import WORDS as SETUP
 from ui.texts.shift import WORDS as SHIFT
+from ui.texts.stock import WORDS as STOCK
 from ui.texts.sync import WORDS as SYNC
 from ui.texts.tenders import WORDS as TENDERS
 
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
     HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL, LABELS, PRODUCERS, SYNC,
+    STOCK,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()

@@ -46,6 +46,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "세금계산서·계산서를 홈택스에서 발급할 목록", "What to issue on Hometax"),
     "room.receipts": ("현금영수증 발급 목록", "Cash receipts due"),
     "room.receipts_note": ("발급할 것과 취소할 것", "What to issue and what to cancel"),
+    "room.stock": ("재고", "Stock"),
+    "room.stock_note": (
+        "모자람·기한·마이너스 먼저, 폐기와 회수",
+        "What wants a look; waste; returns"),
+    "room.stock_count": ("재고 실사", "Stock count"),
+    "room.stock_count_note": ("찍어서 세고 차이표까지", "Counted by scanning, with a sheet"),
+    "room.evening": ("저녁 정리", "Evening"),
+    "room.evening_note": (
+        "오늘까지인 것, 생산자 알림, 내일 더",
+        "What ends today; notices; tomorrow"),
+    "room.recall": ("부적합 회수", "Recall"),
+    "room.recall_note": (
+        "판매 막기, 산 사람 찾기, 모의 회수",
+        "Stop a sale, find buyers, rehearse"),
+    "room.inspection": ("매장 점검표", "Inspection"),
+    "room.inspection_note": ("기한·검사·인증을 한 장에", "Dates, tests, certificates on a sheet"),
+    "room.purchase": ("사입", "Purchases"),
+    "room.purchase_note": ("거래처, 발주 제안, 매입가와 입고", "Suppliers, proposals, goods in"),
+    "room.calendar": ("영업 달력", "Calendar"),
+    "room.calendar_note": ("휴무일과 공휴일", "Closing days and holidays"),
     "room.farms": ("생산자", "Producers"),
     "room.farms_note": (
         "전화 받기, 약정, 인증·검사, 계좌, 승계",
