@@ -386,7 +386,9 @@ def _take_pictures(folder: Path) -> int:
     from ui.devices import Devices
     from ui.screenshots import take_all
 
-    for line in take_all(folder, Devices(sheet_pdf=_sheet_pdf, papers_pdf=_papers_pdf)):
+    devices = Devices(
+        sheet_pdf=_sheet_pdf, papers_pdf=_papers_pdf, label_press=_Labels)
+    for line in take_all(folder, devices):
         print(line)
     return 0
 

@@ -14,12 +14,14 @@ from app.ports import PrinterState, Reading, ScaleState, TerminalState
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
     from app.account_papers import AccountPaper
+    from app.label_press import LabelPress
     from app.office_paper import OfficePaper
     from app.papers import Paper
     from app.platform_side import PlatformSide
     from app.receipt import Receipt
     from app.recovery import RecoverySheet
     from app.settings import CardTerminalSettings, PrinterSettings, ScaleSettings
+    from app.till import Till
 
 
 def _not_set_up(settings: PrinterSettings, shop_name: str) -> PrinterState:
@@ -68,6 +70,8 @@ class Devices:
     sheet_pdf: Callable[[RecoverySheet], bytes] | None = None
     #: A badge as a PDF: (shop name, staff number, name, what its barcode says).
     badge_pdf: Callable[[str, str, str, str], bytes] | None = None
+    #: What prints a till's labels, where nobody has connected it (the pictures).
+    label_press: Callable[[Till], LabelPress] | None = None
     #: A receipt as a PDF, for when the printer cannot.
     receipt_pdf: Callable[[Receipt], bytes] | None = None
     #: A table or a pad as pages for the office printer.

@@ -38,6 +38,7 @@ from ui.import_screen import ImportScreen
 from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
 from ui.screenshots_counter import CounterWalk
+from ui.screenshots_labels import LabelWalk
 from ui.screenshots_paid import PaidWalk
 from ui.screenshots_pricing import PricingWalk
 from ui.screenshots_producers import FarmWalk
@@ -152,6 +153,8 @@ class Tour:
             paid.counter()
             beside.counter()
             priced.counter()
+            labels = LabelWalk(till, desk, self._shoot, self._devices.label_press)
+            labels.counter()
             owed = TenderWalk(till, desk, self._shoot)
             owed.counter()
             walk.evening()
@@ -162,6 +165,7 @@ class Tour:
             owed.lists()
             priced.lists()
             FarmWalk(desk, self._shoot).lists()
+            labels.station()
             walk.honest_dialog()
         finally:
             desk.close()

@@ -28,6 +28,8 @@ class StationDoor(QObject):
     def show(self) -> None:
         """The station's first page, or straight to whose badge it was."""
         self._show_sign_in()
+        # What was said to whoever stood here before is nothing to a producer.
+        self._counter.messages.hush()
         window = self._counter.window
         window.forget_screen("label_station")
         window.show_screen("label_station")
