@@ -121,6 +121,8 @@ class ProducerReckoning(QWidget):
     """One producer in a settlement: the reckoning on the left, the lines on the right."""
 
     paper_asked = Signal(str)
+    #: The bank sent this producer's money back.
+    failed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +141,9 @@ class ProducerReckoning(QWidget):
         paper = Key(tr("settle.paper"), "", "plain", size_px=18, height_px=60)
         paper.clicked.connect(lambda: self.paper_asked.emit(self._ref))
         left.addWidget(paper)
+        self.failed_key = Key(tr("settle.mark_failed"), "", "remove", size_px=18, height_px=60)
+        self.failed_key.clicked.connect(lambda: self.failed.emit(self._ref))
+        left.addWidget(self.failed_key)
         row.addLayout(left, 5)
         right = QVBoxLayout()
         right.setSpacing(10)
@@ -153,6 +158,7 @@ class ProducerReckoning(QWidget):
     ) -> None:
         """This producer; `lines` gives the lines of one rate, or all."""
         one = found.payout
+        self.failed_key.setVisible(row.state == "EXPORTED" and one.payout_won > 0)
         self._lines, self._ref = lines, one.producer_ref
         self.title.set_words(f"{one.code} {one.name} · {row.settlement_no}")
         figures = [ListLine(

@@ -50,6 +50,8 @@ class SettlementScreen(Page):
         place = QStandardPaths.StandardLocation.DocumentsLocation
         self._folder = folder or Path(QStandardPaths.writableLocation(place) or Path.home())
         self._open: Ref = ""
+        #: What the bank sent back of the open settlement, until it is noted as paid.
+        self._failed: dict[Ref, str] = {}
         self._then: Callable[[object], None] = lambda _: None
         new = compact(Key(tr("settle.new"), "Ctrl+N", "plain", height_px=56), 190)
         new.clicked.connect(self.ask_new)
@@ -62,6 +64,7 @@ class SettlementScreen(Page):
         self.faces.addWidget(self.work)
         self.lines = ProducerReckoning()
         self.lines.paper_asked.connect(self.save_statement)
+        self.lines.failed.connect(self._note_failed)
         self.faces.addWidget(self.lines)
         teach = Teach(tr("settle.empty_title"), tr("settle.empty_body"), tr("settle.new"))
         teach.begun.connect(self.ask_new)
@@ -87,6 +90,8 @@ class SettlementScreen(Page):
         except ShopError as error:
             self._counter.messages.trouble(error)
             return
+        if uid != self._open:
+            self._failed.clear()
         self._open = uid
         self.list.set_open(uid)
         page = SettlementPage(
@@ -260,17 +265,25 @@ class SettlementScreen(Page):
         self.faces.setCurrentIndex(_LISTS)
         self._told(tr("settle.saved", path=path))
 
+    def _note_failed(self, ref: Ref) -> None:
+        """The bank sent one back: kept until the settlement is noted as paid."""
+        name = settlement_view.reckon(self._counter.till, self._open, ref).payout.name
+        self._failed[ref] = tr("settle.failed_reason")
+        self.faces.setCurrentIndex(_LISTS)
+        self._counter.messages.banner(tr("settle.failed_noted", name=name), stay_ms=12_000)
+
     def _ask_paid(self) -> None:
-        till, uid = self._counter.till, self._open
+        till, uid, failed = self._counter.till, self._open, dict(self._failed)
         row = settlement_view.read_settlement(till, uid)
+        body = tr("settle.paid_but", count=len(failed)) if failed else tr("settle.paid_body")
         panel = AskPanel(
             tr("settle.paid_ask", number=row.settlement_no, won=won(row.payout_won)),
-            tr("settle.step_pay"), tr("settle.paid_body"), "do")
+            tr("settle.step_pay"), body, "do")
 
         def agreed() -> None:
             self._counter.window.close_overlay(panel)
             self._do(lambda _: settlement_steps.mark_paid(
-                till, self._counter.who, uid, till.business_date), tr("settle.paid"))
+                till, self._counter.who, uid, till.business_date, failed), tr("settle.paid"))
 
         panel.agreed.connect(agreed)
         self._counter.window.open_overlay(panel)

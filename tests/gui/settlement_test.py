@@ -108,11 +108,15 @@ def test_a_draft_goes_all_the_way_to_the_bank(
     assert len(lines) == len(paid) + 2
     [cover] = tmp_path.glob("*_확인서.pdf")
     assert cover.read_bytes().startswith(b"%PDF")
+    room.open_producer(paid[0].producer_ref)
+    room.lines.failed_key.click()
     page_of(room).keys["pay"].click()
     ask = desk.window.findChild(AskPanel)
     assert ask is not None
     ask.agreed.emit()
     assert state_of(shop, room) == "PAID"
+    back = settlement_view.reckon(shop, room._open, paid[0].producer_ref).payout
+    assert back.failed == "은행 반송"
 
 
 def test_every_figure_opens_its_lines(room: SettlementScreen, shop: Till) -> None:

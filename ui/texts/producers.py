@@ -96,8 +96,18 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settle.paid_ask": (
         "정산 {number}, {won}이 모두 지급되었나요?", "Was all of {number}, {won}, paid?"),
     "settle.paid_body": (
-        "은행에서 되돌아온 것이 있으면 생산자 화면의 공제에 적어 주세요.",
-        "Anything the bank sent back goes into the deductions on the producer's page.",
+        "은행에서 되돌아온 것이 있으면 먼저 그 생산자를 열어 표시해 주세요.",
+        "If the bank sent any back, please open that producer and say so first.",
+    ),
+    "settle.paid_but": (
+        "되돌아온 {count}건은 다음 정산에서 다시 지급합니다.",
+        "{count} that came back will be paid again by the next settlement.",
+    ),
+    "settle.mark_failed": ("은행에서 되돌아옴", "The bank sent it back"),
+    "settle.failed_reason": ("은행 반송", "sent back by the bank"),
+    "settle.failed_noted": (
+        "{name}: 되돌아온 것으로 표시했습니다. 지급 완료를 누르면 다음 정산으로 넘어갑니다.",
+        "{name}: marked as sent back. With “Paid” it goes into the next settlement.",
     ),
     "settle.paid": ("지급 완료로 적었습니다.", "Noted as paid."),
     "settle.drop_ask": ("이 초안을 지울까요?", "Put this draft away?"),
