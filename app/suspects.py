@@ -145,9 +145,15 @@ def _change_on_notes(facts: ShiftFacts) -> list[Suspect]:
 
 
 def _openings(facts: ShiftFacts) -> list[Suspect]:
+    """One a cashier, with how often and the last time."""
+    by_cashier: dict[str, list[tuple[str, int]]] = {}
+    for reason, at_ms, cashier_no in facts.openings:
+        by_cashier.setdefault(cashier_no, []).append((reason, at_ms))
     return [
-        Suspect("suspect.opened", 30, at_ms, {"reason": reason, "no": cashier_no})
-        for reason, at_ms, cashier_no in facts.openings
+        Suspect("suspect.opened", 30, opened[-1][1], {
+            "no": no, "count": len(opened),
+            "reason": ", ".join(dict.fromkeys(reason for reason, _ in opened))})
+        for no, opened in by_cashier.items()
     ]
 
 

@@ -87,8 +87,10 @@ class ExceptionsScreen(Page):
         assert self._report is not None
         self.list.set_lines([
             ListLine(
-                str(n), f"{one.title} · {tr('exceptions.cashier', no=one.cashier_no)}",
-                f"{one.sentence} {one.hint}", won(one.flag.won),
+                str(n), " · ".join((
+                    one.title, tr("exceptions.cashier", no=one.cashier_no),
+                    *([won(one.flag.won)] if one.flag.won else []))),
+                f"{one.sentence} {one.hint}",
                 mark=Mark(tr("exceptions.times", count=one.flag.count), "look"))
             for n, one in enumerate(self._told)
         ])

@@ -37,6 +37,7 @@ from ui.i18n import tr, won
 from ui.import_screen import ImportScreen
 from ui.main import RescueScreen, make_app, open_desk
 from ui.products_screen import ProductsScreen
+from ui.screenshots_control import ControlWalk
 from ui.screenshots_counter import CounterWalk
 from ui.screenshots_labels import LabelWalk
 from ui.screenshots_paid import PaidWalk
@@ -162,6 +163,7 @@ class Tour:
             paid.lists()
             beside.lists()
             StockWalk(till, desk, self._shoot).lists()
+            ControlWalk(desk, self._shoot).lists()
             owed.lists()
             priced.lists()
             FarmWalk(desk, self._shoot).lists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import closing, shift
@@ -10,7 +11,7 @@ from app.access import Approval
 from app.clock import local_now
 from app.closing import Standing, Step, StepView
 from models.values import CashKind
-from ui import i18n
+from ui import i18n, theme
 from ui.closing_acts import ClosingActs
 from ui.closing_line import StepLine
 from ui.counter import Counter
@@ -163,6 +164,12 @@ class ShiftScreen(Page):
         pages = Paged()
         column = pages.column
         column.setSpacing(0)
+        inner = column.parentWidget()
+        if inner is not None:
+            palette = inner.palette()
+            palette.setColor(QPalette.ColorRole.Window, theme.colour("surface"))
+            inner.setPalette(palette)
+            inner.setAutoFillBackground(True)
         now = closing.look_at(self._counter.till)
         steps = closing.list_steps(now) if now is not None else []
         for step, view in steps:

@@ -45,8 +45,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "받은 돈을 {note:,}원으로 찍었습니다. 실제로 {other:,}원권이었는지 봐 주세요.",
         "{note:,} won was keyed as handed over: perhaps it was a {other:,} won note."),
     "suspect.opened": (
-        "계산원 {no}이(가) 판매 없이 돈통을 열었습니다({reason}).",
-        "Cashier {no} opened the drawer without a sale ({reason})."),
+        "계산원 {no}이(가) 판매 없이 돈통을 {count}번 열었습니다({reason}).",
+        "Cashier {no} opened the drawer {count} times without a sale ({reason})."),
     "suspect.one_piece": (
         "{note:,}원 하나를 더 세거나 덜 세었는지 봐 주세요.",
         "Perhaps one piece of {note:,} won was counted too often or left out."),

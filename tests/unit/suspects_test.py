@@ -64,7 +64,7 @@ def test_openings_are_named_with_who_and_why() -> None:
     found = find_suspects(ShiftFacts(-1_110, (), openings=[("잔돈 교환", 5, "03")]))
     assert found[0].code == "suspect.opened"
     assert texts.say(found[0].code, found[0].values) == (
-        "계산원 03이 판매 없이 돈통을 열었습니다(잔돈 교환).")
+        "계산원 03이 판매 없이 돈통을 1번 열었습니다(잔돈 교환).")
 
 
 sales = st.lists(st.builds(
