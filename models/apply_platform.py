@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from models.appliers import applies
+from models.appliers import applies, use_approval
 from models.apply_objects import hold
 from models.apply_registers import take_decision
 from models.journal import Entry
-from models.kinds_platform import EpochForked, FieldDecided, TillEnrolled
+from models.kinds_platform import (
+    EpochForked,
+    FieldDecided,
+    ShiftClosedProvisionally,
+    TillEnrolled,
+)
 from models.rows import Rows
 
 
@@ -31,3 +36,15 @@ def apply_till_enrolled(rows: Rows, entry: Entry, enrolled: TillEnrolled) -> Non
     rows.put("enrolment", (
         entry.till_ref, enrolled.hub_public_key, enrolled.hub_name, entry.happened_at_ms,
     ))
+
+
+@applies(ShiftClosedProvisionally)
+def apply_shift_closed_provisionally(
+    rows: Rows, entry: Entry, closed: ShiftClosedProvisionally
+) -> None:
+    rows.put("provisional_close", (
+        closed.shift_uid, closed.of_till_ref, closed.counted_won, closed.expected_won,
+        closed.known_epoch, closed.known_seq, entry.till_ref, entry.actor_ref,
+        entry.happened_at_ms, closed.reason,
+    ))
+    use_approval(rows, entry, closed.approval_uid)

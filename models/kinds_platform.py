@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from models.payload import Payload
-from models.values import Ref
+from models.values import Ref, Won
 
 
 class FieldDecided(Payload, frozen=True, kw_only=True):
@@ -44,5 +44,25 @@ class TillEnrolled(Payload, frozen=True, kw_only=True):
     hub_name: str
 
 
-PAYLOADS: Final[tuple[type[Payload], ...]] = (FieldDecided, EpochForked, TillEnrolled)
+class ShiftClosedProvisionally(Payload, frozen=True, kw_only=True):
+    """The drawer of a till that cannot be started was counted at another one of the store.
+
+    `expected_won` is what was known of that shift then, up to `known_seq` of its chain; what
+    arrives later restates the difference and edits nothing.
+    """
+
+    KIND = "platform.shift_closed_provisionally"
+    shift_uid: Ref
+    of_till_ref: Ref
+    counts: dict[str, int]  # denomination -> pieces
+    counted_won: Won
+    expected_won: Won
+    known_epoch: Ref
+    known_seq: int
+    reason: str
+    approval_uid: str = ""
+
+
+PAYLOADS: Final[tuple[type[Payload], ...]] = (
+    FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally)
 UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

@@ -69,3 +69,18 @@ stray_entry = table(
     blob("hash"),
     blob("packed"),
 )
+
+#: Drawers counted at another till, since their own cannot be started; the newest count holds.
+provisional_close = table(
+    "provisional_close", "derived",
+    text("shift_uid", key=True),
+    text("of_till_ref"),
+    integer("counted_won"),
+    integer("expected_won"),
+    text("known_epoch"),
+    integer("known_seq"),
+    text("by_till_ref"),
+    text("by_ref"),
+    integer("counted_at_ms"),
+    text("reason"),
+)

@@ -224,7 +224,7 @@ class AskPanel(Overlay):
 
 
 class ChoosePanel(Overlay):
-    """One of a few, each a big key: a reason, a kind, a person."""
+    """One of a few, each a big key with its digit: a reason, a kind, a person."""
 
     chosen = Signal(str)
 
@@ -236,12 +236,23 @@ class ChoosePanel(Overlay):
         column.addWidget(Words(title, size_px=24, weight=theme.BOLD, wraps=True))
         if body:
             column.addWidget(Words(body, role="text_soft", size_px=18, wraps=True))
-        for choice in choices:
-            key = Key(choice.name, choice.note, "plain", size_px=20, height_px=66)
+        self._keys: list[Key] = []
+        for n, choice in enumerate(choices, 1):
+            note = choice.note or (str(n) if n < 10 else "")
+            key = Key(choice.name, note, "plain", size_px=20, height_px=66)
             key.clicked.connect(lambda _=False, name=choice.key: self.chosen.emit(name))
+            self._keys.append(key)
             column.addWidget(key)
         column.addStretch()
         column.addLayout(foot_keys((tr("common.back"), "Esc", "soft", self.back)))
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A digit chooses as a touch does."""
+        at = event.key() - Qt.Key.Key_1
+        if 0 <= at < min(9, len(self._keys)):
+            self._keys[at].click()
+            return True
+        return super().take_key(event)
 
 
 class PinPanel(Overlay):

@@ -21,6 +21,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("wanted", Action.SELL),
         ("paper", Action.SELL),
         ("training", Action.SELL),
+        ("other_tills", Action.CLOSE_SHIFT),
     ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),

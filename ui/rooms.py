@@ -57,6 +57,7 @@ class Rooms:
             "promotions": self._promotions,
             "receiving": self._receiving,
             "sync": self._sync,
+            "other_tills": self._other_tills,
         }
 
     def open_receipt(self, number: str) -> None:
@@ -69,6 +70,14 @@ class Rooms:
 
         screen = SyncScreen(self._counter, self._devices)
         screen.left.connect(lambda: self._go("office"))
+        return screen
+
+    def _other_tills(self) -> QWidget:
+        from ui.other_tills_screen import OtherTillsScreen
+
+        screen = OtherTillsScreen(self._counter)
+        screen.held_asked.connect(lambda: self._go("held"))
+        screen.left.connect(lambda: self._go("counter"))
         return screen
 
     def _held(self) -> QWidget:

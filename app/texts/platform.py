@@ -61,6 +61,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{port}번 포트를 다른 프로그램이 쓰고 있습니다. 판매는 그대로 됩니다. 다른 번호를 정해 "
         "주세요.",
         "Another program uses port {port}. Selling goes on. Please choose another number."),
+    "other_till.not_open": (
+        "그 계산대의 영업이 열려 있지 않거나 이미 대신 마감했습니다. 바뀐 것은 없습니다. 목록을 "
+        "다시 봐 주세요.",
+        "That till's shift is not open, or was counted already. Nothing was changed. Please look "
+        "at the list again."),
     "conflict.gone": (
         "이 다툼은 그사이 정리되었습니다. 바뀐 것은 없습니다. 목록을 다시 봐 주세요.",
         "This was settled meanwhile. Nothing was changed. Please look at the list again."),

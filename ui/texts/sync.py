@@ -18,6 +18,47 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sync.now": ("지금 보내기", "Send now"),
     "sync.stick": ("USB로 주고받기", "Exchange by a stick"),
     "sync.stick_here": ("이 폴더에서 주고받기", "Exchange in this folder"),
+    "room.other_tills": ("다른 계산대", "Other tills' drawers"),
+    "room.other_tills_note": (
+        "켜지지 않는 계산대의 보류와 돈통을 여기서",
+        "Held sales and drawer of a dead till",
+    ),
+    "other_tills.title": ("다른 계산대", "Other tills"),
+    "other_tills.body": (
+        "켜지지 않는 계산대의 돈통을 여기서 세어 임시로 마감합니다.",
+        "Count the drawer of a till that cannot be started, and close it provisionally.",
+    ),
+    "other_tills.empty_title": ("열려 있는 다른 계산대가 없습니다", "No other till is open"),
+    "other_tills.empty_body": (
+        "옆 계산대의 기록이 이 계산대에 오면 여기에 보입니다.",
+        "Once another till's record has reached this one it appears here.",
+    ),
+    "other_tills.held": ("보류한 장바구니", "Held carts"),
+    "other_tills.held_n": ("보류 {count}건", "{count} held"),
+    "other_tills.note": ("영업일 {day} · 마지막 기록 {heard}", "day {day} · last heard {heard}"),
+    "other_tills.open": ("열려 있음", "open"),
+    "other_tills.count": ("돈통 세기", "count its drawer"),
+    "other_tills.why": (
+        "{no}번 계산대를 왜 여기서 마감하나요?", "Why is till {no} closed from here?"),
+    "other_tills.why_broken": ("고장 나서 켜지지 않음", "Broken, it does not start"),
+    "other_tills.why_lost": ("기기를 잃어버림", "The machine is lost"),
+    "other_tills.why_other": ("그 밖의 까닭", "Another reason"),
+    "other_tills.count_title": ("{no}번 계산대의 돈통", "Drawer of till {no}"),
+    "other_tills.count_body": (
+        "지폐와 동전을 세어 적습니다. 아직 오지 않은 기록이 오면 차이를 다시 알려 드립니다.",
+        "Count notes and coins. When entries arrive that are not here yet, the difference is "
+        "restated.",
+    ),
+    "other_tills.count_do": ("{won} · 임시 마감", "{won} · close provisionally"),
+    "other_tills.done": (
+        "{no}번 계산대: 센 돈 {counted}, 지금 아는 대로 차이 {difference}",
+        "Till {no}: counted {counted}, difference by what is known now {difference}",
+    ),
+    "other_tills.counted": ("센 돈 {counted} · {reason}", "counted {counted} · {reason}"),
+    "other_tills.provisional": ("임시 마감", "provisional"),
+    "other_tills.restated": ("차이 고쳐 알림", "restated"),
+    "other_tills.then": ("처음 {difference}", "first {difference}"),
+    "other_tills.itself": ("스스로 마감함", "closed by itself"),
     "lan.title": ("옆 계산대", "Other tills"),
     "lan.body": (
         "같은 매장의 계산대끼리 인터넷 없이도 판매와 재고를 나눕니다. 비워 두면 쓰지 않습니다.",
