@@ -38,7 +38,8 @@ def test_a_dead_tills_drawer_is_counted_by_keys(
     hands: Hands, till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[Any] = []
-    counted = CountedFor("ab" * 16, 2, "2026-11-23", 50_000, -1_000, 0, 1, "고장", closed_by_itself=False)
+    counted = CountedFor(
+        "ab" * 16, 2, "2026-11-23", 50_000, -1_000, 0, 1, "고장", closed_by_itself=False)
 
     def close_for(*arguments: Any, **_: Any) -> CountedFor:
         closed.append(arguments[2:])
@@ -55,8 +56,11 @@ def test_a_dead_tills_drawer_is_counted_by_keys(
     assert "2번 계산대" in screen.list.lines[0].spoken
     hands.press(KEY.Key_Return)
     hands.press(KEY.Key_1)  # why: broken
-    hands.press(KEY.Key_1)  # one note of fifty thousand
+    hands.rest()
+    hands.type("1")  # one note of fifty thousand
     hands.press(KEY.Key_F9)
-    assert closed == [("ab" * 16, {50_000: 1}, "고장 나서 켜지지 않음")]
+    ((shift_uid, counts, reason),) = closed
+    assert (shift_uid, reason) == ("ab" * 16, "고장 나서 켜지지 않음")
+    assert {note: pieces for note, pieces in counts.items() if pieces} == {50_000: 1}
     assert hands.desk.window.overlay is None
     assert "차이 고쳐 알림" in screen.list.lines[0].spoken
