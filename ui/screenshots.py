@@ -392,6 +392,10 @@ class _Walk:
     def evening(self) -> None:
         """Closing, with something left to do in every line."""
         hands, shoot = self._hands, self._shoot
+        # Whatever the walk before has left: a basket on the sell screen.
+        self._desk.window.close_overlays()
+        self._desk.go("sell")
+        hands.scan(_LETTUCE)
         hands.press(KEY.Key_F10)
         hands.touch_key(tr("card.unknown"))
         hands.touch_key(tr("card.keep_doubt"))
