@@ -8,13 +8,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unlabelled.whose": ("라벨 없음 · 어느 생산자 것인가요?", "No label · whose is it?"),
     "unlabelled.today": ("오늘 나옴", "here today"),
     "unlabelled.nobody": ("모르겠어요", "I do not know"),
-    "unlabelled.nobody_note": ("보류 생산자로 팝니다", "kept for the farm until it is known"),
+    "unlabelled.nobody_note": ("보류 생산자로 팝니다", "kept until it is known"),
     "unlabelled.what": (
         "무엇인가요? 누르면 그 값에 담깁니다", "What is it? A touch sells it at that price"),
     "unlabelled.what_own": (
         "값을 따로 받을 상품을 골라 주세요", "Which one has a price of its own?"),
     "unlabelled.other": ("값이 다릅니다", "Another price"),
-    "unlabelled.other_note": ("상품을 고르고 값을 누릅니다", "choose the item, key in the price"),
+    "unlabelled.other_note": ("상품을 고르고 값을 누릅니다", "item, then its price"),
     "unlabelled.title": ("보류 생산자 나누기", "Sold without a farm"),
     "unlabelled.body": (
         "누구 것인지 모르고 판 줄입니다. 생산자를 찾아 주면 그 농가의 판매대금이 됩니다.",
@@ -78,8 +78,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "shift.step_orders": ("찾아가지 않은 예약", "Orders not fetched"),
     "closing.orders_due": (
-        "{count}건이 남아 있습니다. 연락하거나 내일로 옮겨 주세요.",
-        "{count} still here. Call them, or move them to another day.",
+        "{count}건 남음", "{count} still here",
     ),
     "shift.step_unlabelled": ("생산자를 모르는 판매", "Sold without a farm"),
     "closing.unlabelled_due": (
