@@ -69,15 +69,18 @@ class SecondClient:
                 "Signature": f"sig1=:{base64.b64encode(signature).decode()}:"}
         url = self.base_url + path + (f"?{query}" if query else "")
         request = urllib.request.Request(url, body or None, headers, method=method)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                status, data, got = answer.status, answer.read(), dict(answer.headers)
-        except urllib.error.HTTPError as error:
-            status, data, got = error.code, error.read(), dict(error.headers)
+        status, data, got = self.open(request)
         self.last = (status, data, {k.lower(): v for k, v in got.items()}, challenge)
         if signed and self.hub_key:
             self.check(*self.last)
         return status, data
+
+    def open(self, request: urllib.request.Request) -> tuple[int, bytes, dict[str, str]]:
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return answer.status, answer.read(), dict(answer.headers)
+        except urllib.error.HTTPError as error:
+            return error.code, error.read(), dict(error.headers)
 
     @staticmethod
     def _params(names: list[str], key_id: str, nonce: str) -> str:
