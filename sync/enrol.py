@@ -26,7 +26,7 @@ from sync.keys import (
     public_hex,
     sign_request,
 )
-from sync.wire import HashText, HelloAnswer, RefText, Short, Trouble
+from sync.wire import PLAIN, HashText, HelloAnswer, RefText, Short, Trouble
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -48,7 +48,7 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
     org: RefText
     store: RefText
     public_key: HashText
-    shop_name: Annotated[str, msgspec.Meta(max_length=200)]
+    shop_name: Annotated[str, msgspec.Meta(max_length=200, pattern=PLAIN)]
     app: Short
 
 

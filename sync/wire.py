@@ -26,9 +26,11 @@ INFLATED_BYTES_MAX: Final = 8 * 1024 * 1024
 #: One body may be a basket of thousands of lines; nothing a till can record may be refused here.
 BODY_BYTES_MAX: Final = 4 * 1024 * 1024
 
-Short = Annotated[str, msgspec.Meta(max_length=64)]
-RefText = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
-HashText = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+#: Nothing a database or a log would stumble over.
+PLAIN: Final = r"\A[^\x00-\x1f\x7f]*\Z"
+Short = Annotated[str, msgspec.Meta(max_length=64, pattern=PLAIN)]
+RefText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+HashText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 #: What both SQLite and PostgreSQL hold.
 Int64 = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 Int32 = Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31 - 1)]
@@ -189,7 +191,7 @@ def encode_push(header: PushHeader, entries: Iterable[Entry]) -> bytes:
 def decode_push(data: bytes) -> Push:
     """Raises BadWire for anything that is not one whole, well-formed, linked batch."""
     lines = inflate(data).split(b"\n")
-    if lines.pop() != b"":
+    if lines.pop() != b"" or not lines:
         raise BadWire("truncated")
     try:
         header = _push_header.decode(lines[0])
@@ -271,7 +273,7 @@ def encode_feed(header: FeedHeader, entries: Sequence[FeedEntry]) -> bytes:
 def decode_feed(data: bytes) -> tuple[FeedHeader, list[FeedEntry]]:
     """Raises BadWire for anything but a whole feed."""
     lines = inflate(data).split(b"\n")
-    if lines.pop() != b"":
+    if lines.pop() != b"" or not lines:
         raise BadWire("truncated")
     try:
         header = msgspec.json.decode(lines[0], type=FeedHeader)

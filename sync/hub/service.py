@@ -224,6 +224,7 @@ class Hub:
         account, header = caller.account, push.header
         if account.state == "revoked" and header.till != account.till_ref:
             raise Refusal(403, "revoked")
+        self._want_same_store(account, header.till, header.store)
         held = "revoked" if account.state == "revoked" else ""
         try:
             with self._engine.begin() as connection:
@@ -245,6 +246,17 @@ class Hub:
             hash_at_local_length=taken.hash_at_local_length.hex(), at=taken.at,
             durable_head=taken.durable_head, server_time=self._now_ms(),
             next_nonce=self._nonce(), notices=notices)
+
+    def _want_same_store(self, account: TillAccount, till_ref: str, store_ref: str) -> None:
+        """A till speaks for its own store alone; of a stranger it may bring what names that store.
+
+        (A stranger is a till this hub has forgotten, or one that is no more.)
+        """
+        with reading(self._engine).begin() as connection:
+            writer = accounts.find_till(connection, till_ref)
+        of = writer.store_ref if writer else store_ref
+        if of != account.store_ref:
+            raise Refusal(403, "foreign_chain")
 
     # --- pull
 

@@ -45,6 +45,7 @@ def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
     for method, path, summary in WAYS:
         app.add_api_route(
             path, door.handler(path), methods=[method], summary=summary, response_class=Response,
+            openapi_extra=_TAKES.get(path),
             responses={code: {"description": words} for code, words in _ANSWERS.items()})
     app.include_router(make_router(PlatformReader(hub.engine, hub.projector, hub.now_ms)))
     app.add_api_route("/healthz", door.health, methods=["GET"], summary="Whether it lives")
@@ -52,6 +53,29 @@ def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
                       response_class=Response)
     return app
 
+
+_TEXT: Final[dict[str, object]] = {"type": "string"}
+
+
+def _query(name: str, kind: str) -> dict[str, object]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": kind}}
+
+
+def _body(media: str, schema: dict[str, object]) -> dict[str, object]:
+    return {"requestBody": {"required": True, "content": {media: {"schema": schema}}}}
+
+
+_ENROL: Final[dict[str, object]] = {"type": "object", "properties": {
+    "code": _TEXT, "till": _TEXT, "till_no": {"type": "integer"}, "org": _TEXT, "store": _TEXT,
+    "public_key": _TEXT, "shop_name": _TEXT, "certificate": _TEXT, "app": _TEXT}}
+_TAKES: Final[dict[str, dict[str, Any]]] = {
+    "/v1/push": _body("application/octet-stream", {**_TEXT, "format": "binary"}),
+    "/v1/enrol": _body("application/json", _ENROL),
+    "/v1/register": _body("application/json", _ENROL),
+    "/v1/pull": {"parameters": [
+        _query("stream", "string"), _query("incarnation", "string"), _query("after", "integer"),
+        _query("limit", "integer"), _query("have", "string")]},
+}
 
 _ANSWERS: Final = {
     400: "No batch, or not a whole one",
