@@ -186,6 +186,11 @@ class Engine:
                 self._push.batch_size = max(push.BATCH_MIN, self._push.batch_size // 2)
             if trouble.code == "sync.too_big":
                 return 0 if batch.count > 1 else self._back_off(trouble)
+            if isinstance(trouble, Told) and trouble.status == 403 and not chain.is_own:
+                # Not mine to bring, it seems: that must not keep my own from coming and going.
+                self._plan = plan
+                self._pass_over(plan, chain)
+                return 0
             raise
         answer = msgspec.json.decode(body, type=PushAnswer)
         if answer.epoch != chain.epoch:
@@ -258,8 +263,7 @@ class Engine:
     def _fork(self, chain: ChainRow, at: int, plan: Plan) -> None:
         self._push.searches.pop(chain.epoch, None)
         if not chain.is_own:
-            self._push.passed_over.add(chain.epoch)
-            plan.to_push = [x for x in plan.to_push if x.epoch != chain.epoch]
+            self._pass_over(plan, chain)
             return
         while push.carry_over(self._till, chain.epoch, at) == push.CARRY_SLICE:
             self._pause()
@@ -267,6 +271,10 @@ class Engine:
         with self._till.local_rows() as cursor:
             platform_rows.write_position(cursor, pull.STREAM, "", 0)
         self._plan = None
+
+    def _pass_over(self, plan: Plan, chain: ChainRow) -> None:
+        self._push.passed_over.add(chain.epoch)
+        plan.to_push = [x for x in plan.to_push if x.epoch != chain.epoch]
 
     def _hash(self, epoch: Ref, seq: int) -> bytes:
         found = platform_rows.read_chain(self._till.read(), epoch, seq - 1, 1)

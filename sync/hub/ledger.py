@@ -135,6 +135,14 @@ def _hash_at(connection: Connection, store_ref: str, epoch: str, seq: int) -> by
     return bytes(row[0]) if row else b""
 
 
+def has_chain_of(connection: Connection, store_ref: str, till_ref: str) -> bool:
+    """Whether anything of this till lies in the store's ledger."""
+    return connection.execute(
+        select(chain.c.epoch).where(
+            chain.c.store_ref == store_ref, chain.c.till_ref == till_ref).limit(1)
+    ).first() is not None
+
+
 def read_hashes(
     connection: Connection, store_ref: str, epoch: str, first: int, last: int
 ) -> dict[int, bytes]:

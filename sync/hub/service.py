@@ -250,11 +250,13 @@ class Hub:
     def _want_same_store(self, account: TillAccount, till_ref: str, store_ref: str) -> None:
         """A till speaks for its own store alone; of a stranger it may bring what names that store.
 
-        (A stranger is a till this hub has forgotten, or one that is no more.)
+        (A stranger is a till this hub has forgotten, or one that is no more; once a chain of his is
+        here that names the store, those from before he joined it may come too.)
         """
         with reading(self._engine).begin() as connection:
             writer = accounts.find_till(connection, till_ref)
-        of = writer.store_ref if writer else store_ref
+            known = ledger.has_chain_of(connection, account.store_ref, till_ref)
+        of = writer.store_ref if writer else account.store_ref if known else store_ref
         if of != account.store_ref:
             raise Refusal(403, "foreign_chain")
 
