@@ -20,7 +20,7 @@ from app import holding, refund
 from app.cart import add
 from app.errors import ShopError
 from app.sell import start_cart
-from models import journal, kinds, platform_rows, register_rows, total_rows
+from models import db, journal, kinds, platform_rows, register_rows, total_rows
 from models.apply import apply_received
 from models.identity_rows import read_identity
 from models.values import new_ref
@@ -61,6 +61,7 @@ class Simulation:
         self._hub_backups: list[Any] = []
         self._till_backups: list[tuple[SimTill, Any]] = []
         self.trouble = 0.0
+        self._same_dice = False
 
     # --- the play
 
@@ -85,7 +86,14 @@ class Simulation:
             act: Callable[[SimTill], None] = self.chance.choices(acts, weights)[0]
             self.log.append(f"{act.__name__} {self.world.machines.index(machine)}")
             with self.world.acting(machine):
-                act(machine)
+                try:
+                    act(machine)
+                except db.IntegrityError:
+                    # A copy with the same dice minted what its twin had minted before: the till
+                    # says that it was not kept, and the person presses again.
+                    if not self._same_dice:
+                        raise
+                    self.log.append("pressed again")
             self.world.pass_time(self.chance.randint(1, 60_000))
             self._check_claims()
         self.world.death_chance = 0.0
@@ -253,6 +261,7 @@ class Simulation:
         copy.dice.setstate(machine.dice.getstate())
         self.world.machines.append(copy)
         database = machine.memory.copy()
+        self._same_dice = True
         if self.chance.random() < 0.4:
             copy.dice.seed(self.chance.random())
             with database.transaction() as cursor:
