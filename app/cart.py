@@ -200,7 +200,7 @@ def add(
     if weight_g is not None and quantity != 1:
         raise BadInput("cart.weighed_quantity")
     unit_price_won, source = _unit_price(product, cart.member, override_won, recorded_won)
-    if lot is not None and lot.source is PriceSource.LABEL:
+    if lot is not None and lot.source is PriceSource.LABEL and override_won is None:
         unit_price_won, source = lot.price_won, lot.source
     if priced_won is not None:
         gross_won, source = quantity * priced_won, PriceSource.PRICED_CODE

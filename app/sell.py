@@ -235,12 +235,13 @@ def add_weighed(
 
 def add_open_price(
     till: Till, session: Session, cart: Cart, product: Product, price_won: Won,
-    *, approval: Approval | None = None, scanned_text: str = "",
+    *, approval: Approval | None = None, scanned_text: str = "", lot: LotTag | None = None,
 ) -> Cart:
     """A price a person typed.  Raises NeedsApproval where the role may not, BadInput."""
     approval_uid = require(
         till, session, Action.PRICE_OVERRIDE, approval, amount_won=price_won, exact=True)
-    added = add(cart, product, override_won=price_won, scanned_text=scanned_text)
+    added = add(
+        cart, product, override_won=price_won, scanned_text=scanned_text, lot=lot)
     if approval_uid:
         added = replace(added, lines=tuple(
             replace(line, approval_uid=approval_uid) if line.id == added.selected_id else line

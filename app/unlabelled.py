@@ -14,6 +14,7 @@ from app import catalog
 from app.access import Action, Session, require
 from app.cart import Product
 from app.errors import BadInput, Refused
+from app.lots import Lot
 from app.till import Till
 from app.unit import Unit
 from models import catalog_rows, counter_rows, kinds
@@ -52,6 +53,29 @@ def items_of_farm(till: Till, producer_ref: Ref) -> list[Product]:
             found.append(catalog.product_of(till, ref))
         except Refused:
             continue
+    return found
+
+
+def lots_of_farm(till: Till, producer_ref: Ref) -> list[Lot]:
+    """Its lots that lie on the shelf and may be sold, today's first: the bunch is of one of these.
+
+    A lot that may not be sold is not offered; the item itself is, and is refused by its own rules.
+    """
+    from app import lot_scan
+    from app.lots import list_lots_of, list_todays_shippers
+
+    lots = [lot for one in list_todays_shippers(till) if one.producer_ref == producer_ref
+            for lot in one.lots]
+    lots += list_lots_of(till, producer_ref, "", ITEMS_OF_FARM_MAX)
+    found = []
+    for lot in {lot.ref: lot for lot in lots}.values():
+        if lot.left <= 0 or lot.withdrawn:
+            continue
+        try:
+            lot_scan.find_by_ref(till, lot.ref)
+        except Refused:
+            continue
+        found.append(lot)
     return found
 
 

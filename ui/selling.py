@@ -237,7 +237,7 @@ class Selling(QObject):
         panel.given.connect(given)
         counter.window.open_overlay(panel)
 
-    def _ask_price(self, product: Product, text: str) -> None:
+    def _ask_price(self, product: Product, text: str, lot: LotTag | None = None) -> None:
         from ui.asking import AmountPanel
 
         counter = self._counter
@@ -255,6 +255,7 @@ class Selling(QObject):
                         price_won,
                         approval=approval,
                         scanned_text=text,
+                        lot=lot,
                     )
                 )
                 self._done_asking(panel)
@@ -341,6 +342,8 @@ class Selling(QObject):
             Unlabelled(
                 self._counter, self._shelf, self.screen, self._ask,
                 lambda product: self._meet(sell.choose(self.cart, product)), self._ask_price,
+                lambda lot_ref: self._meet(
+                    sell.choose_lot(self._counter.till, self.cart, lot_ref)),
             ).ask_whose()
 
     def ask_extras(self) -> None:

@@ -9,14 +9,16 @@ from PySide6.QtGui import QKeyEvent
 
 from app import unlabelled
 from app.access import Approval
-from app.cart import Product
+from app.cart import LotTag, Product
 from app.clock import local_datetime
+from app.lot_scan import find_by_ref
+from app.lots import Lot
 from app.unlabelled import HeldLine
 from models.values import Ref
 from ui.asking import is_enter
 from ui.counter import Counter
 from ui.i18n import figure, tr, weight, won
-from ui.present import product_name
+from ui.present import named, product_name
 from ui.sell import SellScreen
 from ui.shapes import Hit, Mark
 from ui.shelf import Shelf
@@ -38,15 +40,20 @@ class Unlabelled:
         screen: SellScreen,
         ask: Callable[[str, list[Hit], Callable[[str], None]], None],
         take: Callable[[Product], None],
-        ask_price: Callable[[Product, str], None],
+        ask_price: Callable[[Product, str, LotTag | None], None],
+        take_lot: Callable[[Ref], None],
     ) -> None:
-        """`ask` shows hits in the tiles' place, `take` sells a product at its price."""
+        """`ask` shows hits in the tiles' place, `take` sells a product at its price.
+
+        `take_lot` sells of a lot that lies on the shelf.
+        """
         self._counter = counter
         self._shelf = shelf
         self._screen = screen
         self._ask = ask
         self._take = take
         self._ask_price = ask_price
+        self._take_lot = take_lot
 
     def ask_whose(self) -> None:
         """Farms that are here today first; on the first page also that nobody knows."""
@@ -62,11 +69,26 @@ class Unlabelled:
         if key == _UNKNOWN:
             self._ask_what(self._shelf.unlabelled(), self._sell_for_nobody)
             return
-        hits = [
+        till = self._counter.till
+        lots = {lot.ref: lot for lot in unlabelled.lots_of_farm(till, key)}
+        here = {lot.producer_item_ref for lot in lots.values()}
+        hits = [_lot_hit(lot, is_today=lot.shipped_on == till.business_date)
+                for lot in lots.values()]
+        hits += [
             Hit(item.ref, product_name(item), item.producer_name, item.list_price_won or None)
-            for item in unlabelled.items_of_farm(self._counter.till, key)
+            for item in unlabelled.items_of_farm(till, key) if item.ref not in here
         ]
-        self._ask_what(hits, lambda ref, own: self._sell(self._shelf.product(ref), own_price=own))
+
+        def take(ref: Ref, own: bool) -> None:
+            if ref not in lots:
+                self._sell(self._shelf.product(ref), own_price=own)
+            elif own:
+                found = find_by_ref(till, ref)
+                self._ask_price(found.product, "", found.lot)
+            else:
+                self._take_lot(ref)
+
+        self._ask_what(hits, take)
 
     def _ask_what(
         self, hits: list[Hit], take: Callable[[Ref, bool], None], *, own_price: bool = False
@@ -93,13 +115,22 @@ class Unlabelled:
 
     def _sell(self, product: Product, *, own_price: bool) -> None:
         if own_price:
-            self._ask_price(product, "")
+            self._ask_price(product, "", None)
         else:
             self._take(product)
 
     def _on_first_page(self, hits: list[Hit], last: Hit) -> list[Hit]:
         at = self._screen.hits.sure_rows(self._screen.side.height()) - 1
         return [*hits[:at], last, *hits[at:]]
+
+
+def _lot_hit(lot: Lot, *, is_today: bool) -> Hit:
+    """A lot of the shelf: what it is, when it was packed where not today, how much is left."""
+    day = tr("unlabelled.today") if is_today else tr(
+        "unlabelled.since", day=lot.shipped_on or lot.packed_on)
+    return Hit(
+        lot.ref, named(lot.name, lot.spec), day, lot.price_won or None,
+        tr("sell.stock_today", count=figure(lot.left)))
 
 
 class UnlabelledScreen(Page):

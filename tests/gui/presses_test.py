@@ -6,10 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import staffing
+from app import catalog, receiving, staffing
 from app.access import sign_in
+from app.lots import Lot
+from app.receiving import LotDraft
 from app.till import Till
 from app.unlabelled import HOLDING_NAME
+from models.values import LotSource
 from tests.gui.conftest import Hands
 from ui.hands import Hands as Fingers
 
@@ -80,6 +83,46 @@ def test_an_unlabelled_bunch_of_nobody_knows_whom_is_three_touches(
     line = hands.desk.selling.cart.lines[0]
     assert (fingers.count, line.product.producer_name) == (3, HOLDING_NAME)
     assert line.unit_price_won > 0
+
+
+@pytest.fixture
+def lot(hands: Hands, till: Till) -> Lot:
+    """A dozen that came today, at a price of its own."""
+    offer = next(one for one in catalog.search(till, "상추", limit=5) if not one.sale_stopped)
+    return receiving.receive(
+        till, sign_in(till, "01", "1357"), [LotDraft(offer.ref, 12, offer.price_won - 100)],
+        LotSource.STAFF)[0]
+
+
+def test_a_bunch_of_who_shipped_today_is_of_the_lot_on_the_shelf(
+    hands: Hands, fingers: Counted, lot: Lot
+) -> None:
+    fingers.touch_tile("라벨 없음")
+    assert lot.producer_name in hands.sell.hits.hits[0].name
+    fingers.touch(first_hit(hands))
+    fingers.touch(first_hit(hands))
+    line = hands.desk.selling.cart.lines[0]
+    assert fingers.count == 3
+    assert line.lot is not None
+    assert (line.lot.ref, line.unit_price_won) == (lot.ref, lot.price_won)
+
+
+def test_another_price_of_an_unlabelled_bunch_keeps_its_lot(
+    hands: Hands, fingers: Counted, lot: Lot
+) -> None:
+    fingers.touch_tile("라벨 없음")
+    fingers.touch(first_hit(hands))
+    fingers.touch_hit("값이 다릅니다")
+    fingers.touch(first_hit(hands))
+    hands.type("700")
+    hands.rest()
+    hands.press(KEY.Key_Return)
+    hands.type("1357")
+    hands.rest()
+    hands.press(KEY.Key_Return)
+    line = hands.desk.selling.cart.lines[0]
+    assert line.lot is not None
+    assert (line.lot.ref, line.unit_price_won) == (lot.ref, 700)
 
 
 def test_an_unlabelled_bunch_by_keyboard_alone(hands: Hands) -> None:

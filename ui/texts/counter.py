@@ -7,6 +7,7 @@ from typing import Final
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "unlabelled.whose": ("라벨 없음 · 어느 생산자 것인가요?", "No label · whose is it?"),
     "unlabelled.today": ("오늘 나옴", "here today"),
+    "unlabelled.since": ("{day} 들어온 것", "here since {day}"),
     "unlabelled.nobody": ("모르겠어요", "I do not know"),
     "unlabelled.nobody_note": ("보류 생산자로 팝니다", "kept until it is known"),
     "unlabelled.what": (
