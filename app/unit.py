@@ -81,6 +81,24 @@ class Unit:
         if not journal.is_repeat(self.cursor, entry):
             apply_received(self._rows, entry)
 
+    def rescue_genesis(
+        self, writer: journal.Writer, epoch: Ref, uid: Ref, genesis: Payload,
+        like: journal.Entry,
+    ) -> journal.Head:
+        """Begin a chain in another till's name, stamped like its first entry; its head."""
+        stamp = journal.Stamp(like.happened_at_ms, like.utc_offset_min, like.business_date, "", "")
+        entry = journal.append(
+            self.cursor, writer, journal.Head(epoch, 0, journal.GENESIS_PREV), uid, genesis, stamp)
+        apply_received(self._rows, entry)
+        return journal.Head(entry.epoch, entry.seq, entry.hash)
+
+    def rescue(
+        self, writer: journal.Writer, head: journal.Head, entry: journal.Entry
+    ) -> journal.Head:
+        """The same fact at that chain's head; its effect is here already."""
+        copied = journal.copy_to_head(self.cursor, writer, head, entry)
+        return journal.Head(copied.epoch, copied.seq, copied.hash)
+
     def carry_over(self, entry: journal.Entry) -> journal.Entry:
         """Write an entry of a forked chain again, as it is, at this till's head; applied it is."""
         copied = journal.copy_to_head(self.cursor, self._till.writer, self._head, entry)

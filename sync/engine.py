@@ -56,6 +56,8 @@ class Plan:
     #: The hub's hash at the end of a chain of mine, where an answer has said it.
     mine_there: dict[Ref, bytes] = field(default_factory=dict)
     to_pull: bool = False
+    #: Whether this till had taken in the whole feed when the round began.
+    heard_all: bool = False
     step_count: int = 0
 
 
@@ -131,8 +133,9 @@ class Engine:
         heads = {head.epoch: (head.seq, bytes.fromhex(head.hash)) for head in hello.heads}
         plan = Plan(heads=heads)
         self._push.passed_over.clear()
-        self._believe(plan)
         incarnation, place = platform_rows.read_position(self._till.read(), pull.STREAM)
+        plan.heard_all = (incarnation, place) == (hello.incarnation, hello.feed_head)
+        self._believe(plan)
         plan.to_pull = not any(x.code == "revoked" for x in hello.notices) and (
             incarnation != hello.incarnation or place < hello.feed_head)
         self._plan = plan
@@ -154,13 +157,18 @@ class Engine:
                 if place is Place.UNSURE and self._push.left.get(chain.epoch) == chain.end < head:
                     place = Place.LEFT
                 wanted = place is not Place.LEVEL and place is not Place.LEFT
-                if wanted and (chain.is_own or self._may_relay(chain, head, place)):
+                if wanted and (chain.is_own or self._may_relay(plan, chain, head, place)):
                     plan.to_push.append(chain)
 
-    def _may_relay(self, chain: ChainRow, head: int, place: Place) -> bool:
-        """Another till's chain is sent only where the hub has less of it than this file."""
-        return place is Place.BEHIND and head < chain.end and (
-            chain.epoch not in self._push.passed_over)
+    def _may_relay(self, plan: Plan, chain: ChainRow, head: int, place: Place) -> bool:
+        """Another till's chain is sent where the hub has less of it, or other, than this file.
+
+        Other is only known for sure once everything the hub has was heard.
+        """
+        if chain.epoch in self._push.passed_over or chain.epoch in self._push.rescued:
+            return False
+        return (place is Place.BEHIND and head < chain.end) or (
+            place is Place.UNSURE and plan.heard_all)
 
     # --- push
 
@@ -263,6 +271,10 @@ class Engine:
     def _fork(self, chain: ChainRow, at: int, plan: Plan) -> None:
         self._push.searches.pop(chain.epoch, None)
         if not chain.is_own:
+            # Its own till may be no more, or have lost this: then here is the only copy.
+            while push.rescue(self._till, chain, at) == push.CARRY_SLICE:
+                self._pause()
+            self._push.rescued.add(chain.epoch)
             self._pass_over(plan, chain)
             return
         while push.carry_over(self._till, chain.epoch, at) == push.CARRY_SLICE:

@@ -6,6 +6,7 @@ believed also backwards: a hub put back from a backup gets everything again.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from app.opening import begin_epoch, open_new_epoch
 from app.version import VERSION
 from models import db, identity_rows, platform_rows
-from models.journal import GENESIS_PREV, read_hash_at
-from models.kinds import IncidentNoted
+from models.journal import GENESIS_PREV, Writer, read_hash_at, read_head
+from models.kinds import EpochOpened, IncidentNoted, Parent
 from models.kinds_platform import EpochForked
 from models.platform_rows import ChainRow
 from models.values import EpochReason, Ref
@@ -69,12 +70,15 @@ class PushState:
     searches: dict[Ref, Search] = field(default_factory=dict)
     #: Another till's chains whose end here is not the hub's: its own till settles that.
     passed_over: set[Ref] = field(default_factory=set)
+    #: Another till's chains whose end here has been given a chain of its own.
+    rescued: set[Ref] = field(default_factory=set)
     #: Chain -> its end here, where the hub is known to hold it whole and more.
     left: dict[Ref, int] = field(default_factory=dict)
 
     def forget(self) -> None:
         self.searches.clear()
         self.passed_over.clear()
+        self.rescued.clear()
         self.left.clear()
 
 
@@ -161,4 +165,33 @@ def carry_over(till: Till, forked_epoch: Ref, at: int) -> int:
                     incident="epoch.fork", values={"epoch": forked_epoch, "seq": at}))
     if "notice.fork" not in till.notices:
         till.notices.append("notice.fork")
+    return len(entries)
+
+
+def rescue(till: Till, chain: ChainRow, at: int) -> int:
+    """Another till's entries the hub has no place for: a chain of their own, in that till's name.
+
+    Worked out from the entries alone, so whoever holds them makes the very same chain, and what its
+    own till carried over meanwhile counts once.  How many entries were carried in this slice.
+    """
+    connection = till.read()
+    parent_hash = read_hash_at(connection, chain.epoch, at - 1) or b""
+    first = read_hash_at(connection, chain.epoch, at) or b""
+    seed = hashlib.sha256(b"weezle.rescue.1" + parent_hash + first)
+    epoch, uid = seed.hexdigest()[:32], seed.hexdigest()[32:]
+    writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
+    head = read_head(connection, epoch)
+    with till.unit("") as unit:
+        if not head.seq:
+            stamp_of = platform_rows.read_chain(connection, chain.epoch, at - 1, 1)[0]
+            genesis = EpochOpened(
+                org_ref=chain.org_ref, store_ref=chain.store_ref, till_ref=chain.till_ref,
+                till_no=0, device_public_key="", app_version="", reason=EpochReason.FORK,
+                parent=Parent(epoch=chain.epoch, seq=at - 1, hash=parent_hash.hex())
+                if parent_hash else None)
+            head = unit.rescue_genesis(writer, epoch, uid, genesis, stamp_of)
+        done = head.seq - 1
+        entries = platform_rows.read_chain(connection, chain.epoch, at - 1 + done, CARRY_SLICE)
+        for entry in entries:
+            head = unit.rescue(writer, head, entry)
     return len(entries)

@@ -130,7 +130,7 @@ def write_the_place_first(patch: pytest.MonkeyPatch) -> None:
 
 def relay_nothing(patch: pytest.MonkeyPatch) -> None:
     """Any till gives a hub what it lacks of another's chain."""
-    patch.setattr(engine.Engine, "_may_relay", lambda self, chain, head, place: False)
+    patch.setattr(engine.Engine, "_may_relay", lambda self, plan, chain, head, place: False)
 
 
 MUTATIONS = (
