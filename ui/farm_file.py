@@ -15,6 +15,7 @@ from app.producer_gate import Weight
 from app.statements import amount_of, make_agreement, make_shipments, percent
 from ui import theme
 from ui.counter import Counter
+from ui.farm_ending import Endings
 from ui.farm_forms import (
     account_forms,
     agreement_forms,
@@ -47,6 +48,7 @@ class FarmFilePage(QWidget):
         self._counter = counter
         self._found = found
         self._save = save
+        self._endings = Endings(counter, found, self.changed.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -114,11 +116,10 @@ class FarmFilePage(QWidget):
                 "farms.agreed", first=held.from_date, last=held.to_date,
                 cycle=tr(f"settle.cycle_{held.settlement_cycle}"),
                 markdown=percent(held.markdown_limit_basis_points)), size_px=18, wraps=True))
-            names = [row.item_name or row.category for row in found.items
-                     if row.agreement_uid == held.agreement_uid and not row.to_date]
-            card.add(Words(
-                tr("farms.agreed_items", items=", ".join(names)) if names
-                else tr("farms.agreed_all"), role="text_soft", size_px=16, wraps=True))
+            items = [row for row in found.items if row.agreement_uid == held.agreement_uid]
+            if not items:
+                card.add(Words(
+                    tr("farms.agreed_all"), role="text_soft", size_px=16, wraps=True))
         else:
             card.add(Words(tr("farms.no_agreement"), role="look", size_px=18, wraps=True))
         keys = QHBoxLayout()
@@ -137,6 +138,14 @@ class FarmFilePage(QWidget):
         keys.addWidget(shipments, 1)
         card.column.addLayout(keys)
         self.page.column.addWidget(card)
+        if held is not None and items:
+            self._list(tr("farms.agreed_goods"), [
+                ListLine(
+                    f"item {row.item_ref}" if row.item_ref and not row.to_date else "",
+                    row.item_name or row.category, "", row.to_date, "",
+                    Mark(tr("farms.ended"), "look") if row.to_date else None)
+                for row in items
+            ])
         self._add(agreement_forms(self._counter, found, self.changed.emit))
         if found.stages:
             self._list(tr("farms.history"), [
@@ -150,15 +159,17 @@ class FarmFilePage(QWidget):
         names = {item.item_ref: item.name for item in found.goods}
         self._list(tr("farms.certificates"), [
             ListLine(
-                "", f"{row.cert_kind} {row.cert_no}",
-                names.get(row.item_ref, tr("farms.all_goods")), row.to_date,
+                "" if row.ended_on else f"certificate {row.certificate_uid}",
+                f"{row.cert_kind} {row.cert_no}",
+                names.get(row.item_ref, tr("farms.all_goods")), row.ended_on or row.to_date,
                 "", Mark(tr("farms.ended"), "look") if row.ended_on
                 or row.to_date < self._counter.till.business_date else None)
             for row in found.certificates
         ])
         self._list(tr("farms.tests"), [
             ListLine(
-                "", names.get(row.item_ref, tr("farms.all_goods")),
+                f"test {row.test_uid}" if row.result == "PENDING" else "",
+                names.get(row.item_ref, tr("farms.all_goods")),
                 f"{row.sampled_on} · {row.lab} {row.report_no}", row.next_due,
                 tr("farms.next_test") if row.next_due else "",
                 Mark(tr(f"farms.result_{row.result}"),
@@ -167,7 +178,8 @@ class FarmFilePage(QWidget):
         ])
         self._list(tr("farms.strikes"), [
             ListLine(
-                "", tr(f"farms.strike_{row.step}"), f"{row.on_date} · {row.reason}",
+                "" if row.lifted_on else f"strike {row.strike_uid}",
+                tr(f"farms.strike_{row.step}"), f"{row.on_date} · {row.reason}",
                 row.stop_until, "",
                 Mark(tr("farms.lifted")) if row.lifted_on else None)
             for row in found.strikes
@@ -178,7 +190,8 @@ class FarmFilePage(QWidget):
         found = self._found
         if found.deductions:
             self._list(tr("farms.deductions"), [
-                ListLine("", tr(f"settle.off_{row.kind}"), f"{row.on_date} {row.reason}",
+                ListLine(f"deduction {row.deduction_uid}",
+                         tr(f"settle.off_{row.kind}"), f"{row.on_date} {row.reason}",
                          won(-row.amount_won))
                 for row in found.deductions
             ])
@@ -199,6 +212,7 @@ class FarmFilePage(QWidget):
         else:
             rows = RowList(title)
             rows.set_lines(lines)
+            rows.chosen.connect(self._endings.ask)
             rows.setFixedHeight(min(len(lines), 5) * ROW_PX + LIST_EDGE_PX)
             card.add(rows)
         self.page.column.addWidget(card)

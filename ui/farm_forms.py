@@ -25,6 +25,7 @@ from ui.widgets.keys import Key
 Done = Callable[[], None]
 Answers = Mapping[str, str]
 _DATE_HINT = "2026-01-31"
+_GOODS_SHOWN_MAX = 24
 
 
 def new_farm_form(counter: Counter, created: Callable[[Ref], None]) -> AskForm:
@@ -126,7 +127,7 @@ def agreement_forms(counter: Counter, found: FarmFile, done: Done) -> list[Secti
     if found.agreements and found.items and missing:
         forms.append(AskForm(counter, tr("farms.add_item"), [
             Ask("item", tr("farms.item"), choices=tuple(
-                Choice(ref, name) for ref, name in list(missing.items())[:12])),
+                Choice(ref, name) for ref, name in list(missing.items())[:_GOODS_SHOWN_MAX])),
         ], tr("farms.add_item_do"), add))
     return forms
 
@@ -136,7 +137,7 @@ def paper_forms(counter: Counter, found: FarmFile, done: Done) -> list[Section]:
     till, ref = counter.till, found.row.ref
     goods = (Choice("", tr("farms.all_goods")), *(
         Choice(key, name) for key, name in list(
-            {item.item_ref: item.name for item in found.goods}.items())[:8]))
+            {item.item_ref: item.name for item in found.goods}.items())[:_GOODS_SHOWN_MAX]))
     today = till.business_date
 
     def certify(answers: Answers) -> None:
@@ -152,7 +153,9 @@ def paper_forms(counter: Counter, found: FarmFile, done: Done) -> list[Section]:
         done()
 
     def strike(answers: Answers) -> None:
-        producers.strike(till, counter.who, ref, answers["step"], answers["reason"])
+        producers.strike(
+            till, counter.who, ref, answers["step"], answers["reason"],
+            item_ref=answers["item"])
         done()
 
     def consent(answers: Answers) -> None:
@@ -184,6 +187,7 @@ def paper_forms(counter: Counter, found: FarmFile, done: Done) -> list[Section]:
         AskForm(counter, tr("farms.new_strike"), [
             Ask("step", tr("farms.step"), choices=tuple(
                 Choice(name, tr(f"farms.strike_{name}")) for name in producers.STRIKE_DAYS)),
+            Ask("item", tr("farms.item"), choices=goods),
             Ask("reason", tr("settle.reason"), code="farm.reason"),
         ], tr("common.save"), strike, tone="look"),
         AskForm(counter, tr("farms.consents"), [

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from app import settlement_view
+from app import farm_view, settlement_view
 from app.access import Session
 from app.season import play_season
 from app.till import Till
@@ -22,12 +22,14 @@ from printing.a4 import papers_pdf
 from tests.shop import SetClock
 from tests.unit.season_test import FIRST, crew_of, make_till
 from ui.asking import AskPanel, ChoosePanel, PinPanel
+from ui.choosing import NumberedPanel
 from ui.commission_screen import CommissionScreen
 from ui.desk import Desk
 from ui.devices import Devices
 from ui.farms_screen import FarmsScreen
 from ui.settlement_parts import NewSettlement, ReasonPanel, SettlementPage
 from ui.settlement_screen import SettlementScreen
+from ui.widgets.lists import RowList
 
 #: The morning after the season's last day, a Wednesday in Seoul.
 MORNING_MS = int(datetime(2026, 11, 11, 1, tzinfo=UTC).timestamp() * 1000)
@@ -204,6 +206,43 @@ def test_a_wrong_nonghyup_is_said_beside_its_field(desk: Desk) -> None:
     assert "다른 은행" in said
     form.press()
     assert any("기다리는 계좌" in one for one in _words(screen.side))
+
+
+def _rows(side: QWidget, what: str) -> tuple[RowList, str]:
+    for rows in side.findChildren(RowList):
+        for line in rows.lines:
+            if line.key.startswith(what):
+                return rows, line.key
+    raise AssertionError(f"no row of {what}")
+
+
+@pytest.mark.parametrize(("tab", "what"), [
+    ("agreement", "item"), ("papers", "certificate"), ("papers", "test"), ("papers", "strike"),
+    ("money", "deduction")])
+def test_what_stands_in_a_file_is_ended_by_a_touch_and_a_digit(
+    desk: Desk, shop: Till, tab: str, what: str
+) -> None:
+    from app import producers, settlement
+
+    desk.go("farms")
+    screen = desk.window.made("farms")
+    assert isinstance(screen, FarmsScreen)
+    manager, ref = crew_of(shop).manager, screen.list.lines[0].key
+    goods = farm_view.open_farm(shop, ref).goods
+    producers.agree_item(shop, manager, ref, goods[0].item_ref)
+    producers.note_certificate(
+        shop, manager, ref, "유기농", "12345678", "2026-01-01", "2027-01-01")
+    producers.note_test(shop, manager, ref, "2026-11-10", "PENDING")
+    producers.strike(shop, manager, ref, "WARNING", "라벨 없이 냄")
+    settlement.note_deduction(shop, manager, [ref], "OTHER", 1_000, "상자 값")
+    screen.open_farm(ref, tab)
+    rows, key = _rows(screen.side, what)
+    rows.chosen.emit(key)
+    panel = desk.window.overlay
+    assert isinstance(panel, NumberedPanel)
+    panel.take_key(_key("1"))
+    assert desk.window.overlay is None
+    assert all(line.key != key for one in screen.side.findChildren(RowList) for line in one.lines)
 
 
 def test_a_new_producer_applies(desk: Desk, qtbot: QtBot) -> None:

@@ -236,6 +236,26 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "farms.next_test": ("다음 검사", "next"),
     "farms.strikes": ("제재", "Strikes"),
     "farms.lifted": ("풀림", "lifted"),
+    "farms.agreed_goods": (
+        "약정 품목 · 누르면 뺄 수 있습니다", "Agreed goods · touch one to end it"),
+    "farms.kept": ("적었습니다.", "Noted."),
+    "farms.end_item": ("오늘까지만 받기", "Take it until today"),
+    "farms.end_item_body": (
+        "내일부터 이 품목의 라벨은 승인 대기로 나옵니다. 다른 품목은 그대로입니다.",
+        "From tomorrow its labels wait for approval. The other goods stay as they are."),
+    "farms.end_certificate": ("오늘 끝내기", "End it today"),
+    "farms.end_certificate_body": (
+        "취소되었거나 반납한 인증입니다. 오늘부터 라벨에 찍히지 않습니다.",
+        "Withdrawn or handed back. From today it is on no label."),
+    "farms.test_came": ("{day} 시료의 결과", "Result of the sample of {day}"),
+    "farms.lift": ("제재 풀기", "Lift it"),
+    "farms.lift_body": (
+        "오늘부터 다시 낼 수 있습니다. 제재한 기록은 남습니다.",
+        "Goods may come again from today. That it was there stays on record."),
+    "farms.drop": ("빼지 않기", "Do not deduct it"),
+    "farms.drop_body": (
+        "아직 정산하지 않은 공제입니다. 빼지 않은 것으로 적습니다.",
+        "No settlement has taken it yet. It is noted as dropped."),
     "farms.none_yet": ("아직 없습니다.", "None yet."),
     "farms.result": ("결과", "Result"),
     "farms.result_PENDING": ("기다림", "waiting"),
