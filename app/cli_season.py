@@ -41,14 +41,16 @@ def season(command: Command) -> int:
             till.close()
     command.say(
         "season.done", folder=command.paths.data, first=report.first_day.isoformat(),
-        last=report.last_day.isoformat(), producers=report.producers, sales=report.sales,
-        sold_won=report.sold_won, settlements=len(report.settlements), paid_won=report.paid_won)
+        last=report.last_day.isoformat(), producers=report.producers, lots=report.lots,
+        sales=report.sales, sold_won=report.sold_won, settlements=len(report.settlements),
+        paid_won=report.paid_won)
     pins = {person.no: person.pin for person in DEMO_STAFF}
     for no, pin in pins.items():
         command.say("season.pin", no=no, pin=pin)
     command.answer({
         "folder": str(command.paths.data), "first_day": report.first_day.isoformat(),
         "last_day": report.last_day.isoformat(), "producers": report.producers,
+        "lots": report.lots, "unlabelled": report.refused, "taken_away": report.removed,
         "sales": report.sales, "returns": report.returns, "sold_won": report.sold_won,
         "settlements": report.settlements, "paid_won": report.paid_won, "pins": pins,
     })

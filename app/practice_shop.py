@@ -20,9 +20,11 @@ from app.cart import Member, add, set_member
 from app.clock import to_ms
 from app.import_rows import CATALOGUE_COLUMNS, PRODUCER_COLUMNS
 from app.importing import import_file
+from app.labels import ean_of
 from app.payments import TerminalAnswer
 from app.practice_goods import PracticeBasket, PracticeShop
 from app.pricing import price_cart
+from app.season_goods import Shelf
 from app.settings import TaxTreatment
 from app.setup import change_setting
 from app.tender import Tender, TenderKind, cash_tender, find_tender_type, notes_and_coins
@@ -120,10 +122,12 @@ def fill_shop(till: Till, shop: PracticeShop, manager: Session) -> None:
 def sell_day(
     till: Till, baskets: Sequence[PracticeBasket], cashiers: Sequence[Session],
     *, with_members: bool = True, on_progress: Progress | None = None,
+    with_lots: bool = False,
 ) -> DayReport:
     """Open a shift on the day of these baskets, sell them all, count right and close.
 
     The first of `cashiers` opens and closes.  The till lives in the day's own time meanwhile.
+    `with_lots`: a label is scanned where goods with one lie there, else the item's barcode.
     """
     report = DayReport()
     products: dict[str, Product] = {}
@@ -132,11 +136,12 @@ def sell_day(
         clock.set(first - timedelta(minutes=20))
         shift.open_shift(till, cashiers[0], FLOAT_WON, business_date=first.date())
         named = _have_members(till, baskets, cashiers[0]) if with_members else {}
+        shelf = Shelf.of_today(till) if with_lots else None
         for done, basket in enumerate(baskets):
             if on_progress and done % _PROGRESS_EVERY == 0:
                 on_progress(done, len(baskets))
             clock.set(basket.sold_at)
-            cart = _cart_of(till, basket, products, named)
+            cart = _cart_of(till, basket, products, named, shelf)
             session = cashiers[basket.cashier % len(cashiers)]
             report.total_won += sell_cart(till, session, cart, basket.tender_code)
             report.sales += 1
@@ -175,7 +180,8 @@ def close_right(till: Till, session: Session) -> shift.ClosedShift:
 
 
 def _cart_of(
-    till: Till, basket: PracticeBasket, products: dict[str, Product], named: dict[str, Member]
+    till: Till, basket: PracticeBasket, products: dict[str, Product], named: dict[str, Member],
+    shelf: Shelf | None,
 ) -> Cart:
     cart = sell.start_cart()
     member = named.get(basket.member_no)
@@ -183,6 +189,13 @@ def _cart_of(
         cart = set_member(cart, member)
     for line in basket.lines:
         code = line.item.barcode
+        amount = line.quantity if line.weight_g is None else line.weight_g
+        found = shelf.take(line.item.code, amount) if shelf is not None else None
+        if found is not None:
+            cart = add(
+                cart, found.product, quantity=line.quantity, weight_g=line.weight_g,
+                scanned_text=ean_of(found.lot.no), lot=found.lot)
+            continue
         product = products.get(code)
         if product is None:
             product = products[code] = _find(till, code)

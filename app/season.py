@@ -1,8 +1,8 @@
 """A season for everyone to try on: 216 producers, thirty days, some 81,000 sales, and their money.
 
-Everything goes the way it would in a shop (import, sale, return, settlement) and comes out the same
-for the same seed and first day.  Only the disk is not waited for: what a power cut spoils is made
-again, it holds nobody's money.
+Everything goes the way it would in a shop (import, labels, sale, return, evening, settlement) and
+comes out the same for the same seed and first day.  Only the disk is not waited for: what a power
+cut spoils is made again, it holds nobody's money.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from app.practice_goods import Dice, PracticeShop, make_practice_season, make_pr
 from app.practice_shop import FLOAT_WON, PracticeClock, close_right, fill_shop, sell_day
 from app.producers import Agreement
 from app.refund import find_returnable, plan_refund, refund_sale
+from app.season_goods import bring_goods, empty_fridge, needs_of, tidy_up
 from app.settlement_periods import CYCLES, last_period
 from models import producer_rows, sale_rows, settlement_rows
 from models.kinds_producers import CommissionStep, RebateBand
@@ -60,6 +61,11 @@ class SeasonReport:
     first_day: date
     last_day: date
     producers: int = 0
+    lots: int = 0
+    #: Items that got no label, since their farm's papers have run out.
+    refused: int = 0
+    #: Piles taken away in the evenings.
+    removed: int = 0
     sales: int = 0
     returns: int = 0
     sold_won: Won = 0
@@ -83,13 +89,20 @@ def play_season(
             fill_shop(till, shop, crew.manager)
             _sign_everyone(till, crew, shop, first_day)
             _set_rules(till, crew, first_day)
+        farms = {row.code: row for row in producer_rows.list_producers(till.read())}
         for day, baskets in season:
+            with _at(till, day, 8):
+                empty_fridge(till, crew.manager, dice)
+                came = bring_goods(till, crew.manager, shop, farms, needs_of(baskets), dice)
+                report.lots += came.lots
+                report.refused += came.refused
             sold = sell_day(
-                till, baskets, crew.cashiers, on_progress=_behind(till, report, on_progress, total))
+                till, baskets, crew.cashiers, with_lots=True,
+                on_progress=_behind(till, report, on_progress, total))
             report.sales += sold.sales
             report.sold_won += sold.total_won
             with _at(till, day, 20):
-                report.returns += _give_back(till, crew, dice, day)
+                _evening(till, crew, dice, day, report)
             with _at(till, day + timedelta(days=1), 7):
                 _settle(till, crew, dice, day, report)
     on_progress(total, total)
@@ -169,9 +182,16 @@ def _set_rules(till: Till, crew: Crew, first_day: date) -> None:
             RebateBand(below_won=30_000_000, points_basis_points=200)), category="과일류"))
 
 
-def _give_back(till: Till, crew: Crew, dice: Dice, day: date) -> int:
-    """A short evening shift: a few things come back, of today and of weeks ago."""
+def _evening(till: Till, crew: Crew, dice: Dice, day: date, report: SeasonReport) -> None:
+    """A short evening shift: a few things come back, what ends today is taken away."""
     shift.open_shift(till, crew.cashiers[0], FLOAT_WON, business_date=day)
+    report.returns += _give_back(till, crew, dice, day)
+    report.removed += tidy_up(till, crew.manager, dice)
+    close_right(till, crew.cashiers[0])
+
+
+def _give_back(till: Till, crew: Crew, dice: Dice, day: date) -> int:
+    """Things of today and of the days before; how many."""
     given = 0
     for _ in range(_RETURN_COUNT):
         back = day - timedelta(days=dice.roll(10))
@@ -186,7 +206,6 @@ def _give_back(till: Till, crew: Crew, dice: Dice, day: date) -> int:
         refund_sale(
             till, crew.manager, plan_refund(found, {line.line_no: found.left_of(line)}), "변질")
         given += 1
-    close_right(till, crew.cashiers[0])
     return given
 
 

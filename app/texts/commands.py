@@ -132,10 +132,10 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "보기 직원의 비밀번호(한 번만 보입니다):", "PINs of the sample staff (shown once):"),
     "init.person": ("  {no} {name} · {role} · {pin}", "  {no} {name} · {role} · {pin}"),
     "season.done": (
-        "{folder}: {first} ~ {last}, 생산자 {producers}곳, 판매 {sales:,}건 {sold_won:,}원, "
-        "정산 {settlements}개, 지급 {paid_won:,}원",
-        "{folder}: {first} to {last}, {producers} producers, {sales:,} sales of {sold_won:,} won, "
-        "{settlements} settlements, {paid_won:,} won paid"),
+        "{folder}: {first} ~ {last}, 생산자 {producers}곳, 로트 {lots:,}개, 판매 {sales:,}건 "
+        "{sold_won:,}원, 정산 {settlements}개, 지급 {paid_won:,}원",
+        "{folder}: {first} to {last}, {producers} producers, {lots:,} lots, {sales:,} sales of "
+        "{sold_won:,} won, {settlements} settlements, {paid_won:,} won paid"),
     "season.pin": ("  {no}번 비밀번호 {pin}", "  PIN of {no}: {pin}"),
     "init.refused": (
         "물건을 받지 않는 생산자 {count}곳:", "Producers whose goods are refused: {count}"),
