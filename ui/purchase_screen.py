@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from app import catalog, purchasing
 from app.access import Approval
-from app.purchasing import Bought, Proposal
+from app.purchasing import Bought, Margin
 from ui.ask_form import Ask, AskForm
 from ui.asking import AmountPanel, is_enter
 from ui.choosing import NumberedPanel
@@ -25,7 +27,18 @@ from ui.widgets.keys import Key
 from ui.widgets.lists import ListLine, RowList
 from ui.widgets.page import Page, compact
 
-_LISTED, _ASKED, _PROPOSED = range(3)
+_LISTED, _ASKED, _PROPOSED, _EARNED = range(4)
+_MARGIN_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An item of a proposal, or of an order that has come."""
+
+    name: str
+    note: str
+    cost_won: int
+    pack: int = 1
 
 
 class PurchaseScreen(Page):
@@ -35,12 +48,17 @@ class PurchaseScreen(Page):
         super().__init__(tr("purchase.title"), tr("purchase.body"))
         self._counter = counter
         self._supplier = ""
-        self._proposals: dict[str, Proposal] = {}
+        #: The order whose goods are being counted; empty while one proposes.
+        self._order = ""
+        self._rows: dict[str, _Row] = {}
         self._amounts: dict[str, int] = {}
         self.new = compact(Key(tr("purchase.new"), "F9", "do", height_px=56), 170)
         self.new.clicked.connect(self.go_on)
         self.add = compact(Key(tr("purchase.add_item"), "F7", "soft", height_px=56), 150)
         self.add.clicked.connect(self.ask_item)
+        self.earned = compact(Key(tr("purchase.margin"), "F6", "soft", height_px=56), 150)
+        self.earned.clicked.connect(self.show_margins)
+        self.head.addWidget(self.earned)
         self.head.addWidget(self.add)
         self.head.addWidget(self.new)
         self.list = RowList(tr("purchase.title"))
@@ -65,6 +83,12 @@ class PurchaseScreen(Page):
         self.items = RowList(tr("purchase.title"))
         self.items.chosen.connect(self.ask_amount)
         self.faces.addWidget(self.items)
+        self.margins = RowList(tr("purchase.margin"))
+        nothing = Teach(tr("purchase.margin_none"), tr("purchase.margin_none_body"))
+        self._earned = QStackedWidget()
+        self._earned.addWidget(nothing)
+        self._earned.addWidget(self.margins)
+        self.faces.addWidget(self._earned)
         self.column.addWidget(self.faces, 1)
         self.refresh()
 
@@ -85,7 +109,7 @@ class PurchaseScreen(Page):
         self._show(_LISTED)
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """F9 goes on, F7 adds an item, Enter opens, Esc steps back."""
+        """F9 goes on, F7 adds an item, F6 shows margins, Enter opens, Esc steps back."""
         face = self.faces.currentIndex()
         if event.key() == Qt.Key.Key_Escape and face != _LISTED:
             self.refresh()
@@ -93,10 +117,13 @@ class PurchaseScreen(Page):
         if event.key() == Qt.Key.Key_F9:
             self.go_on()
             return True
-        if event.key() == Qt.Key.Key_F7 and face == _PROPOSED:
+        if event.key() == Qt.Key.Key_F7 and self.add.isVisible():
             self.ask_item()
             return True
-        if is_enter(event) and face != _ASKED:
+        if event.key() == Qt.Key.Key_F6 and face == _LISTED:
+            self.show_margins()
+            return True
+        if is_enter(event) and face in {_LISTED, _PROPOSED}:
             if face == _LISTED and not self.list.lines:
                 self.ask_supplier()
                 return True
@@ -110,6 +137,10 @@ class PurchaseScreen(Page):
             self.ask_supplier()
         elif face == _ASKED:
             self.form.press()
+        elif face == _EARNED:
+            self.refresh()
+        elif self._order:
+            self._attempt(lambda: self._came(self._order, self._amounts), "came")
         else:
             self._ask_act()
 
@@ -126,59 +157,89 @@ class PurchaseScreen(Page):
             self._propose()
             return
         panel = NumberedPanel(tr("purchase.order"), [
-            Choice("came", tr("purchase.came")), Choice("cancel", tr("purchase.cancel"))],
+            Choice("came", tr("purchase.came")), Choice("differs", tr("purchase.differs")),
+            Choice("cancel", tr("purchase.cancel"))],
             "\n".join(f"{named(one.name, one.spec)} {figure(one.quantity)}"
                       for one in purchasing.list_order_lines(self._counter.till, ref)[:6]))
 
         def chosen(name: str) -> None:
             self._counter.window.close_overlay(panel)
-            self._attempt(lambda: self._came(ref) if name == "came" else (
-                purchasing.cancel_order(self._counter.till, self._counter.who, ref)), "came"
-                if name == "came" else "cancelled")
+            if name == "differs":
+                self._count_order(ref)
+            elif name == "came":
+                self._attempt(lambda: self._came(ref, {}), "came")
+            else:
+                self._attempt(lambda: purchasing.cancel_order(
+                    self._counter.till, self._counter.who, ref), "cancelled")
 
         panel.chosen.connect(chosen)
         self._counter.window.open_overlay(panel)
 
-    def _came(self, order_uid: str) -> None:
+    def _count_order(self, order_uid: str) -> None:
+        """What came of an order is keyed in over what was ordered."""
+        lines = purchasing.list_order_lines(self._counter.till, order_uid)
+        self._order = order_uid
+        self._rows = {line.item_ref: _Row(
+            named(line.name, line.spec), tr("purchase.was_ordered", count=figure(line.quantity)),
+            line.cost_won) for line in lines}
+        self._amounts = {line.item_ref: line.quantity for line in lines}
+        self._show_items()
+
+    def _came(self, order_uid: str, counted: Mapping[str, int]) -> None:
+        """An order's goods, as counted or else as ordered; what did not come is left out."""
         till = self._counter.till
         order = next(one for one in purchasing.list_orders(till) if one.order_uid == order_uid)
         purchasing.receive_purchase(
             till, self._counter.who, order.supplier_ref, [
-                Bought(line.item_ref, line.quantity, line.cost_won)
-                for line in purchasing.list_order_lines(till, order_uid)], order_uid=order_uid)
+                Bought(line.item_ref, counted.get(line.item_ref, line.quantity), line.cost_won)
+                for line in purchasing.list_order_lines(till, order_uid)
+                if counted.get(line.item_ref, line.quantity)], order_uid=order_uid)
+
+    def show_margins(self) -> None:
+        """What bought goods earned in four weeks, most first."""
+        till = self._counter.till
+        last = date.fromisoformat(till.business_date)
+        first = (last - timedelta(days=_MARGIN_DAYS - 1)).isoformat()
+        found = purchasing.list_margins(till, first, till.business_date)
+        self.margins.set_lines([_margin_line(one) for one in found])
+        self._earned.setCurrentIndex(1 if found else 0)
+        self._show(_EARNED)
+        self.body.set_words(
+            tr("purchase.margin_body", first=first, last=till.business_date), "text_soft")
 
     # -- a supplier's items ---------------------------------------------------------------
 
     def _propose(self) -> None:
         till = self._counter.till
         found = purchasing.propose_order(till, self._supplier)
-        self._proposals = {one.item.item_ref: one for one in found}
+        self._order = ""
+        self._rows = {one.item.item_ref: _Row(
+            named(one.item.name, one.item.spec),
+            tr("purchase.why", usual=figure(one.usual), left=figure(one.item.on_shelf),
+               coming=figure(one.item.on_order)), one.item.cost_won, one.item.pack)
+            for one in found}
         self._amounts = {one.item.item_ref: one.quantity for one in found}
         self._show_items()
 
     def _show_items(self) -> None:
-        lines = []
-        for ref, one in self._proposals.items():
-            item, amount = one.item, self._amounts[ref]
-            lines.append(ListLine(
-                key=ref, title=named(item.name, item.spec),
-                note=tr("purchase.why", usual=figure(one.usual), left=figure(item.on_shelf),
-                        coming=figure(item.on_order)),
-                right=tr("stock.pieces", count=figure(amount)),
-                right_note=won(amount * item.cost_won),
-                mark=Mark(tr("purchase.pack", count=figure(item.pack)), "plain")))
+        lines = [ListLine(
+            key=ref, title=row.name, note=row.note,
+            right=tr("stock.pieces", count=figure(self._amounts[ref])),
+            right_note=won(self._amounts[ref] * row.cost_won),
+            mark=Mark(tr("purchase.pack", count=figure(row.pack)), "plain")
+            if row.pack > 1 else None) for ref, row in self._rows.items()]
         self.items.set_lines(lines)
-        total = sum(self._amounts[ref] * one.item.cost_won for ref, one in self._proposals.items())
+        total = sum(self._amounts[ref] * row.cost_won for ref, row in self._rows.items())
         self._show(_PROPOSED)
         self.body.set_words(
-            tr("purchase.total", won=won(total)) if lines else tr("purchase.no_items"),
+            tr("purchase.count_body" if self._order else "purchase.total", won=won(total))
+            if lines else tr("purchase.no_items"),
             "text_soft")
 
     def ask_amount(self, ref: str) -> None:
         """So many of it."""
-        one = self._proposals[ref]
         panel = AmountPanel(
-            named(one.item.name, one.item.spec), value=self._amounts[ref], digits_max=4,
+            self._rows[ref].name, value=self._amounts[ref], digits_max=4,
             seven_on_top=self._counter.seven_on_top, money=False)
 
         def given(amount: int) -> None:
@@ -225,7 +286,7 @@ class PurchaseScreen(Page):
 
         def chosen(name: str) -> None:
             self._counter.window.close_overlay(panel)
-            lines = [(ref, amount, self._proposals[ref].item.cost_won)
+            lines = [(ref, amount, self._rows[ref].cost_won)
                      for ref, amount in self._amounts.items() if amount]
             till, who = self._counter.till, self._counter.who
             if name == "place":
@@ -259,7 +320,18 @@ class PurchaseScreen(Page):
 
     def _show(self, face: int) -> None:
         self.faces.setCurrentIndex(face)
-        self.add.setVisible(face == _PROPOSED)
+        self.add.setVisible(face == _PROPOSED and not self._order)
+        self.earned.setVisible(face == _LISTED)
+        words = ("purchase.new", "purchase.keep", "purchase.acts", "common.back")[face]
         self.new.set_words(tr(
-            ("purchase.new", "purchase.keep", "purchase.acts")[face]))
+            "purchase.take_in" if face == _PROPOSED and self._order else words))
         self.body.set_words(tr("purchase.body"), "text_soft")
+
+
+def _margin_line(one: Margin) -> ListLine:
+    note = tr("purchase.sold", count=figure(one.quantity), won=won(one.sales_won))
+    if one.margin_won is None:
+        return ListLine("", named(one.name, one.spec), note, "–", tr("purchase.no_cost"))
+    percent = f"{(one.margin_basis_points or 0) / 100:.1f} %"
+    mark = Mark(tr("purchase.loss"), "remove") if one.margin_won < 0 else None
+    return ListLine("", named(one.name, one.spec), note, won(one.margin_won), percent, mark)

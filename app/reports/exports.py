@@ -180,9 +180,15 @@ _COUNT = Export("count", "재고실사", "Stock counts", (
     Column("차이금액", "difference (won)", Kind.WON), Column("사유", "reason"),
     Column("로트", "lot"), Column("영업일자", "business date", Kind.DATE),
 ), source="app.reports.stock:count_rows_of")
+_MARGIN = Export("margin", "사입 이윤", "Margin of purchases", (
+    Column("상품코드", "item code"), Column("상품명", "name"), Column("규격", "spec"),
+    Column("판매수량", "sold", Kind.COUNT), Column("판매액", "sales", Kind.WON),
+    Column("매입원가", "cost", Kind.WON), Column("이윤", "margin", Kind.WON),
+    Column("이윤율(%)", "margin (%)", Kind.NUMBER),
+), source="app.reports.stock:margin_rows_of")
 EXPORTS = (
     _SALES, _LINES, _MEMBERS, _LOTS, _EXCEPTIONS, _SETTLEMENT, _PRODUCERS, _DISCOUNTS,
-    _STOCK, _WASTE, _COUNT,
+    _STOCK, _WASTE, _COUNT, _MARGIN,
 )
 FORMATS = ("csv", "xlsx", "pdf")
 _FIRST_DATE, _LAST_DATE = "0001-01-01", "9999-12-31"

@@ -67,3 +67,16 @@ def count_rows_of(till: Till, first: str, last: str) -> Iterator[list[Cell]]:
             counted, difference, row.price_won, worth_won // 100 if weighed else worth_won,
             _CAUSES.get(row.cause, row.cause), row.lot_no, date.fromisoformat(row.business_date),
         ]
+
+
+def margin_rows_of(till: Till, first: str, last: str) -> Iterator[list[Cell]]:
+    """사입 이윤: what bought goods earned; the cells of a cost nobody knows are empty."""
+    from app.purchasing import list_margins
+
+    for one in list_margins(till, first, last):
+        yield [
+            one.code, one.name, one.spec, one.quantity, one.sales_won,
+            "" if one.cost_won is None else one.cost_won,
+            "" if one.margin_won is None else one.margin_won,
+            "" if one.margin_basis_points is None else one.margin_basis_points // 100,
+        ]

@@ -9,13 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app import catalog, purchasing, receiving, stock, stock_count
+from app import catalog, purchasing, receiving, sell, stock, stock_count
 from app.access import Session, sign_in
 from app.barcode import check_digit
 from app.lots import Lot
 from app.office_paper import OfficePaper
+from app.purchasing import Bought
 from app.receiving import LotDraft
+from app.reports import exports
 from app.till import Till
+from models import kinds
 from models.values import LotSource
 from tests.gui.conftest import Hands
 from ui.asking import AmountPanel
@@ -187,6 +190,59 @@ def test_a_supplier_is_kept_and_its_goods_come_in(hands: Hands, till: Till) -> N
     hands.press(KEY.Key_F9)
     hands.press(KEY.Key_2)
     assert stock.read_pile(till, item.ref, "").quantity == 6
+
+
+def test_an_order_that_came_otherwise_is_taken_in_as_counted(
+    hands: Hands, till: Till
+) -> None:
+    who = hands.desk.counter.who
+    supplier = purchasing.keep_supplier(till, who, name="푸른물산")
+    oil, honey = catalog.search(till, "참기름", limit=1)[0], catalog.search(till, "꿀", limit=1)[0]
+    for item in (oil, honey):
+        purchasing.keep_supplied(till, who, supplier, item.ref, 5_000)
+    order = purchasing.place_order(
+        till, who, supplier, [(oil.ref, 12, 5_000), (honey.ref, 6, 5_000)])
+    before = stock.read_pile(till, honey.ref, "").quantity
+    hands.desk.go("purchase")
+    screen = hands.desk.window.made("purchase")
+    assert isinstance(screen, PurchaseScreen)
+    screen.open_row(f"order {order}")
+    hands.press(KEY.Key_2)
+    for ref, came in ((oil.ref, "10"), (honey.ref, "0")):
+        screen.ask_amount(ref)
+        amount = panel(hands, AmountPanel)
+        assert isinstance(amount, AmountPanel)
+        amount.given.emit(int(came))
+    hands.press(KEY.Key_F9)
+    assert stock.read_pile(till, oil.ref, "").quantity == 10
+    assert stock.read_pile(till, honey.ref, "").quantity == before
+    assert purchasing.list_orders(till) == []
+
+
+def test_what_bought_goods_earned_is_a_key_away(hands: Hands, till: Till) -> None:
+    who = hands.desk.counter.who
+    oil = next(one for one in catalog.search(till, "참기름", limit=5))
+    with till.unit(who.staff_ref) as unit:
+        unit.record(kinds.ObjectChanged(
+            object_type="producer_item", ref=oil.ref, base_uid="", effective_from="",
+            fields={"ownership": "SHOP"}))
+    supplier = purchasing.keep_supplier(till, who, name="푸른물산")
+    purchasing.receive_purchase(
+        till, who, supplier, [Bought(oil.ref, 4, oil.price_won - 1_000)])
+    hands.desk.selling.take(sell.choose(sell.start_cart(), catalog.product_of(till, oil.ref)).cart)  # type: ignore[union-attr]
+    hands.press(KEY.Key_F9)
+    hands.press(KEY.Key_Return)
+    hands.desk.go("purchase")
+    screen = hands.desk.window.made("purchase")
+    assert isinstance(screen, PurchaseScreen)
+    hands.press(KEY.Key_F6)
+    (line,) = screen.margins.lines
+    assert line.title.startswith("참기름")
+    for form in exports.FORMATS[:2]:
+        made = exports.make_export(till, exports.find_export("margin"), form=form)
+        assert made.row_count == 1
+    hands.press(KEY.Key_Escape)
+    assert screen.faces.currentIndex() == 0
 
 
 def test_a_day_is_closed_by_touch_and_opened_by_undo(hands: Hands, till: Till) -> None:

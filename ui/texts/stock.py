@@ -295,6 +295,23 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "purchase.ordered": ("오는 중", "on its way"),
     "purchase.order": ("발주", "Order"),
     "purchase.came": ("주문대로 들어옴", "It came as ordered"),
+    "purchase.differs": ("주문과 다르게 들어옴", "It came otherwise"),
+    "purchase.was_ordered": ("주문 {count}개", "ordered: {count}"),
+    "purchase.count_body": (
+        "들어온 대로 줄을 눌러 고치고 입고해 주세요 · {won}",
+        "Touch a line, key in what came, then take it in · {won}"),
+    "purchase.take_in": ("입고", "Take in"),
+    "purchase.margin": ("이윤", "Margin"),
+    "purchase.margin_body": (
+        "{first} ~ {last} · 판매액에서 부가세와 평균 매입가를 뺀 돈",
+        "{first} to {last} · sales less VAT less average cost"),
+    "purchase.margin_none": ("사입 상품을 판 기록이 없습니다", "No bought goods were sold yet"),
+    "purchase.margin_none_body": (
+        "매장이 사서 파는 상품을 팔면 무엇이 얼마 남겼는지 여기에 나옵니다.",
+        "Once goods of the shop's own are sold, what each earned is here."),
+    "purchase.sold": ("{count}개 {won} 판매", "{count} sold for {won}"),
+    "purchase.no_cost": ("매입가 모름", "no cost known"),
+    "purchase.loss": ("손해", "loss"),
     "purchase.cancel": ("발주 취소", "Cancel the order"),
     "purchase.why": (
         "하루 {usual} · 재고 {left} · 오는 중 {coming}",
