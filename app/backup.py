@@ -22,6 +22,7 @@ from app.settings import MachineSettings, load_machine_settings, save_machine_se
 from app.till import Till
 from app.verifying import Progress, Report, verify_database
 from models import db, identity_rows, journal, local_rows
+from models.values import EpochReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def restore(
     if not source.is_file():
         raise Refused("restore.no_file", file=str(source))
     clock = clock or SystemClock()
-    machine = _machine_of(paths, use_keyring=use_keyring)
+    machine = machine_of(paths, use_keyring=use_keyring)
     secrets = open_secrets(paths, machine)
     fresh = paths.data.with_name(f"{paths.data.name}.restoring")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -82,28 +83,50 @@ def restore(
         fresh.mkdir(parents=True)
         shutil.copyfile(source, fresh / paths.database.name)
         key_hex = _key_that_opens(fresh / paths.database.name, secrets, code)
-        report = _make_ready(fresh / paths.database.name, key_hex, progress)
-        save_machine_settings(fresh / paths.machine_settings.name, machine)
-        _make_durable(fresh / paths.database.name)
-        moved_to = _move_aside(paths, machine, clock)
-        fresh.rename(paths.data)
-        _make_durable(paths.data.parent)
+        found = Found(
+            key_hex, secrets.get("device") or new_key(), machine, EpochReason.RESTORED)
+        return put_in_place(fresh, paths, found, clock=clock, progress=progress)
     except OSError as error:
         raise WorldTrouble("restore.not_written", folder=str(paths.data)) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    if secrets.get("database") != key_hex:
-        keep_key_aside(secrets, "database")
-        secrets.put("database", key_hex)
-    device_key_hex = secrets.get("device")
-    if device_key_hex is None:
-        device_key_hex = new_key()
-        secrets.put("device", device_key_hex)
-    till = open_restored(paths, public_key_of(device_key_hex), clock=clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a shop's file that came from elsewhere is opened with, and why it came."""
+
+    database_key: str
+    device_key: str
+    machine: MachineSettings
+    reason: EpochReason
+
+
+def put_in_place(
+    fresh: Path, paths: Paths, found: Found, *, clock: Clock, progress: Progress
+) -> Restored:
+    """The verified file in `fresh` becomes the shop of this folder, in a new epoch.
+
+    Raises OSError, and WorldTrouble where the file does not hold; up to the renaming of the two
+    folders nothing here has changed.
+    """
+    report = _make_ready(fresh / paths.database.name, found.database_key, progress)
+    save_machine_settings(fresh / paths.machine_settings.name, found.machine)
+    _make_durable(fresh / paths.database.name)
+    moved_to = _move_aside(paths, machine_of(paths), clock)
+    fresh.rename(paths.data)
+    _make_durable(paths.data.parent)
+    secrets = open_secrets(paths, found.machine)
+    for name, key_hex in (("database", found.database_key), ("device", found.device_key)):
+        if secrets.get(name) != key_hex:
+            keep_key_aside(secrets, name)
+            secrets.put(name, key_hex)
+    till = open_restored(
+        paths, public_key_of(found.device_key), clock=clock, reason=found.reason)
     return Restored(till, report, moved_to)
 
 
-def _machine_of(paths: Paths, *, use_keyring: bool | None) -> MachineSettings:
+def machine_of(paths: Paths, *, use_keyring: bool | None = None) -> MachineSettings:
     """This counter's own settings; a machine that never had a shop starts with the defaults."""
     if paths.machine_settings.exists():
         return load_machine_settings(paths.machine_settings)

@@ -40,6 +40,8 @@ _ACTS = {
     "enrol": ("app.cli_sync", "enrol"),
     "sync": ("app.cli_sync", "sync"),
     "exchange": ("app.cli_sync", "exchange"),
+    "move-out": ("app.cli_move", "move_out"),
+    "move-in": ("app.cli_move", "move_in"),
     "hub": ("app.cli_sync", "hub"),
 }
 
@@ -257,6 +259,12 @@ def _add_sync(command: _Add, words: _Words) -> None:
     sync.add_argument("--once", action="store_true", help=words("sync.once"))
     exchange = command("exchange")
     exchange.add_argument("folder", type=Path, metavar="DIR", help=words("exchange.folder"))
+    out = command("move-out")
+    out.add_argument("folder", type=Path, metavar="DIR", help=words("exchange.folder"))
+    out.add_argument("--even-unsent", action="store_true", help=words("move-out.even_unsent"))
+    _add_pin(out, words)
+    _add_file(move_in := command("move-in"), words)
+    move_in.add_argument("--code-stdin", action="store_true", help=words("move-in.code"))
     hub = command("hub")
     acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
     for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "till-shut",

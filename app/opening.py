@@ -109,6 +109,8 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
             from app.upgrade import apply_what_waited
 
             apply_what_waited(till)
+        if till.moved_out:
+            till.notices.append("notice.moved_out")
         if list_unusable_settings(database.writer):
             till.notices.append("notice.setting_unusable")
         if search_index.is_missing(till):
@@ -122,7 +124,10 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
     return till
 
 
-def open_restored(paths: Paths, device_public_key: bytes, *, clock: Clock | None = None) -> Till:
+def open_restored(
+    paths: Paths, device_public_key: bytes, *, clock: Clock | None = None,
+    reason: EpochReason = EpochReason.RESTORED,
+) -> Till:
     """The till of a file just brought back: a new epoch, whatever the witness believes.
 
     Raises WorldTrouble as `open_till` does.
@@ -136,7 +141,7 @@ def open_restored(paths: Paths, device_public_key: bytes, *, clock: Clock | None
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
         open_new_epoch(
-            till, identity._replace(device_public_key=device_public_key), EpochReason.RESTORED)
+            till, identity._replace(device_public_key=device_public_key), reason)
     except db.DatabaseError as error:
         database.close()
         raise WorldTrouble("database.unreadable", file=str(paths.database)) from error
@@ -284,6 +289,7 @@ def _make_till(
     row = shift_rows.read_open_shift(connection, identity.till_ref)
     till.shift = OpenShift(*row) if row else None
     link = platform_rows.read_link(connection)
+    till.look_for_move()
     till.hub_time_ms = link.hub_time_ms if link else 0
     return till
 

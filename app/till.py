@@ -14,6 +14,7 @@ from app.unit import Unit, in_shop_words
 from models import identity_rows, journal, shift_rows
 from models.db import DatabaseError
 from models.journal import Head, Writer
+from models.platform_rows import is_moved_out
 from models.rows import Checksums, load_checksums
 from models.values import Ref
 
@@ -78,6 +79,8 @@ class Till:
     doubted_head: Head | None = None
     #: The last time a verified answer of the hub named, ms; 0 on a till that never had one.
     hub_time_ms: int = 0
+    #: The shop goes on at another machine: this file shows, prints and exports, and sells nothing.
+    moved_out: bool = False
     #: The shop's promotions as last read, with the running figures they were read at.
     rule_book: RuleBook | None = None
     #: The last balance a screen asked for: (member, running figures it was read at, points).
@@ -130,8 +133,14 @@ class Till:
         self.settings = load_shop_settings(connection)
         row = shift_rows.read_open_shift(connection, self.till_ref)
         self.shift = OpenShift(*row) if row else None
+        self.look_for_move()
         self.in_doubt = False
         self.doubted_head = None
+
+    def look_for_move(self) -> None:
+        """Whether the shop left this file; asks nothing of the disk where no till ever moved."""
+        self.moved_out = bool(self.checksums.get("till_move", (0, 0))[0]) and is_moved_out(
+            self.database.writer)
 
     @property
     def prints(self) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from app.errors import WorldTrouble
+from app.errors import Refused, WorldTrouble
 from models import db, journal, kinds, register_rows, rows
 from models.apply import apply_entry, apply_received
 from models.kinds import Payload
@@ -15,6 +15,13 @@ from models.values import Ref, new_ref
 if TYPE_CHECKING:
     from app.events import Event
     from app.till import Till
+
+#: What a till that left for another machine still notes: who looked, printed, took out.
+_STILL_WRITTEN: Final = frozenset({
+    "staff.signed_in", "pin.failed", "approval.given", "receipt.reprinted",
+    "closing.report_reprinted", "incident.noted", "epoch.opened", "platform.epoch_forked",
+    "platform.till_moved_out", "platform.till_moved_in",
+})
 
 
 class Unit:
@@ -57,6 +64,8 @@ class Unit:
     ) -> journal.Entry:
         """Append one fact to the journal and apply it to the rows; the entry as stored."""
         till = self._till
+        if till.moved_out and payload.KIND not in _STILL_WRITTEN:
+            raise Refused("move.moved_out", till_no=till.till_no)
         # The rows get what a rebuild will read: the text as the journal spells it.
         payload = kinds.in_nfc(register_rows.complete(self.cursor, payload))
         now_ms = till.clock.now_ms() if happened_at_ms is None else happened_at_ms

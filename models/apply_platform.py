@@ -11,6 +11,8 @@ from models.kinds_platform import (
     FieldDecided,
     ShiftClosedProvisionally,
     TillEnrolled,
+    TillMovedIn,
+    TillMovedOut,
 )
 from models.rows import Rows
 
@@ -48,3 +50,20 @@ def apply_shift_closed_provisionally(
         entry.happened_at_ms, closed.reason,
     ))
     use_approval(rows, entry, closed.approval_uid)
+
+
+@applies(TillMovedOut)
+def apply_till_moved_out(rows: Rows, entry: Entry, moved: TillMovedOut) -> None:
+    _note_move(rows, entry, "out", moved.move_ref)
+
+
+@applies(TillMovedIn)
+def apply_till_moved_in(rows: Rows, entry: Entry, moved: TillMovedIn) -> None:
+    _note_move(rows, entry, "in", moved.move_ref)
+
+
+def _note_move(rows: Rows, entry: Entry, way: str, move_ref: str) -> None:
+    rows.put("till_move", (
+        entry.epoch, entry.seq, way, move_ref, entry.till_ref, entry.actor_ref,
+        entry.happened_at_ms,
+    ))

@@ -63,6 +63,27 @@ class ShiftClosedProvisionally(Payload, frozen=True, kw_only=True):
     approval_uid: str = ""
 
 
+class TillMovedOut(Payload, frozen=True, kw_only=True):
+    """The shop of this till goes on at another machine: this file sells nothing from here on.
+
+    `head_epoch` and `head_seq` are the last place the sealed bundle carries.
+    """
+
+    KIND = "platform.till_moved_out"
+    move_ref: Ref
+    head_epoch: Ref
+    head_seq: int
+    unsent_count: int
+
+
+class TillMovedIn(Payload, frozen=True, kw_only=True):
+    """This machine took the bundle `move_ref` in and is the till from here on."""
+
+    KIND = "platform.till_moved_in"
+    move_ref: Ref
+
+
 PAYLOADS: Final[tuple[type[Payload], ...]] = (
-    FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally)
+    FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally, TillMovedOut,
+    TillMovedIn)
 UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

@@ -84,3 +84,15 @@ provisional_close = table(
     integer("counted_at_ms"),
     text("reason"),
 )
+
+#: Tills that left their machine for another, and where they arrived.
+till_move = table(
+    "till_move", "derived",
+    text("epoch", key=True),
+    integer("seq", key=True),
+    text("way"),  # out, in
+    text("move_ref"),
+    text("till_ref"),
+    text("by_ref"),
+    integer("happened_at_ms"),
+)

@@ -146,3 +146,14 @@ def read_heads(connection: Connection) -> dict[Ref, tuple[int, bytes]]:
     return {epoch: (seq, hash) for epoch, seq, hash in connection.execute(
         "SELECT e.epoch, e.seq, e.hash FROM entry AS e JOIN (SELECT epoch, max(seq) AS seq "
         "FROM entry GROUP BY epoch) AS last ON last.epoch = e.epoch AND last.seq = e.seq")}
+
+
+def is_moved_out(connection: Connection) -> bool:
+    """Whether what this very file wrote says last that its till left for another machine."""
+    row = connection.execute(
+        f"{LINEAGE} SELECT way FROM till_move JOIN ("
+        "SELECT epoch, max(last_seq) AS last_seq FROM lineage GROUP BY epoch) AS mine "
+        "USING (epoch) JOIN entry USING (epoch, seq) WHERE seq <= mine.last_seq "
+        "ORDER BY entry.position DESC LIMIT 1"
+    ).fetchone()
+    return row is not None and row[0] == "out"

@@ -206,3 +206,4 @@ class EpochReason(StrEnum):
     CLONED = "cloned"
     FORK = "fork"
     DAMAGE = "damage"
+    MOVED = "moved"

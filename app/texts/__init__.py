@@ -16,6 +16,7 @@ from app.texts import (
     counter,
     goods,
     lots,
+    moving,
     people,
     platform,
     pricing,
@@ -42,6 +43,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **counter.SENTENCES,
     **control.SENTENCES,
     **stock.SENTENCES,
+    **moving.SENTENCES,
 }
 
 

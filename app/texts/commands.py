@@ -43,6 +43,16 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "hub.name": ("새 매장 이름", "name of the new store"),
     "exchange": (
         "USB로 다른 계산대와 주고받습니다", "carry entries between tills on a stick"),
+    "move-out": (
+        "이 계산대를 다른 PC로 옮길 봉인 파일을 만듭니다",
+        "write the sealed bundle that moves this till to another PC"),
+    "move-out.even_unsent": (
+        "플랫폼에 못 보낸 기록이 있어도 옮깁니다(새 PC가 보냅니다)",
+        "move although entries wait for the platform (the new PC sends them)"),
+    "move-in": (
+        "다른 PC에서 옮겨 온 계산대를 이어 씁니다", "take over a till from another PC's bundle"),
+    "move-in.code": (
+        "옮김 번호를 표준 입력에서 읽습니다", "read the moving code from standard input"),
     "exchange.folder": ("USB의 폴더", "a folder on the stick"),
     "hub.token": ("다른 프로그램의 열람 토큰을 만듭니다", "make a token for another program"),
     "hub.token-end": ("토큰을 끝냅니다", "end tokens by their name"),
@@ -148,6 +158,7 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "init.ask_manager": ("관리자 {number} 이름: ", "Name of manager {number}: "),
     "init.ask_pin": ("관리자 {number} 비밀번호: ", "PIN of manager {number}: "),
     "ask.pin": ("관리자 {no} 비밀번호: ", "PIN of manager {no}: "),
+    "ask.move_code": ("옮김 번호: ", "Moving code: "),
     "ask.code": ("복구 번호: ", "Recovery code: "),
     "import.done": (
         "{file}: {rows}줄, 새로 {added}, 바뀜 {changed}, 그대로 {unchanged}",
@@ -215,6 +226,16 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "exchange.left_alone": (
         "{name}: 이 매장의 온전한 파일이 아니어서 건드리지 않았습니다({trouble}).",
         "{name}: not a whole file of this store, left alone ({trouble})."),
+    "move.out": (
+        "봉인 파일: {file}\n옮김 번호(지금 한 번만 보입니다): {letters}\n이 PC에서는 이제 판매하지 "
+        "않습니다. 새 PC에서 move-in으로 이어 주세요.",
+        "Bundle: {file}\nMoving code (shown this once): {letters}\nThis PC sells no more. Please "
+        "go on at the new PC with move-in."),
+    "move.in": (
+        "{folder}에서 이어 갑니다. 지금부터의 영수증에는 네 글자가 더 붙습니다. 봉인 파일은 다시 "
+        "쓸 수 없게 이름을 바꾸었습니다.",
+        "The till goes on in {folder}. Receipts carry four more letters from now on. The bundle "
+        "was renamed so that nobody takes it in twice."),
     "exchange.done": (
         "새 기록 {new_count}건을 받았고, {written_count}건을 {written}에 적었습니다.",
         "{new_count} new entries taken in, {written_count} written to {written}."),

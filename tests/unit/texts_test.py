@@ -31,11 +31,13 @@ FAMILIES = {
     "scan.": [reason.value for reason in Reason],
     "producer.": [standing.value for standing in Standing if standing is not Standing.GOOD],
     "notice.": [reason.value for reason in EpochReason
-                if reason in {EpochReason.RESTORED, EpochReason.CLONED, EpochReason.DAMAGE}],
+                if reason in {EpochReason.RESTORED, EpochReason.CLONED, EpochReason.DAMAGE,
+                              EpochReason.MOVED}],
     "delivery.": ["name", "phone", "address", "note", "carrier", "receiver"],
 }
 #: Said by code alone, without a raise of their own in the tree.
-SAID = {"unknown_trouble", "notice.fork", "shift.date_before_last", "shift.date_not_today"}
+SAID = {"unknown_trouble", "notice.fork", "notice.moved_out", "shift.date_before_last",
+        "shift.date_not_today"}
 
 
 @cache
