@@ -31,6 +31,7 @@ class Measure(StrEnum):
     TENDER_CORRECTION = "tender_correction"
     OVERRIDE = "override"
     DISCOUNT = "discount"
+    PHONE_APPROVAL = "phone_approval"
     DIFFERENCE = "difference"
     LATE = "late"
     MEMBER_OFTEN = "member_often"
@@ -64,6 +65,7 @@ NORMS: Final[dict[Measure, Norm]] = {
     Measure.TENDER_CORRECTION: Norm(30, 300_000, 4, 60_000),
     Measure.OVERRIDE: Norm(30, 60_000, 4, 20_000),
     Measure.DISCOUNT: Norm(150, 200_000, 6, 30_000),
+    Measure.PHONE_APPROVAL: Norm(10, 60_000, 3, 20_000),
     Measure.DIFFERENCE: Norm(0, 0, 1, 10_000, is_rate=False),
     Measure.LATE: Norm(0, 0, 2, 30_000, is_rate=False),
     Measure.MEMBER_OFTEN: Norm(0, 0, 3, 0, is_rate=False),

@@ -66,6 +66,10 @@ _QUERIES = (
     "d.discount_won, s.receipt_no, d.reason, 0 FROM sale_discount d JOIN sale s USING (sale_uid) "
     "WHERE d.rule_ref = '' AND s.kind = 'SALE' AND s.source IN ('till', 'practice') "
     f"AND s.business_date {_DATES}",
+    # What a voice allowed: nobody stood beside it.
+    "SELECT 'phone_approval', a.asked_by_ref, a.business_date, p.asked_at_ms, 0, a.amount_won, "
+    "'', a.action, 0 FROM approval a JOIN phone_request p USING (approval_uid) "
+    f"WHERE a.means = 'phone' AND a.business_date {_DATES}",
     # Drawers that did not agree at closing, by who had them last.
     "SELECT 'difference', coalesce((SELECT h.to_ref FROM hand_over h JOIN entry e "
     "ON e.uid = h.entry_uid WHERE h.shift_uid = shift.shift_uid ORDER BY e.position DESC "

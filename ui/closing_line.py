@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.closing import Standing
@@ -19,6 +19,8 @@ _TONES: Final = {
     Standing.DONE: "do", Standing.DUE: "look", Standing.LATE: "remove",
     Standing.SKIPPED: "text_soft", Standing.WAITING: "text_soft",
 }
+_TOUCH_PX: Final = 64
+_TALL_PX: Final = 86
 _SIGNS: Final = {
     Standing.DONE: "✓", Standing.DUE: "!", Standing.LATE: "!", Standing.SKIPPED: "–",
     Standing.WAITING: "·",
@@ -41,7 +43,7 @@ class StepLine(QWidget):
         self.state = state
         self._title = title
         self._note = note
-        self._high = 64 if act is not None or more is not None else 46
+        self._high = _TOUCH_PX if act is not None or more is not None else 46
         self.setFixedHeight(self._high)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{title} {note}")
@@ -62,6 +64,24 @@ class StepLine(QWidget):
         """A whole line."""
         return QSize(600, self._high)
 
+    @property
+    def cut_note(self) -> bool:
+        """Whether some of the note has no room: nobody reads the end of a cut sentence."""
+        room = QRect(0, 0, self._note_px, 1_000)
+        needed = paint.metrics(16, theme.REGULAR).boundingRect(room, paint.WRAP, self._note)
+        return self._high >= _TOUCH_PX and needed.height() > self._high - 36
+
+    @property
+    def _note_px(self) -> int:
+        return self.width() - 64 - self._keys_px
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long note gets a second line rather than an end nobody can read."""
+        super().resizeEvent(event)
+        if self._high == _TOUCH_PX and self.cut_note:
+            self._high = _TALL_PX
+            self.setFixedHeight(_TALL_PX)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.smooth(painter)
@@ -73,8 +93,8 @@ class StepLine(QWidget):
         paint.box(painter, disc, theme.colour(fill), None, 16)
         paint.write(painter, disc, _SIGNS[self.state], tone, 20, theme.BOLD, paint.CENTRE)
         ink = tone if self.state is not Standing.DONE else "text_soft"
-        wide = self.width() - 64 - self._keys_px
-        if high < 64:
+        wide = self._note_px
+        if high < _TOUCH_PX:
             # Nothing to do here: name and note share the line.
             paint.write(painter, QRect(60, 0, wide, high), self._title, "text", 20, theme.SEMI)
             room = QRect(330, 0, self.width() - 346, high)
@@ -82,5 +102,4 @@ class StepLine(QWidget):
                         ink, 16, flags=paint.RIGHT)
             return
         paint.write(painter, QRect(60, 6, wide, 27), self._title, "text", 20, theme.SEMI)
-        note = paint.elide(self._note, wide, 16, theme.REGULAR)
-        paint.write(painter, QRect(60, 34, wide, 24), note, ink, 16)
+        paint.wrap(painter, QRect(60, 33, wide, high - 36), self._note, ink, 16)

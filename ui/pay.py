@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.tender import notes_and_coins, quick_notes
+from app.tender import Tender, TenderKind, notes_and_coins, quick_notes
+from models.values import Won
 from ui import theme
 from ui.i18n import figure, tr, won
 from ui.keymap import name_of
+from ui.named import part_name
 from ui.shapes import Choice, PayState
 from ui.widgets.basket import pieces_words
 from ui.widgets.fields import Words
@@ -319,3 +321,14 @@ class PayPanel(Overlay):
         key = Key(words, hint, tone, size_px=24, height_px=84)
         key.clicked.connect(act)
         return key
+
+
+def what_came_in(tenders: Sequence[Tender]) -> tuple[Won, str]:
+    """(won taken at the counter, the means by name when no cash was among them)."""
+    taken = [
+        one for one in tenders if one.type.kind not in {TenderKind.EXCHANGE, TenderKind.CREDIT}]
+    names = dict.fromkeys(part_name(one) for one in tenders)
+    has_cash = any(one.type.kind is TenderKind.CASH for one in tenders)
+    return (
+        sum(max(one.tendered_won, one.amount_won) for one in taken),
+        "" if has_cash else " + ".join(names))

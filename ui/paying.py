@@ -30,7 +30,7 @@ from ui.card import CardPanel, DoubtPanel
 from ui.counter import Counter
 from ui.i18n import tr, won
 from ui.named import NamedPanel, asked_apart, eligible_words, is_deposit, part_name, tender_name
-from ui.pay import CARD, CASH, PayPanel
+from ui.pay import CARD, CASH, PayPanel, what_came_in
 from ui.receipting import Receipting
 from ui.selling import Selling
 from ui.shapes import CardState, Choice, PayState
@@ -243,11 +243,9 @@ class Paying(QObject):
             from ui.credit import print_delivery
 
             print_delivery(counter, done.sale_uid)
-        self._finish(done, sum(
-            max(one.tendered_won, one.amount_won) for one in tenders
-            if one.type.kind not in {TenderKind.EXCHANGE, TenderKind.CREDIT}))
+        self._finish(done, *what_came_in(tenders))
 
-    def _finish(self, done: sell.CompletedSale, paid_won: Won) -> None:
+    def _finish(self, done: sell.CompletedSale, paid_won: Won, cashless: str) -> None:
         """A sale is on the record: an empty basket, its change big."""
         counter, receipting = self._counter, self._receipting
         self._tenders, self._answers, self._panel = [], {}, None
@@ -255,7 +253,7 @@ class Paying(QObject):
         counter.window.close_overlays()
         counter.messages.hush()
         self._selling.start_new()
-        self._selling.show_last_sale(done, paid_won)
+        self._selling.show_last_sale(done, paid_won, cashless)
         counter.messages.sound("paid")
         receipting.tell_after_sale(done.sale_uid)
 

@@ -96,12 +96,15 @@ class Selling(QObject):
         self.screen.show_categories(categories, first)
         self._show_category(first)
 
-    def show_last_sale(self, sale: sell.CompletedSale, paid_won: Won) -> None:
-        """The change stays big until the next scan."""
+    def show_last_sale(
+        self, sale: sell.CompletedSale, paid_won: Won, cashless: str = ""
+    ) -> None:
+        """The change stays big until the next scan; `cashless` names the means instead."""
         if self.screen is None:
             return
         pieces = tuple(notes_and_coins(sale.change_won))
-        self.screen.show_last_sale(LastSale(sale.receipt_no, paid_won, sale.change_won, pieces))
+        self.screen.show_last_sale(
+            LastSale(sale.receipt_no, paid_won, sale.change_won, pieces, cashless))
 
     # -- scans ----------------------------------------------------------------------------
 

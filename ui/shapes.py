@@ -59,6 +59,8 @@ class LastSale(msgspec.Struct, frozen=True):
     paid_won: int
     change_won: int
     pieces: tuple[tuple[int, int], ...] = ()
+    #: How it was paid when no cash was taken: nobody looks for change then.
+    cashless: str = ""
 
 
 class TileItem(msgspec.Struct, frozen=True):

@@ -157,6 +157,10 @@ MEASURES: Final[dict[str, tuple[str, str, str, str]]] = {
         "승인 한도 바로 아래 반품", "returns just below the limit",
         "승인을 받지 않으려고 나눈 것인지 봐 주세요.",
         "See whether they were kept below the limit on purpose."),
+    "phone_approval": (
+        "전화 승인", "approvals by telephone",
+        "보지 않고 승인한 것입니다. 승인한 사람과 금액을 맞춰 봐 주세요.",
+        "Allowed unseen. Hold the amounts against what the approver remembers."),
     "blind_refund": (
         "영수증 없는 반품", "returns without a receipt",
         "승인한 사람과 물건을 함께 봐 주세요.",

@@ -26,6 +26,7 @@ from app.reports import exports
 from app.tender import cash_tender, notes_and_coins
 from app.unreceipted import Piece, plan_unreceipted, return_unreceipted
 from models import exception_rows, kinds
+from models.kinds_pricing import PhoneApprovalAsked
 from models.values import BorneBy, Ref, Role, StaffStatus, new_ref
 from tests.shop import Shop, make_shop
 from tests.staff import CASHIERS, FRAUDS, REFUND_LIMIT_WON, Staff, defraud
@@ -311,6 +312,25 @@ def discount_by_hand(counter: Counter, cashier: Session) -> int:
     return won
 
 
+def call_the_manager(counter: Counter, cashier: Session) -> int:
+    """A voice allowed it: seen by nobody, so the owner sees how often (T3)."""
+    till, manager, won = counter.shop.till, counter.managers[0], 0
+    for _ in range(6):
+        request_uid = new_ref()
+        with till.unit(cashier.staff_ref) as unit:
+            unit.record(PhoneApprovalAsked(
+                request_uid=request_uid, approver_ref=manager.staff_ref,
+                asked_by_ref=cashier.staff_ref, action="DISCOUNT_OVER_LIMIT", amount_won=9_000,
+                request_no="123456", list_no=1, row_no=1))
+        with till.unit(manager.staff_ref) as unit:
+            unit.record(kinds.ApprovalGiven(
+                approval_uid=new_ref(), approver_ref=manager.staff_ref,
+                asked_by_ref=cashier.staff_ref, action="DISCOUNT_OVER_LIMIT", reason="",
+                amount_won=9_000, means="phone", request_uid=request_uid))
+        won += 9_000
+    return won
+
+
 def name_one_member(counter: Counter, cashier: Session) -> int:
     """T2: one's own card for other people's purchases."""
     till = counter.shop.till
@@ -342,7 +362,7 @@ AT_THE_TILL: list[tuple[Measure, Callable[[Counter, Session], int]]] = [
     (Measure.BLIND_REFUND, give_back_without_a_receipt),
     (Measure.TENDER_CORRECTION, correct_tenders), (Measure.OVERRIDE, sell_to_a_friend),
     (Measure.DISCOUNT, discount_by_hand), (Measure.MEMBER_OFTEN, name_one_member),
-    (Measure.LATE, void_at_night),
+    (Measure.LATE, void_at_night), (Measure.PHONE_APPROVAL, call_the_manager),
 ]
 
 

@@ -51,7 +51,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "accounts.how": ("{won}을 무엇으로 받았나요?", "How was {won} paid?"),
     "accounts.card_title": ("카드로 {won}", "{won} by card"),
     "accounts.card_body": (
-        "단말기에서 승인한 뒤 승인번호를 넣고 확인을 누르세요. 승인되지 않았으면 뒤로.",
+        "단말기에서 승인한 뒤 승인번호를 넣고 확인을 눌러 주세요. 승인되지 않았으면 뒤로.",
         "Approve it on the terminal, then enter its number. Press Back if it was not approved."),
     "accounts.card_waits": (
         "카드 {won} 확인이 남았습니다", "A card payment of {won} waits"),
@@ -73,7 +73,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "mend.which": ("어느 결제가 틀렸나요?", "Which part was wrong?"),
     "mend.title": ("{number} 결제수단 정정", "Correct the tender of {number}"),
     "mend.was": (
-        "지금 기록: {name} {won}. 실제로 받은 것을 고르세요.",
+        "지금 기록: {name} {won}. 실제로 받은 것을 골라 주세요.",
         "On record: {name} {won}. Choose what it really was."),
     "mend.now": ("{was} → {now} {won}", "{was} → {now} {won}"),
     "mend.why": ("고치는 까닭", "Why"),
@@ -86,13 +86,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.mend": ("결제수단 정정", "Correct tender"),
     "return.papers": ("영수증·계산서", "Papers"),
     "return.unreceipted": ("영수증 없이", "No receipt"),
-    "return.choose_receipt": ("먼저 영수증을 고르세요.", "Choose a receipt first."),
+    "return.choose_receipt": ("먼저 영수증을 골라 주세요.", "Choose a receipt first."),
     "return.exchange": ("교환", "Exchange"),
     "return.by_code": (
         "다른 계산대의 영수증입니다. 서명을 확인했습니다.",
         "Another till's receipt. Its signature is right."),
     "exchange.begun": (
-        "새 상품을 찍고 평소처럼 계산하세요. 차액만 받거나 돌려줍니다.",
+        "새 상품을 찍고 평소처럼 계산해 주세요. 차액만 받거나 돌려줍니다.",
         "Scan the new goods and pay as usual: only the difference moves."),
     "exchange.bar_pay": (
         "교환 · 돌아온 {back} · 더 받을 {won}", "Exchange · {back} back · {won} to pay"),
@@ -118,7 +118,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "unreceipted.unknown": (
         "모르는 바코드입니다. 이름으로 찾아 주세요.", "Unknown barcode. Please search by name."),
     "unreceipted.touch_away": ("누르면 뺍니다", "touch to take away"),
-    "unreceipted.choose": ("돌아온 상품을 고르세요.", "Choose what comes back."),
+    "unreceipted.choose": ("돌아온 상품을 골라 주세요.", "Choose what comes back."),
     "unreceipted.way_CASH": ("현금으로 돌려줍니다", "Goes back in cash"),
     "unreceipted.way_BANK_TRANSFER": (
         "계좌로 돌려줍니다", "Goes back by bank transfer"),

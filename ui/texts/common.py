@@ -84,7 +84,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "bug.title": ("프로그램에 잘못이 있습니다", "Something is wrong in this program"),
     "bug.body": (
         "방금 누른 일은 끝나지 않았을 수 있습니다. 끝난 판매는 모두 저장되어 있습니다.\n"
-        "화면을 확인하고 이어서 판매하세요. 되풀이되면 아래 내용을 보내 주세요.",
+        "화면을 확인하고 이어서 판매해 주세요. 되풀이되면 아래 내용을 보내 주세요.",
         "What you just did may not be finished. Every completed sale is stored.\n"
         "Check the screen and go on selling. If it happens again, send the details below.",
     ),

@@ -27,7 +27,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "scale.baud": ("속도", "Speed"),
     "scale.protocol": ("통신 방식", "Form"),
     "scale.protocol_note": (
-        "저울 설명서의 출력 형식을 고르세요. 22바이트가 가장 흔합니다.",
+        "저울 설명서의 출력 형식을 골라 주세요. 22바이트가 가장 흔합니다.",
         "As the scale's manual has it; 22 bytes is the most common.",
     ),
     "scale.protocol_cas22": ("CAS 22바이트", "CAS 22 bytes"),
@@ -64,7 +64,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "The terminal is being asked. One moment, please.",
     ),
     "terminal.too_late": (
-        "취소하기 전에 승인이 났습니다. 결제된 판매로 마쳤습니다. 되돌리려면 반품(F7)을 하세요.",
+        "취소하기 전에 승인이 났습니다. 결제된 판매로 마쳤습니다. 되돌리려면 반품(F7)을 해 주세요.",
         "It was approved before the cancel came. The sale is finished as paid. To undo it, make a "
         "return (F7).",
     ),

@@ -153,7 +153,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "member.new_done": ("{name} {no} 등록했습니다.", "{name} {no} registered."),
     "member.more": ("더 있습니다. 한 글자 더 눌러 주세요.", "There are more. Type one more sign."),
     "member.none": (
-        "‘{typed}’ 조합원이 없습니다. 번호를 다시 보거나 새로 등록하세요.",
+        "‘{typed}’ 조합원이 없습니다. 번호를 다시 보거나 새로 등록해 주세요.",
         "No member “{typed}”. Check the number, or register a new one.",
     ),
 }

@@ -252,7 +252,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "settings.key_changed": ("{action}: {key}", "{action}: {key}"),
     "settings.printer_body": (
-        "고른 대로 시험 출력을 해 보고 저장하세요. 안 되면 까닭을 알려 줍니다.",
+        "고른 대로 시험 출력을 해 보고 저장해 주세요. 안 되면 까닭을 알려 줍니다.",
         "Try a test print, then save. If it does not print, the reason is shown.",
     ),
     "settings.footer": ("영수증 맨 아래 글", "Words at the foot of receipts"),

@@ -12,7 +12,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "return.by_day": ("날짜·금액으로 찾기", "By day and amount"),
     "return.last_sales": (
-        "영수증 바코드를 찍거나, 이번 영업의 판매에서 고르세요",
+        "영수증 바코드를 찍거나, 이번 영업의 판매에서 골라 주세요",
         "Scan the receipt's barcode, or choose from this shift's sales",
     ),
     "return.found": ("찾은 판매 {count}건", "{count} sales found"),
@@ -52,10 +52,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.total": ("돌려줄 금액", "To give back"),
     "return.way": ("{name} {won}", "{name} {won}"),
     "return.choose_lines": (
-        "돌려받을 상품을 고르세요.",
+        "돌려받을 상품을 골라 주세요.",
         "Choose what comes back.",
     ),
-    "return.choose_reason": ("반품하는 까닭을 고르세요.", "Choose the reason."),
+    "return.choose_reason": ("반품하는 까닭을 골라 주세요.", "Choose the reason."),
     "return.why_spoiled": ("상함", "Spoiled"),
     "return.why_wrong": ("잘못 샀음", "Bought wrongly"),
     "return.why_price": ("가격 다름", "Price differs"),
@@ -103,7 +103,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "return.original_won": ("원승인금액", "Original amount"),
     "return.see_slip": ("전표 확인", "see the slip"),
     "return.cancel_part_body": (
-        "부분취소가 안 되는 단말기면 ‘부분취소 안 됨’을 누르세요.",
+        "부분취소가 안 되는 단말기면 ‘부분취소 안 됨’을 눌러 주세요.",
         "If the terminal cannot cancel a part, touch “No partial cancel”.",
     ),
     "return.cancel_whole_body": (

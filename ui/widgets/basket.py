@@ -290,7 +290,7 @@ class BasketView(QWidget):
             room = QRect(24, middle + 4, wide, 30)
             paint.write(painter, room, body, "text_soft", 18, flags=paint.CENTRE)
             return
-        words = won(sale.change_won) if sale.change_won else tr("sell.no_change")
+        words = won(sale.change_won) if sale.change_won else sale.cashless or tr("sell.no_change")
         size = paint.fitting_px(words, wide, 88 if sale.change_won else 44)
         if sale.change_won:
             room = QRect(24, middle - 118, wide, 36)

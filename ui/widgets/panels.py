@@ -189,6 +189,7 @@ class BigAmount(QWidget):
         self._fill = self._fill if fill is None else fill
         self._amount = won(amount_won) if words is None else words
         self.setAccessibleName(f"{self._label} {self._amount} {self._note}".strip())
+        self.updateGeometry()  # a label that comes later needs its own room
         self.update()
 
     @property

@@ -1,0 +1,57 @@
+"""What stands on a screen is read to its end: no cut figure, no cut sentence, no odd word."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.closing import Standing
+from tests.gui.conftest import Hands
+from ui.closing_line import StepLine
+from ui.i18n import tr
+from ui.texts import WORDS
+from ui.widgets.panels import BigAmount
+
+LETTUCE = "2400000100010"
+KEY = Qt.Key
+
+
+def test_a_label_that_comes_later_gets_room_of_its_own(hands: Hands) -> None:
+    """The price on the tag lost its lower edge to the label above it."""
+    hands.press(KEY.Key_F1)
+    hands.scan(LETTUCE)
+    screen = hands.desk.window.made("price_check")
+    big = [one for one in screen.findChildren(BigAmount) if one.isVisible()]
+    assert big
+    assert [one.height() for one in big] == [one.sizeHint().height() for one in big]
+
+
+@pytest.mark.parametrize("language", [0, 1])
+def test_a_long_note_of_the_closing_has_a_second_line(
+    qtbot: QtBot, look: None, language: int
+) -> None:
+    note = WORDS["shift.terminal_body"][language]
+    line = StepLine("카드", note, Standing.DUE, "하기", lambda: None)
+    qtbot.addWidget(line)
+    line.resize(470, line.height())
+    line.show()
+    assert not line.cut_note
+
+
+@pytest.mark.parametrize(("way", "words"), [
+    (KEY.Key_F9, ""), (KEY.Key_F10, "pay.card"),
+])
+def test_a_card_sale_speaks_of_the_card_and_not_of_change(
+    hands: Hands, way: Qt.Key, words: str
+) -> None:
+    hands.scan(LETTUCE)
+    hands.rest()
+    hands.press(way)
+    hands.press(KEY.Key_Return)
+    shown = hands.desk.selling.screen
+    assert shown is not None
+    sale = shown.basket._last_sale
+    assert sale is not None
+    assert sale.change_won == 0
+    assert sale.cashless == (tr(words) if words else "")
