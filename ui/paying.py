@@ -245,7 +245,7 @@ class Paying(QObject):
             print_delivery(counter, done.sale_uid)
         self._finish(done, *what_came_in(tenders))
 
-    def _finish(self, done: sell.CompletedSale, paid_won: Won, cashless: str) -> None:
+    def _finish(self, done: sell.CompletedSale, paid_won: Won, cashless: str = "") -> None:
         """A sale is on the record: an empty basket, its change big."""
         counter, receipting = self._counter, self._receipting
         self._tenders, self._answers, self._panel = [], {}, None

@@ -22,6 +22,7 @@ def test_a_label_that_comes_later_gets_room_of_its_own(hands: Hands) -> None:
     hands.press(KEY.Key_F1)
     hands.scan(LETTUCE)
     screen = hands.desk.window.made("price_check")
+    assert screen is not None
     big = [one for one in screen.findChildren(BigAmount) if one.isVisible()]
     assert big
     assert [one.height() for one in big] == [one.sizeHint().height() for one in big]
