@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from app import people
+from app import catalog, people
 from app.bank_files import BankFile
 from app.banks import bank_name, mask_account
 from app.checks import format_business_no
@@ -204,7 +204,7 @@ def make_agreement(till: Till, producer_ref: Ref) -> Paper:
         "값을 내릴 수 있다." if agreed.markdown_limit_basis_points
         else "값은 출하자의 동의 없이 내리지 않는다.")
     clauses = [
-        "출하자는 아래 품목만 출하하며, 품목을 바꾸려면 먼저 매장의 승인을 받는다.",
+        "출하자는 위에 적은 품목만 출하하며, 품목을 바꾸려면 먼저 매장의 승인을 받는다.",
         "값은 출하자가 정하고, 포장·라벨·진열·회수는 출하자가 한다.",
         markdown,
         f"매장은 판매대금에서 약정한 수수료와 공제를 빼고 "
@@ -224,12 +224,24 @@ def make_agreement(till: Till, producer_ref: Ref) -> Paper:
             ("사업자등록번호", format_business_no(farm.business_no) or "없음"),
             ("과세 구분", farm.tax_type), ("전화", phone or "-"),
             ("약정 기간", f"{agreed.from_date} ~ {agreed.to_date}"),
+            ("수수료율", _rates_words(till, producer_ref)),
         )),
         Note("출하 품목: " + (", ".join(items) or "-")),
         *(Note(f"{n}. {clause}") for n, clause in enumerate(clauses, 1)),
         Note(f"{agreed.signed_on}"),
         Sign((("출하자", farm.name), ("매장", settings.shop_name))),
     ), _foot(till))
+
+
+def _rates_words(till: Till, producer_ref: Ref) -> str:
+    """What the farm's items are charged today, by the rules in force."""
+    rates = set()
+    for row in producer_rows.list_items(till.read(), producer_ref):
+        try:
+            rates.add(catalog.product_of(till, row.ref).commission_rate_basis_points)
+        except Refused:
+            continue
+    return ", ".join(percent(rate) for rate in sorted(rates)) or "-"
 
 
 def make_shipments(till: Till, producer_ref: Ref, from_date: str, to_date: str) -> Paper:

@@ -301,6 +301,8 @@ def _try(
         # A preview shows where the codes will be.
         for zone in taken:
             flow.boxes += _frame(Box(zone.x + 12, zone.y + 6, zone.width - 24, zone.height - 12))
+            flow.texts.append(Text(
+                zone.x + 22, zone.y + zone.height // 2 + 6, 16, "바코드", name="code"))
     try:
         _write_all(flow, label, sizes, off)
     except _NoRoom:

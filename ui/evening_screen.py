@@ -55,8 +55,10 @@ class EveningScreen(Page):
         self.column.addWidget(self.views)
         self.list = RowList(tr("evening.title"))
         self.list.chosen.connect(self.choose)
-        self._teach = Teach(tr("evening.empty_title"), tr("evening.empty_body"))
-        self.column.addWidget(self._teach, 1)
+        self._teaches = {view: Teach(
+            tr(f"evening.empty_{view}"), tr(f"evening.empty_{view}_body")) for view in _VIEWS}
+        for teach in self._teaches.values():
+            self.column.addWidget(teach, 1)
         self.column.addWidget(self.list, 1)
         self.refresh()
 
@@ -71,7 +73,8 @@ class EveningScreen(Page):
         lines = {"ends": self._ends, "notices": self._told, "tomorrow": self._tomorrow}[view]()
         self.list.set_lines(lines)
         self.list.setVisible(bool(lines))
-        self._teach.setVisible(not lines)
+        for name, teach in self._teaches.items():
+            teach.setVisible(name == view and not lines)
         self.all.set_words(tr("evening.send_all" if view == "notices" else "evening.take_all"))
         self.all.setEnabled(bool(lines) and view != "tomorrow")
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.label_sizes import USUAL
+from app.label_sizes import USUAL, LabelSize
 from app.settings import LabelPrinterSettings
 from ui.i18n import tr
 from ui.printer_form import CONNECTIONS
 from ui.settings_keep import Keeper
 from ui.settings_shop import Group
 from ui.shapes import Choice
+from ui.widgets.fields import FormLine, Words
 from ui.widgets.forms import KeptLine, Labelled, Section, Segments
+from ui.widgets.keys import Key
+from ui.widgets.page import compact
 
 _LANGUAGES = ("zpl", "tspl")
 _ROLES = ("till", "label_station")
@@ -53,7 +56,55 @@ class LabelsGroup(Group):
         ):
             card.add(self._shop_choice(name, tr(label), before, keys))
         self.column.addWidget(card)
+        self.column.addWidget(self._own_sizes())
         self.column.addStretch()
+
+    def _own_sizes(self) -> Section:
+        """Rolls of the shop's own: each with a key that takes it off, and a line for one more."""
+        settings = self.keeper.counter.till.settings
+        card = Section(tr("labels.own_sizes"), tr("labels.own_sizes_body"))
+        for size in settings.label_sizes:
+            row = QHBoxLayout()
+            row.addWidget(Words(tr(
+                "labels.own_size", width=size.width_mm, height=size.height_mm,
+                gap=size.gap_mm), size_px=18), 1)
+            if size.name == settings.label_size:
+                row.addWidget(Words(tr("labels.size_in_use"), role="text_soft", size_px=16))
+            else:
+                away = compact(Key(tr("labels.size_away"), "", "soft", height_px=52), 140)
+                away.setAccessibleName(f"{tr('labels.size_away')} {size.name}")
+                away.clicked.connect(lambda _=False, size=size: self._keep_sizes(
+                    tuple(one for one in settings.label_sizes if one != size), size.name))
+                row.addWidget(away)
+            card.column.addLayout(row)
+        self.width_mm = FormLine(tr("labels.width_mm"))
+        self.height_mm = FormLine(tr("labels.height_mm"))
+        self.gap_mm = FormLine(tr("labels.gap_mm"))
+        self.gap_mm.set_text("2")
+        self.add_size = compact(Key(tr("labels.size_add"), "", "plain", height_px=52), 140)
+        self.add_size.clicked.connect(self._add_size)
+        card.add_row(self.width_mm, self.height_mm, self.gap_mm, self.add_size)
+        return card
+
+    def _add_size(self) -> None:
+        lines = (self.width_mm, self.height_mm, self.gap_mm)
+        for line in lines:
+            line.say("")
+        for line in lines:
+            if not (line.text.isascii() and line.text.isdigit()):
+                line.say(tr("labels.size_number"))
+                return
+        width, height, gap = (int(line.text) for line in lines)
+        size = LabelSize(f"{width}x{height}", width, height, gap)
+        kept = self.keeper.counter.till.settings.label_sizes
+        if any(one.name == size.name for one in (*kept, *USUAL)):
+            self.width_mm.say(tr("labels.size_there"))
+            return
+        self._keep_sizes((*kept, size), size.name)
+
+    def _keep_sizes(self, sizes: tuple[LabelSize, ...], label: str) -> None:
+        if self.keeper.shop("label_sizes", sizes, label, self.width_mm.say):
+            self.keeper.undone.emit()
 
     def _shop_choice(
         self, name: str, label: str, before: str, keys: tuple[str, ...]

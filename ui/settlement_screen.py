@@ -76,6 +76,7 @@ class SettlementScreen(Page):
         """The settlements as they are now; the newest is open where none was."""
         rows = settlement_view.list_settlements(self._counter.till)
         self.list.set_lines([_line(row) for row in rows])
+        self.list.setVisible(bool(rows))
         self.faces.setCurrentIndex(_LISTS if rows else _EMPTY)
         known_uids = {row.settlement_uid for row in rows}
         if rows:
@@ -116,6 +117,7 @@ class SettlementScreen(Page):
     def ask_new(self) -> None:
         """The form of a new settlement."""
         self.faces.setCurrentIndex(_LISTS)
+        self.list.setVisible(bool(self.list.lines))
         till = self._counter.till
         form = NewSettlement(lambda cycle: settlement_view.propose_period(till, cycle))
         form.asked.connect(lambda: self.draft(form))

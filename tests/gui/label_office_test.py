@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from app import labels, producer_access, receiving
+from app.label_press import size_of
 from models.values import Ref
 from tests.gui.house_test import faults, overlapping
 from tests.gui.label_station_test import Fingers, fingers
@@ -16,6 +17,7 @@ from ui.receiving_screen import ReceivingScreen
 from ui.settings_labels import LabelsGroup
 from ui.settings_screen import SettingsScreen
 from ui.settings_staff import ShownOncePanel
+from ui.widgets.keys import Key
 
 __all__ = ["fingers"]
 
@@ -114,6 +116,36 @@ def test_the_settings_of_labels_are_kept_at_once(
     assert fingers.till.settings.goods_in_mode == "ON_CONFIRM"
     screen.page._keep_printer(connection="network")
     assert fingers.till.machine.label_printer.connection == "network"
+
+
+def test_a_roll_of_the_shops_own_is_added_chosen_and_taken_off(fingers: Fingers) -> None:
+    fingers.desk._enter(fingers.manager)
+    fingers.desk.go("settings")
+    screen = fingers.desk.window.made("settings")
+    assert isinstance(screen, SettingsScreen)
+    screen.show_group("labels")
+
+    def page() -> LabelsGroup:
+        assert isinstance(screen.page, LabelsGroup)
+        return screen.page
+
+    for width, height, said in (
+        ("칠십", "50", "숫자"), ("20", "50", "40~120"), ("60", "40", "이미"),
+    ):
+        page().width_mm.set_text(width)
+        page().height_mm.set_text(height)
+        page().add_size.click()
+        assert said in page().width_mm.trouble
+    page().width_mm.set_text("70")
+    page().height_mm.set_text("50")
+    page().add_size.click()
+    assert [size.name for size in fingers.till.settings.label_sizes] == ["70x50"]
+    away = next(key for key in page().findChildren(Key) if key.accessibleName() == "빼기 70x50")
+    assert screen.keeper.shop("label_size", "70x50", "x")
+    assert size_of(fingers.till).width_mm == 70
+    assert screen.keeper.shop("label_size", "40x60", "x")
+    away.click()
+    assert fingers.till.settings.label_sizes == ()
 
 
 def test_the_home_page_is_named(fingers: Fingers) -> None:

@@ -95,6 +95,7 @@ def test_the_agreement_names_its_goods_and_its_days(farm: Farm) -> None:
         "2026-03-02", "2026-03-02", "2027-03-01", markdown_limit_basis_points=3_000))
     read = words(make_agreement(farm.till, farm.ref))
     assert "약정 기간: 2026-03-02 ~ 2027-03-01" in read
+    assert "수수료율: 12 %" in read
     assert "출하 품목: 유정란, 참기름, 청상추" in read
     assert "3. 마감 전에 매장은 묻지 않고 30 %까지 값을 내릴 수 있다." in read
     assert "매주 정산해 지급한다" in read

@@ -128,10 +128,17 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "evening.view_ends": ("1 오늘까지", "1 Ends today"),
     "evening.view_notices": ("2 생산자 알림", "2 Notices"),
     "evening.view_tomorrow": ("3 내일 더", "3 For tomorrow"),
-    "evening.empty_title": ("정리할 것이 없습니다", "Nothing to tidy up"),
-    "evening.empty_body": (
-        "진열기한이 오늘까지인 로트가 생산자별로 나옵니다.",
-        "Lots that end today, notices to the farms, and what is wanted tomorrow."),
+    "evening.empty_ends": ("오늘까지인 상품이 없습니다", "Nothing ends today"),
+    "evening.empty_ends_body": (
+        "진열기한이 오늘까지인 로트가 생산자별로 나옵니다.", "Lots that end today, by farm."),
+    "evening.empty_notices": ("알릴 생산자가 없습니다", "No farm to tell"),
+    "evening.empty_notices_body": (
+        "오늘 팔았거나 남은 것이 있는 생산자에게 보낼 글이 나옵니다.",
+        "What to tell each farm that sold today or has something left."),
+    "evening.empty_tomorrow": ("더 가져올 것이 없습니다", "Nothing more is wanted"),
+    "evening.empty_tomorrow_body": (
+        "다 팔린 것과 손님이 찾았는데 없던 것, 낼 수 있는 생산자가 나옵니다.",
+        "What ran out or was asked for and not there, and who could bring it."),
     "evening.paper": ("회수 목록", "Fridge list"),
     "evening.take_all": ("모두 회수", "Take all back"),
     "evening.take_all_ask": (
