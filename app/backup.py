@@ -113,9 +113,16 @@ def put_in_place(
     report = _make_ready(fresh / paths.database.name, found.database_key, progress)
     save_machine_settings(fresh / paths.machine_settings.name, found.machine)
     _make_durable(fresh / paths.database.name)
-    moved_to = _move_aside(paths, machine_of(paths), clock)
-    fresh.rename(paths.data)
-    _make_durable(paths.data.parent)
+    moved_to = None
+    if found.reason is EpochReason.MOVED and _has_no_shop(paths):
+        # A first window stands open over this folder, with its lock in it.
+        for name in (paths.machine_settings.name, paths.database.name):
+            (fresh / name).replace(paths.data / name)
+        _make_durable(paths.data)
+    else:
+        moved_to = _move_aside(paths, machine_of(paths), clock)
+        fresh.rename(paths.data)
+        _make_durable(paths.data.parent)
     secrets = open_secrets(paths, found.machine)
     for name, key_hex in (("database", found.database_key), ("device", found.device_key)):
         if secrets.get(name) != key_hex:
@@ -184,6 +191,11 @@ def _make_ready(file: Path, key_hex: str, progress: Progress) -> Report:
         raise WorldTrouble("restore.not_good", file=file.name) from error
     finally:
         database.close()
+
+
+def _has_no_shop(paths: Paths) -> bool:
+    """A folder that is there, with nothing of any shop's record in it."""
+    return paths.data.is_dir() and not any(paths.data.glob(f"{paths.database.name}*"))
 
 
 def _move_aside(paths: Paths, machine: MachineSettings, clock: Clock) -> Path | None:

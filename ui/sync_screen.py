@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -31,6 +31,9 @@ from ui.widgets.keys import Key
 from ui.widgets.lists import ListLine, RowList
 from ui.widgets.page import Page, compact
 
+if TYPE_CHECKING:
+    from ui.moving import Moving
+
 _LOOK_MS: Final = 2_000
 
 
@@ -45,6 +48,7 @@ class SyncScreen(Page):
         self._job.done.connect(self._finished)
         self._job.failed.connect(self._failed)
         self._conflicts: dict[str, Conflict] = {}
+        self._moving: Moving | None = None
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -54,7 +58,7 @@ class SyncScreen(Page):
     @property
     def busy(self) -> bool:
         """A stick is being read, or the platform asked: no lock takes the screen away."""
-        return self._job.busy
+        return self._job.busy or (self._moving is not None and self._moving.busy)
 
     def _lay_out(self) -> None:
         self._state = Words("", size_px=24, weight=theme.BOLD, wraps=True)
@@ -65,6 +69,8 @@ class SyncScreen(Page):
         self.stick_key.clicked.connect(self.choose_stick)
         self.lan_key = compact(Key(tr("lan.title"), "F7", "soft", height_px=64), 190)
         self.lan_key.clicked.connect(self.set_colleagues)
+        self.move_key = compact(Key(tr("moving.title"), "F8", "soft", height_px=64), 190)
+        self.move_key.clicked.connect(self.move_out)
         top = Section()
         top.add(self._state)
         top.add(self._facts)
@@ -73,6 +79,7 @@ class SyncScreen(Page):
         keys.addWidget(self.now_key)
         keys.addWidget(self.stick_key)
         keys.addWidget(self.lan_key)
+        keys.addWidget(self.move_key)
         keys.addStretch()
         top.column.addLayout(keys)
         self.column.addWidget(top)
@@ -105,6 +112,7 @@ class SyncScreen(Page):
         talks = found.link.enrolled and self._side is not None
         self.stick_key.setVisible(talks)
         self.lan_key.setVisible(talks and may)
+        self.move_key.setVisible(may)
         conflicts = list_conflicts(till)
         self._conflicts = {one.key: one for one in conflicts}
         others = self._side.colleagues() if self._side is not None else []
@@ -145,9 +153,10 @@ class SyncScreen(Page):
     # -- what is done -------------------------------------------------------------------------
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """F5 asks now, F6 is the stick, F7 the colleagues, Enter takes the row or enrols."""
+        """F5 asks, F6 the stick, F7 colleagues, F8 the move, Enter takes the row or enrols."""
         for code, key in ((Qt.Key.Key_F5, self.now_key), (Qt.Key.Key_F6, self.stick_key),
-                          (Qt.Key.Key_F7, self.lan_key)):
+                          (Qt.Key.Key_F7, self.lan_key),
+                          (Qt.Key.Key_F8, self.move_key)):
             if event.key() == code and key.isVisible():
                 key.click()
                 return True
@@ -189,6 +198,14 @@ class SyncScreen(Page):
 
         panel.chosen.connect(chosen)
         self._counter.window.open_overlay(panel)
+
+    def move_out(self) -> None:
+        """PC 옮기기, step by step."""
+        from ui.moving import Moving
+
+        if self._moving is None:
+            self._moving = Moving(self._counter, self._side, self)
+        self._moving.begin(self.say)
 
     def set_colleagues(self) -> None:
         """Where this till may be asked, and whom it asks."""

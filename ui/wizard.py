@@ -23,10 +23,12 @@ from ui import i18n, theme
 from ui.asking import is_enter
 from ui.devices import Devices
 from ui.i18n import tr
+from ui.jobs import Job
 from ui.messages import sentence
 from ui.widgets.fields import Words
 from ui.widgets.keys import Key
 from ui.widgets.page import compact
+from ui.wizard_move import MoveStep
 from ui.wizard_sheet import SheetStep
 from ui.wizard_steps import (
     CheckStep,
@@ -47,7 +49,7 @@ _NAMES: Final = {
     "kind": "wizard.step_kind", "shop": "wizard.step_shop", "tax": "wizard.step_tax",
     "till": "wizard.step_only_till", "printer": "wizard.step_printer",
     "managers": "wizard.step_managers", "check": "wizard.step_done",
-    "sheet": "wizard.step_sheet",
+    "sheet": "wizard.step_sheet", "move": "wizard.step_move",
 }  # fmt: skip
 _RAIL_FROM_PX: Final = 1200
 _FORM_PX_MAX: Final = 900
@@ -77,6 +79,9 @@ class Wizard(QWidget):
         self._sheet: object = None
         self._step: Step | None = None
         self.current = ""
+        self._job = Job(self)
+        self._job.done.connect(self._taken_over)
+        self._job.failed.connect(self._not_taken)
         self.setAutoFillBackground(True)
         self._build()
         self.show_step("kind")
@@ -84,6 +89,8 @@ class Wizard(QWidget):
     @property
     def order(self) -> tuple[str, ...]:
         """The steps of the kind of shop chosen."""
+        if self._values.get("kind") == "move":
+            return ("kind", "move")
         return _DEMO_ORDER if self._values.get("kind") == "demo" else _ORDER
 
     @property
@@ -118,12 +125,17 @@ class Wizard(QWidget):
         if self.current == "sheet":
             self._begin()
             return
+        if isinstance(self.step, MoveStep):
+            self._take_over(self.step)
+            return
         save_draft(self._paths, dict(self._values))
         order = self.order
         self.show_step(order[order.index(self.current) + 1])
 
     def back(self) -> None:
         """One step back; from the first, out."""
+        if self._job.busy:
+            return
         place = self.order.index(self.current)
         if place == 0:
             self.window().close()
@@ -155,6 +167,9 @@ class Wizard(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._job.busy:
+            event.ignore()
+            return
         # The shop is there and can be opened next time; its sheet can be made again in settings.
         till, self.till = self.till, None
         if till is not None:
@@ -235,6 +250,7 @@ class Wizard(QWidget):
             "printer": lambda: PrinterStep(values, devices),
             "managers": lambda: ManagersStep(values),
             "check": lambda: CheckStep(values),
+            "move": MoveStep,
             "sheet": lambda: SheetStep(
                 values, self._sheet, devices.sheet_pdf, self._sheet_folder or _documents()
             ),
@@ -253,7 +269,8 @@ class Wizard(QWidget):
         made = self.till is not None
         self.go_back.set_words(tr("wizard.quit") if place == 0 else tr("common.back"))
         self.go_back.setEnabled(not (made and self.current == "check"))
-        on = {"check": "wizard.make", "sheet": "wizard.begin"}.get(self.current, "common.next")
+        on = {"check": "wizard.make", "sheet": "wizard.begin",
+              "move": "wizard.take_over"}.get(self.current, "common.next")
         self.go_on.set_words(tr("common.next" if made and self.current == "check" else on))
 
     def say(self, words: str, role: str = "remove") -> None:
@@ -284,6 +301,32 @@ class Wizard(QWidget):
         forget_draft(self._paths)
         self._values.forget_secrets()
         self.show_step("sheet")
+
+    def _take_over(self, step: MoveStep) -> None:
+        """The till of another PC, from its bundle; the window waits for its worker."""
+        from app.moving import move_in
+
+        file, code, paths = step.file, step.code.text, self._paths
+        assert file is not None
+        if self._job.start(lambda _: move_in(file, code, paths).till):
+            self.say(tr("wizard.moving"), "text_soft")
+            self.go_on.setEnabled(False)
+            self.go_back.setEnabled(False)
+
+    def _taken_over(self, till: object) -> None:
+        assert isinstance(till, Till)
+        forget_draft(self._paths)
+        self.finished.emit(till)
+
+    def _not_taken(self, trouble: object) -> None:
+        self.go_on.setEnabled(True)
+        self.go_back.setEnabled(True)
+        if isinstance(trouble, ShopError):
+            self.say("")
+            if isinstance(self.step, MoveStep):
+                self.step.say(trouble.code, sentence(trouble))
+        elif isinstance(trouble, BaseException):
+            raise trouble
 
     def _begin(self) -> None:
         till, self.till = self.till, None

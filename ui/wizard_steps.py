@@ -109,19 +109,24 @@ class KindStep(Step):
         self.demo.clicked.connect(lambda: self._choose("demo"))
         self.column.addWidget(self.shop)
         self.column.addWidget(self.demo)
+        self.move_in = _BigKey(tr("wizard.move"), tr("wizard.move_body"))
+        self.move_in.clicked.connect(lambda: self._choose("move"))
+        self.column.addWidget(self.move_in)
         self.column.addStretch()
+        self._keys = {"shop": self.shop, "demo": self.demo, "move": self.move_in}
 
     def take_focus(self) -> None:
         """Enter makes our own shop."""
-        (self.demo if self._values.get("kind") == "demo" else self.shop).setFocus()
+        self._keys.get(self._values.get("kind", ""), self.shop).setFocus()
 
     def keep(self, values: Values) -> bool:
         """Enter takes the key that has the focus."""
-        values["kind"] = "demo" if self.demo.hasFocus() else "shop"
+        values["kind"] = next(
+            (kind for kind, key in self._keys.items() if key.hasFocus()), "shop")
         return True
 
     def _choose(self, kind: str) -> None:
-        (self.demo if kind == "demo" else self.shop).setFocus()
+        self._keys[kind].setFocus()
         self._go_on()
 
 

@@ -13,6 +13,7 @@ from ui.texts.goods import WORDS as GOODS
 from ui.texts.halls import WORDS as HALLS
 from ui.texts.house import WORDS as HOUSE
 from ui.texts.labels import WORDS as LABELS
+from ui.texts.moving import WORDS as MOVING
 from ui.texts.pay import WORDS as PAY
 from ui.texts.people import WORDS as PEOPLE
 from ui.texts.pricing import WORDS as PRICING
@@ -29,7 +30,7 @@ from ui.texts.tenders import WORDS as TENDERS
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
     HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL, LABELS, PRODUCERS, SYNC,
-    STOCK,
+    STOCK, MOVING,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
