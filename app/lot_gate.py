@@ -1,5 +1,7 @@
 """The one place that says why a lot may not be sold: asked once a scan, offline, of one read row.
 
+Asked again before money is taken: a basket may have been open or held for hours meanwhile.
+
 The clock of the wall and the business date both count for 소비기한: a shift left open over midnight
 sells nothing that went out of date meanwhile (HANDBOOK §0.13).
 """
@@ -14,6 +16,7 @@ from app.recall_gate import why_lot_recalled
 from models.values import LotJudgement, Ref
 
 if TYPE_CHECKING:
+    from app.cart import Cart
     from app.till import Till
 
 
@@ -38,8 +41,22 @@ def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
     """The refusal in one sentence; None where it may be sold."""
     recalled = why_lot_recalled(
         till, lot.name, lot.lot_ref, lot.item_ref, *lot.dates, use_by=lot.use_by)
-    if recalled is not None:
-        return recalled
+    return recalled or why_not_today(till, lot)
+
+
+def refuse_unsellable(till: Till, cart: Cart) -> None:
+    """Raises Refused `lot.in_cart` naming the first line that must go back to the shelf.
+
+    One indexed read for each lot in the cart; goods without a lot cost nothing.
+    """
+    if any(line.lot is not None for line in cart.lines):
+        from app import lot_scan
+
+        lot_scan.refuse_in_cart(till, cart)
+
+
+def why_not_today(till: Till, lot: Sellable) -> Refused | None:
+    """Everything but a recall, which has a sentence of its own for open baskets."""
     today = max(till.business_date, local_now(till.clock).date().isoformat())
     if lot.use_by and lot.use_by < today:
         return Refused("lot.expired", name=lot.name, use_by=lot.use_by)

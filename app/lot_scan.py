@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app import catalog, lot_code
 from app.cart import Cart, LotTag, Product
 from app.errors import Refused
-from app.lot_gate import Sellable, is_past_display, why_not_sell
+from app.lot_gate import Sellable, is_past_display, why_not_sell, why_not_today
 from app.lots import lot_ref_of
 from models import catalog_rows, lot_rows
 from models.kinds_lots import LotSeen
@@ -77,6 +77,22 @@ def find_by_label(till: Till, text: str) -> FoundLot:
     return _of_label(till, facts, text, believed=bool(believed))
 
 
+def refuse_in_cart(till: Till, cart: Cart) -> None:
+    """As `lot_gate.refuse_unsellable`, for a cart that has lots."""
+    asked = {line.lot.ref: line for line in cart.lines if line.lot is not None}
+    for ref, line in asked.items():
+        row = lot_rows.read_lot(till.read(), ref)
+        if row is not None:
+            lot = _sellable(row)
+        else:
+            facts = lot_code.read_code(line.lot.code) if line.lot and line.lot.code else None
+            if facts is None:
+                continue
+            lot = _labelled(till, line.product, facts)
+        if why_not_today(till, lot) is not None:
+            raise Refused("lot.in_cart", name=line.product.name)
+
+
 def record_seen(unit: Unit, cart: Cart) -> None:
     """Tie up what was sold by its code alone; inside the sale's own unit of work."""
     codes = {line.lot.code: line for line in cart.lines if line.lot and line.lot.code}
@@ -93,10 +109,7 @@ def record_seen(unit: Unit, cart: Cart) -> None:
 
 
 def _of_row(till: Till, row: LotRow, printed_won: Won, *, code: str = "") -> FoundLot:
-    refusal = why_not_sell(till, Sellable(
-        row.name, row.producer_name, row.producer_status, row.use_by, row.display_until,
-        bool(row.withdrawn), row.judged, row.suspended_until, row.lot_ref, row.producer_item_ref,
-        (row.shipped_on, row.packed_on)))
+    refusal = why_not_sell(till, _sellable(row))
     if refusal is not None:
         raise refusal
     product = catalog.product_of(till, row.producer_item_ref)
@@ -118,11 +131,7 @@ def _of_label(till: Till, facts: LabelFacts, text: str, *, believed: bool) -> Fo
     if found is None or not found[1].startswith(facts.producer):
         raise Refused("lot.item_unknown")
     product = catalog.product_of(till, found[0])
-    standing = catalog_rows.read_standing(till.read(), product.producer_ref)
-    refusal = why_not_sell(till, Sellable(
-        product.name, product.producer_name, standing.status if standing else "",
-        facts.use_by, facts.display_until, lot_ref=lot_ref_of(till, facts.lot_no),
-        item_ref=product.ref, dates=(facts.packed_on,)))
+    refusal = why_not_sell(till, _labelled(till, product, facts))
     if refusal is not None:
         raise refusal
     lot_ref = lot_ref_of(till, facts.lot_no)
@@ -136,6 +145,21 @@ def _of_label(till: Till, facts: LabelFacts, text: str, *, believed: bool) -> Fo
         lot_ref, facts.lot_no, facts.price_won, facts.price_won,
         *_charge(till, product, facts.price_won, facts.price_won), code=text)
     return FoundLot(product, tag, _notes(till, product, tag, facts.display_until))
+
+
+def _sellable(row: LotRow) -> Sellable:
+    return Sellable(
+        row.name, row.producer_name, row.producer_status, row.use_by, row.display_until,
+        bool(row.withdrawn), row.judged, row.suspended_until, row.lot_ref, row.producer_item_ref,
+        (row.shipped_on, row.packed_on))
+
+
+def _labelled(till: Till, product: Product, facts: LabelFacts) -> Sellable:
+    standing = catalog_rows.read_standing(till.read(), product.producer_ref)
+    return Sellable(
+        product.name, product.producer_name, standing.status if standing else "",
+        facts.use_by, facts.display_until, lot_ref=lot_ref_of(till, facts.lot_no),
+        item_ref=product.ref, dates=(facts.packed_on,))
 
 
 def _charge(

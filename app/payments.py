@@ -15,6 +15,7 @@ from app.access import Action, Approval, Session, may, require, spend
 from app.cart import Cart
 from app.checks import has_personal_number
 from app.errors import BadInput, Refused
+from app.lot_gate import refuse_unsellable
 from app.pricing import Priced
 from app.recall_gate import refuse_recalled_cart
 from app.tender import Tender, eligible_won, find_tender_type, split_next
@@ -79,6 +80,8 @@ def intend_payment(
         raise Refused("shift.closed")
     refuse_recalled_cart(till, cart)
     earlier = doubts_of(till, cart)
+    if not earlier:
+        refuse_unsellable(till, cart)
     if any(doubt.outcome is not PaymentOutcome.APPROVED for doubt in earlier):
         # The card may have been charged already: look at the terminal before asking it again.
         raise Refused("payment.in_doubt")

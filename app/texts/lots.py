@@ -13,6 +13,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "lot.expired": (
         "{name}은(는) 소비기한({use_by})이 지나 팔 수 없습니다. 다른 것으로 바꿔 드려 주세요.",
         "{name} is past its use-by date ({use_by}) and is not sold. Please offer another one."),
+    "lot.in_cart": (
+        "담긴 {name}은(는) 그사이 팔 수 없게 되었습니다. 아직 결제되지 않았습니다. "
+        "그 줄을 빼 주세요. 라벨을 다시 찍으면 까닭이 보입니다.",
+        "{name} in this basket may not be sold any more. Nothing is paid yet. Please remove that "
+        "line; scanning the label again says why."),
     "lot.item_unknown": (
         "이 라벨의 상품을 이 계산대가 아직 모릅니다. 라벨의 가격과 생산자를 적어 두고 "
         "관리자에게 알려 주세요.",

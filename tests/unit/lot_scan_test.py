@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from app import lot_code, lots, receiving, sell, settings
+from app import lot_code, lots, payments, receiving, sell, settings
 from app.barcode import check_digit
+from app.errors import Refused
 from app.pricing import price_cart
 from app.receiving import LotDraft
-from app.tender import cash_due, cash_tender
+from app.tender import Tender, cash_due, cash_tender, find_tender_type
 from app.texts import say
 from app.verifying import verify
 from models import kinds
@@ -320,3 +321,50 @@ def test_the_gate_costs_one_read(farm: Farm) -> None:
     assert len(statements) == 2, "the lot, and the product any scan reads"
     plan = " ".join(row[3] for row in reader.execute("EXPLAIN QUERY PLAN " + statements[0]))
     assert "SCAN" not in plan
+
+
+def test_a_held_basket_is_asked_again_before_money_is_taken(farm: Farm) -> None:
+    """Whatever became of a lot since it was scanned, with cash and before a card is asked."""
+    lot, other = bring(farm), bring(farm)
+    added = sell.scan(farm.till, scan(farm, ean_of(lot)).cart, ean_of(other))
+    assert isinstance(added, sell.Added)
+    with farm.till.unit("") as unit:
+        receiving.withdraw(unit, other.ref, "EVENING")
+    for taking in (lambda: pay(farm, added), lambda: ask_card(farm, added)):
+        with pytest.raises(Refused, match=r"lot\.in_cart") as refused:
+            taking()
+        assert "{" not in say(refused.value.code, refused.value.values)
+    assert farm.till.read().execute(
+        "SELECT count(*) FROM entry WHERE kind IN ('sale.completed', 'payment.intended')"
+    ).fetchone() == (0,)
+    assert pay(farm, scan(farm, ean_of(lot))).total_won == 3_000
+
+
+def test_a_basket_known_by_its_labels_alone_is_asked_again(farm: Farm, other: Farm) -> None:
+    knows_device(farm, other)
+    added = scan(other, code_of(farm, bring(farm)))
+    other.change(FARM, status="SUSPENDED")
+    with pytest.raises(Refused, match=r"lot\.in_cart"):
+        pay(other, added)
+    other.change(FARM, status="ACTIVE")
+    assert pay(other, added).total_won == 3_000
+
+
+def test_what_a_card_has_paid_is_sold(farm: Farm) -> None:
+    """The gate stands before the money, never between the money and the receipt."""
+    lot = bring(farm)
+    added = scan(farm, ean_of(lot))
+    intent = ask_card(farm, added)
+    with farm.till.unit("") as unit:
+        receiving.withdraw(unit, lot.ref, "EVENING")
+    tender = Tender(find_tender_type("CARD"), 3_000, payment_uid=intent.payment_uid)
+    done = sell.complete_sale(
+        farm.till, farm.cashier, added.cart, [tender],
+        answers={intent.payment_uid: payments.TerminalAnswer(approval_no="12345678")})
+    assert done.total_won == 3_000
+
+
+def ask_card(farm: Farm, added: sell.Added) -> payments.Intent:
+    priced = price_cart(added.cart)
+    return payments.intend_payment(
+        farm.till, farm.cashier, added.cart, priced, priced.total_won)
