@@ -1,6 +1,6 @@
 """The one place that says why a lot may not be sold: asked once a scan, offline, of one read row.
 
-Asked again before money is taken: a basket may have been open or held for hours meanwhile.
+Asked again before money is taken (`app.cart_gate`): a basket may have been held for hours.
 
 The clock of the wall and the business date both count for 소비기한: a shift left open over midnight
 sells nothing that went out of date meanwhile (HANDBOOK §0.13).
@@ -16,7 +16,6 @@ from app.recall_gate import why_lot_recalled
 from models.values import LotJudgement, Ref
 
 if TYPE_CHECKING:
-    from app.cart import Cart
     from app.till import Till
 
 
@@ -42,17 +41,6 @@ def why_not_sell(till: Till, lot: Sellable) -> Refused | None:
     recalled = why_lot_recalled(
         till, lot.name, lot.lot_ref, lot.item_ref, *lot.dates, use_by=lot.use_by)
     return recalled or why_not_today(till, lot)
-
-
-def refuse_unsellable(till: Till, cart: Cart) -> None:
-    """Raises Refused `lot.in_cart` naming the first line that must go back to the shelf.
-
-    One indexed read for each lot in the cart; goods without a lot cost nothing.
-    """
-    if any(line.lot is not None for line in cart.lines):
-        from app import lot_scan
-
-        lot_scan.refuse_in_cart(till, cart)
 
 
 def why_not_today(till: Till, lot: Sellable) -> Refused | None:

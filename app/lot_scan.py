@@ -78,7 +78,7 @@ def find_by_label(till: Till, text: str) -> FoundLot:
 
 
 def refuse_in_cart(till: Till, cart: Cart) -> None:
-    """As `lot_gate.refuse_unsellable`, for a cart that has lots."""
+    """As `cart_gate.refuse_unsellable`, for a cart that has lots."""
     asked = {line.lot.ref: line for line in cart.lines if line.lot is not None}
     for ref, line in asked.items():
         row = lot_rows.read_lot(till.read(), ref)

@@ -13,11 +13,10 @@ from datetime import datetime
 
 from app.access import Action, Approval, Session, may, require, spend
 from app.cart import Cart
+from app.cart_gate import refuse_unsellable
 from app.checks import has_personal_number
 from app.errors import BadInput, Refused
-from app.lot_gate import refuse_unsellable
 from app.pricing import Priced
-from app.recall_gate import refuse_recalled_cart
 from app.tender import Tender, eligible_won, find_tender_type, split_next
 from app.till import Till
 from app.unit import Unit
@@ -78,10 +77,8 @@ def intend_payment(
     require(till, session, Action.SELL)
     if till.shift is None:
         raise Refused("shift.closed")
-    refuse_recalled_cart(till, cart)
     earlier = doubts_of(till, cart)
-    if not earlier:
-        refuse_unsellable(till, cart)
+    refuse_unsellable(till, cart, asked=bool(earlier))
     if any(doubt.outcome is not PaymentOutcome.APPROVED for doubt in earlier):
         # The card may have been charged already: look at the terminal before asking it again.
         raise Refused("payment.in_doubt")

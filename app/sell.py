@@ -43,16 +43,16 @@ from app.cart import (
     set_member,
     set_quantity,
 )
+from app.cart_gate import refuse_unsellable
 from app.cash_receipt import Wish, as_cash_of, is_mandatory, record_request, self_issued
 from app.checks import check_reason
 from app.discount_cap import is_over_limit, require_within_limit, without_excess
 from app.errors import BadInput, Refused
 from app.events import SaleDone
-from app.lot_gate import refuse_unsellable
 from app.payments import TerminalAnswer
 from app.ports import DocumentKind, JobState
 from app.pricing import price_cart
-from app.recall_gate import refuse_recalled, refuse_recalled_cart
+from app.recall_gate import refuse_recalled
 from app.sale_entry import (
     Beside,
     PaperNote,
@@ -207,8 +207,6 @@ def _scan(till: Till, cart: Cart, text: str, quantity: int) -> ScanResult:
 
 #: Sales of people, whom the law wants a cash receipt for.
 _BY_HAND = frozenset({"till", "paper"})
-#: Sales whose goods are on the counter at this moment.
-_SOLD_NOW = frozenset({"till", "practice"})
 _REASONS = {reason: f"scan.{reason.value}" for reason in Reason}
 
 
@@ -383,10 +381,7 @@ def complete_sale(
         raise Refused("shift.closed")
     if cart.is_empty:
         raise Refused("cart.empty")
-    refuse_recalled_cart(till, cart)
-    if source in _SOLD_NOW and not any(tender.payment_uid for tender in tenders):
-        # Before a card was asked so was this; what is on paper was sold already.
-        refuse_unsellable(till, cart)
+    refuse_unsellable(till, cart, source, asked=any(one.payment_uid for one in tenders))
     cart = require_within_limit(till, session, cart)
     if source == "till":
         age.refuse_unchecked(cart)
