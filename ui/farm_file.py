@@ -12,7 +12,7 @@ from app.farm_call import Call, Due, answer_call
 from app.farm_view import FarmFile
 from app.papers import Paper
 from app.producer_gate import Weight
-from app.statements import amount_of, make_agreement, make_shipments, percent
+from app.statements import make_agreement, make_shipments, percent
 from ui import theme
 from ui.counter import Counter
 from ui.farm_ending import Endings
@@ -25,6 +25,7 @@ from ui.farm_forms import (
 )
 from ui.i18n import tr, won
 from ui.messages import code_sentence
+from ui.present import amounts
 from ui.shapes import Choice, Mark
 from ui.widgets.fields import Words
 from ui.widgets.forms import Paged, Section, Segments
@@ -95,8 +96,8 @@ class FarmFilePage(QWidget):
         if call.sold:
             self._list(tr("farms.sold_left"), [
                 ListLine(
-                    one.ref, one.name, tr("farms.left", amount=amount_of(one.left, one.left_g)),
-                    won(one.net_won), amount_of(one.quantity, one.weight_g))
+                    one.ref, one.name, tr("farms.left", amount=amounts(one.left, one.left_g)),
+                    won(one.net_won), amounts(one.quantity, one.weight_g))
                 for one in call.sold
             ])
         else:

@@ -95,3 +95,13 @@ def _marks(line: Line) -> tuple[Mark, ...]:
     marks = [Mark(tr(key))] if key else []
     marks += [Mark(one.reason, "look") for one in line.discounts if one.reason]
     return tuple(marks)
+
+
+def amounts(quantity: int, weight_g: int = 0) -> str:
+    """`3개`, `1.25kg` or both, in the language of the screen; what is below nothing has a sign."""
+    words = []
+    if weight_g:
+        words.append(weight(weight_g) if weight_g > 0 else f"−{weight(-weight_g)}")
+    if quantity or not words:
+        words.insert(0, tr("stock.pieces", count=figure(quantity)))
+    return " ".join(words)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.settlement_periods import CYCLES, Period
 from app.settlement_steps import Step
 from app.settlement_view import LineRow, PayoutRow, Reckoning, SettlementRow
-from app.statements import amount_of, percent
+from app.statements import percent
 from ui import theme
 from ui.asking import foot_keys, is_enter
 from ui.i18n import figure, known, tr, won
+from ui.present import amounts
 from ui.shapes import Choice, Mark
 from ui.widgets.fields import FormLine, Words
 from ui.widgets.forms import Labelled, Paged, Section, Segments
@@ -205,7 +206,7 @@ class ProducerReckoning(QWidget):
 
 def _sale_line(line: LineRow) -> ListLine:
     weight_g = line.weight_g or 0
-    amount = amount_of(0 if line.weight_g is not None else line.quantity, weight_g)
+    amount = amounts(0 if line.weight_g is not None else line.quantity, weight_g)
     mark = Mark(tr("settle.returned"), "remove") if line.kind == "RETURN" else None
     return ListLine(
         f"{line.receipt_no} {line.line_no}", f"{line.name} {line.spec}".strip(),

@@ -312,7 +312,7 @@ class StoryPanel(Overlay):
             parts = [f"{at:%m-%d %H:%M}", move.receipt_no,
                      tr("stock.lot", no=move.lot_no) if move.lot_no else "",
                      tr(f"stock.cause_{move.cause}") if move.cause else ""]
-            sign = "+" if move.amount > 0 else "-"
+            sign = "+" if move.amount > 0 else "−"
             moved = amount_words(abs(move.amount), weighed=pile.weighed)
             left = amount_words(move.left, weighed=pile.weighed)
             lines.append(ListLine(

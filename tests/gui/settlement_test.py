@@ -21,6 +21,7 @@ from models.values import Role
 from printing.a4 import papers_pdf
 from tests.shop import SetClock
 from tests.unit.season_test import FIRST, crew_of, make_till
+from ui import i18n
 from ui.asking import AskPanel, ChoosePanel, PinPanel
 from ui.choosing import NumberedPanel
 from ui.commission_screen import CommissionScreen
@@ -206,6 +207,21 @@ def test_a_wrong_nonghyup_is_said_beside_its_field(desk: Desk) -> None:
     assert "다른 은행" in said
     form.press()
     assert any("기다리는 계좌" in one for one in _words(screen.side))
+
+
+def test_a_farmers_call_counts_in_the_language_of_the_screen(desk: Desk) -> None:
+    desk.go("farms")
+    screen = desk.window.made("farms")
+    assert isinstance(screen, FarmsScreen)
+    i18n.use("en")
+    try:
+        screen.open_farm(screen.list.lines[0].key, "call")
+        lines = [line for rows in screen.side.findChildren(RowList) for line in rows.lines]
+        said = " ".join(f"{line.note} {line.right} {line.right_note}" for line in lines)
+    finally:
+        i18n.use("ko")
+    assert "left" in said
+    assert "개" not in said
 
 
 def _rows(side: QWidget, what: str) -> tuple[RowList, str]:
