@@ -13,7 +13,9 @@ _STAY_MS = 12_000
 def tell_hand_over(counter: Counter) -> None:
     """Write down that who has just signed in has the drawer now, and say so."""
     def act(_: Approval | None) -> None:
-        if handover.note_hand_over(counter.till, counter.who):
+        handed = handover.note_hand_over(counter.till, counter.who)
+        # A practice drawer is nobody's: "handed over, count it" would only frighten.
+        if handed and not counter.till.training:
             counter.messages.banner(
                 tr("handover.done", no=counter.who.no), tone="plain", stay_ms=_STAY_MS,
                 helps=[(tr("handover.count"), lambda: ask_count(counter))])

@@ -19,12 +19,14 @@ from ui.asking import AmountPanel, ChoosePanel
 from ui.counting import CountPanel
 from ui.devices import Devices
 from ui.exceptions_screen import ExceptionsScreen
+from ui.i18n import tr
 from ui.main import _Main
 from ui.paper_sales import PaperSalesScreen
 from ui.shift import ShiftScreen
 from ui.suspects import SuspectsPanel
 from ui.training import TrainingScreen
 from ui.widgets.frames import Overlay
+from ui.widgets.keys import Key
 from ui.z_list import ZListScreen, ZPanel
 
 KEY = Qt.Key
@@ -209,6 +211,8 @@ def test_practice_and_back_leaves_the_real_till_as_it_was(
     assert there is not None
     assert practice.training
     assert there.window.bar.status.practice
+    # Nobody is told to count a drawer that is not there.
+    assert tr("handover.count") not in [key.words for key in there.window.banner.findChildren(Key)]
     there.selling.take_scan(LETTUCE)
     assert practice.shift is not None
     there.go("training")

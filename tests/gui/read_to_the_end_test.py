@@ -10,7 +10,10 @@ from app.closing import Standing
 from tests.gui.conftest import Hands
 from ui.closing_line import StepLine
 from ui.i18n import tr
+from ui.pay import PayPanel
 from ui.texts import WORDS
+from ui.widgets.keys import Key
+from ui.widgets.pad import NumberPad
 from ui.widgets.panels import BigAmount
 
 LETTUCE = "2400000100010"
@@ -56,3 +59,20 @@ def test_a_card_sale_speaks_of_the_card_and_not_of_change(
     assert sale is not None
     assert sale.change_won == 0
     assert sale.cashless == (tr(words) if words else "")
+
+
+def test_a_wrong_digit_of_money_is_taken_back_by_touch(hands: Hands) -> None:
+    """The money pad had no erase key: a finger had to leave the panel and begin again."""
+    hands.scan(LETTUCE)
+    hands.rest()
+    hands.press(KEY.Key_F9)
+    panel = hands.desk.window.findChild(PayPanel)
+    assert panel is not None
+    pad = panel.findChild(NumberPad)
+    assert pad is not None
+    keys = {key.words: key for key in pad.findChildren(Key)}
+    for words in ("2", "5", tr("pad.erase"), "00", "0"):
+        keys[words].click()
+    assert panel._entry.value == 2_000
+    assert min(key.width() for key in keys.values()) >= 48
+    assert len({key.geometry().bottom() for key in keys.values()}) == 4

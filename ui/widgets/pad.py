@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,6 +12,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ui import theme
 from ui.i18n import tr
 from ui.widgets.keys import Key
+
+#: Three keys or four share a row.
+_COLUMNS: Final = 12
+_GAP_PX: Final = 8
 
 
 @dataclass
@@ -55,7 +60,7 @@ class Entry:
 
 
 class NumberPad(QWidget):
-    """7-8-9 on top by setting, with 00 and 만, or an erase key for PINs."""
+    """7-8-9 on top by setting; for money 00 and 만; always an erase key, for who has no keys."""
 
     pressed = Signal(str)
 
@@ -71,17 +76,22 @@ class NumberPad(QWidget):
         self.setAccessibleName(tr("a11y.pad"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(10)
+        grid.setHorizontalSpacing(_GAP_PX)
+        grid.setVerticalSpacing(10)
         rows = ["789", "456", "123"] if seven_on_top else ["123", "456", "789"]
         for row, digits in enumerate(rows):
             for column, digit in enumerate(digits):
-                grid.addWidget(self._key(digit, digit, key_px), row, column)
-        last = [("0", "0"), ("00", "00"), (tr("pad.man"), "0000")]
+                grid.addWidget(self._key(digit, digit, key_px), row, column * 4, 1, 4)
+        last = [("0", "0"), ("00", "00"), (tr("pad.man"), "0000"), (tr("pad.erase"), "erase")]
         if not money:
             last = [("", ""), ("0", "0"), (tr("pad.erase"), "erase")]
+        wide = _COLUMNS // len(last)
         for column, (words, key) in enumerate(last):
             if key:
-                grid.addWidget(self._key(words, key, key_px), 3, column)
+                grid.addWidget(self._key(words, key, key_px), 3, column * wide, 1, wide)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+            grid.setColumnMinimumWidth(column, 0)
         for row in range(4):
             grid.setRowStretch(row, 1)
 
