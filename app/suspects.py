@@ -127,13 +127,16 @@ def _change_on_notes(facts: ShiftFacts) -> list[Suspect]:
     gap = _NOTE_GAPS.get(abs(over_won))
     found = []
     for sale in facts.sales:
-        if sale.tender_kind != "CASH" or sale.kind != "SALE" or not sale.change_won:
+        # A gift certificate's change leaves the drawer, too.
+        if (sale.tender_kind not in {"CASH", "VOUCHER"} or sale.kind != "SALE"
+                or not sale.change_won):
             continue
         if sale.change_won == abs(over_won):
             code = "suspect.change_kept" if over_won > 0 else "suspect.change_twice"
             found.append(Suspect(
                 code, 58, sale.sold_at_ms, {"won": sale.change_won}, sale.receipt_no))
-        elif gap and sale.tendered_won in gap and sale.tendered_won >= 5_000:
+        elif (gap and sale.tender_kind == "CASH" and sale.tendered_won in gap
+                and sale.tendered_won >= 5_000):
             big, small = gap
             other = small if sale.tendered_won == big else big
             # Short: change as for the bigger note; over: as for the smaller one.

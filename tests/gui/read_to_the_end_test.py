@@ -76,3 +76,16 @@ def test_a_wrong_digit_of_money_is_taken_back_by_touch(hands: Hands) -> None:
     assert panel._entry.value == 2_000
     assert min(key.width() for key in keys.values()) >= 48
     assert len({key.geometry().bottom() for key in keys.values()}) == 4
+
+
+def test_enter_presses_what_tab_went_to_and_nothing_else(hands: Hands) -> None:
+    """The closing list by keys alone: Space did it, and Enter, which people press, did nothing."""
+    hands.desk.go("shift")
+    hands.press(KEY.Key_Return)
+    assert hands.desk.window.current == "shift"
+    hands.press(KEY.Key_Tab)
+    focus = hands.desk.window.focusWidget()
+    assert isinstance(focus, Key)
+    assert focus.words == tr("common.back")
+    hands.press(KEY.Key_Return)
+    assert hands.desk.window.current == "sell"

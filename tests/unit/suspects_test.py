@@ -45,6 +45,15 @@ def test_each_mistake_points_at_its_receipt(
     assert first(over_won) == (code, receipt_no)
 
 
+@pytest.mark.parametrize(("over_won", "code"), [
+    (1_900, "suspect.change_kept"), (-1_900, "suspect.change_twice")])
+def test_the_change_of_a_gift_certificate_is_cash_of_the_drawer(over_won: int, code: str) -> None:
+    certificate = SaleFact(
+        "7", "SALE", 7, "02", 8_100, "GIFT_CERTIFICATE", "VOUCHER", 8_100, 10_000, 1_900)
+    found = find_suspects(ShiftFacts(over_won, (*DAY, certificate)))
+    assert (found[0].code, found[0].receipt_no) == (code, "7")
+
+
 def test_the_terminals_total_decides_between_card_and_cash() -> None:
     """7,300 short: with a terminal that has 7,300 more than the till, the tender was mistaken."""
     told = find_suspects(ShiftFacts(-7_300, DAY, card_won=21_200, terminal_won=28_500))

@@ -43,9 +43,14 @@ class Page(QWidget):
         self.body.show()
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """Esc steps back."""
+        """Esc steps back; Enter presses the key that Tab went to, as Space does."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+            return True
+        chosen = self.focusWidget()
+        if (event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(chosen, Key)
+                and chosen.hasFocus() and chosen.isEnabled()):
+            chosen.click()
             return True
         return False
 
