@@ -34,6 +34,10 @@ _AGAIN = {"count": "shift.count_again", "terminal": "shift.count_again",
 _MONEY = ("won", "first", "second")
 
 
+#: Notes of a drawer that did not agree.
+_DIFFERENCES = frozenset({"shift.over", "shift.short"})
+
+
 def note_of(view: StepView) -> str:
     """How a step stands, in the screen's words."""
     values = {
@@ -42,8 +46,10 @@ def note_of(view: StepView) -> str:
     }
     note = tr(view.note, **values) if view.note else ""
     if view.standing is Standing.SKIPPED and view.words:
-        words = tr("shift.skipped", reason=view.words)
-        return f"{note} · {words}" if note else words
+        # A reason given for a difference is an answer; and what was skipped asks for nothing.
+        code = "shift.explained" if view.note in _DIFFERENCES else "shift.skipped"
+        words = tr(code, reason=view.words)
+        return f"{note} · {words}" if note and not note.endswith(".") else words
     return " · ".join(part for part in (note, view.words) if part)
 
 

@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from app.closing import Standing
+from app.closing import Standing, StepView
 from tests.gui.conftest import Hands
 from ui.closing_line import StepLine
 from ui.i18n import tr
 from ui.pay import PayPanel
+from ui.shift import note_of
 from ui.texts import WORDS
 from ui.widgets.keys import Key
 from ui.widgets.pad import NumberPad
@@ -41,6 +42,16 @@ def test_a_long_note_of_the_closing_has_a_second_line(
     line.resize(470, line.height())
     line.show()
     assert not line.cut_note
+
+
+@pytest.mark.parametrize(("note", "words"), [
+    ("shift.over", "1,900원 남음 · 까닭: 거스름돈"),
+    ("shift.n_left", "2건 남음 · 건너뜀 · 거스름돈"),
+    ("shift.terminal_body", "건너뜀 · 거스름돈"),
+])
+def test_what_was_explained_is_not_called_skipped(look: None, note: str, words: str) -> None:
+    view = StepView(Standing.SKIPPED, note, {"won": 1_900, "count": 2}, words="거스름돈")
+    assert note_of(view) == words
 
 
 @pytest.mark.parametrize(("way", "words"), [

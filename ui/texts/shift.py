@@ -33,6 +33,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "shift.done": ("됨", "done"),
     "shift.todo": ("할 일", "to do"),
     "shift.skipped": ("건너뜀 · {reason}", "skipped · {reason}"),
+    "shift.explained": ("까닭: {reason}", "reason: {reason}"),
     "shift.waiting": ("앞의 일부터", "after the steps above"),
     "shift.n_left": ("{count}건 남음", "{count} left"),
     "shift.nothing_left": ("없음", "none"),
