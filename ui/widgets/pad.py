@@ -7,15 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui import theme
 from ui.i18n import tr
 from ui.widgets.keys import Key
 
-#: Three keys or four share a row.
-_COLUMNS: Final = 12
-_GAP_PX: Final = 8
+#: Longer words than these stand a size smaller: "Erase" beside 0 and 00.
+_LARGE_CHARS: Final = 2
 
 
 @dataclass
@@ -76,27 +75,26 @@ class NumberPad(QWidget):
         self.setAccessibleName(tr("a11y.pad"))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(_GAP_PX)
-        grid.setVerticalSpacing(10)
+        grid.setSpacing(10)
         rows = ["789", "456", "123"] if seven_on_top else ["123", "456", "789"]
         for row, digits in enumerate(rows):
             for column, digit in enumerate(digits):
-                grid.addWidget(self._key(digit, digit, key_px), row, column * 4, 1, 4)
+                grid.addWidget(self._key(digit, digit, key_px), row, column)
         last = [("0", "0"), ("00", "00"), (tr("pad.man"), "0000"), (tr("pad.erase"), "erase")]
         if not money:
             last = [("", ""), ("0", "0"), (tr("pad.erase"), "erase")]
-        wide = _COLUMNS // len(last)
-        for column, (words, key) in enumerate(last):
-            if key:
-                grid.addWidget(self._key(words, key, key_px), 3, column * wide, 1, wide)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-            grid.setColumnMinimumWidth(column, 0)
+        foot = QHBoxLayout()
+        foot.setSpacing(10)
+        for words, key in last:
+            made = self._key(words, key, key_px) if key else QWidget()
+            foot.addWidget(made, 1)
+        grid.addLayout(foot, 3, 0, 1, 3)
         for row in range(4):
             grid.setRowStretch(row, 1)
 
     def _key(self, words: str, key: str, key_px: int) -> Key:
-        button = Key(words, size_px=theme.TITLE_PX, height_px=min(key_px, 64))
+        size_px = theme.TITLE_PX if len(words) <= _LARGE_CHARS else theme.BODY_PX
+        button = Key(words, size_px=size_px, height_px=min(key_px, 64))
         policy = button.sizePolicy()
         policy.setVerticalPolicy(policy.Policy.Expanding)
         button.setSizePolicy(policy)
