@@ -26,6 +26,7 @@ from app.version import VERSION
 from app.witness import Witness, WitnessVerdict, fingerprint_of, judge
 from models import db, identity_rows, journal, kinds, platform_rows, rows, shift_rows
 from models.identity_rows import Identity
+from models.status_rows import read_latest_ms
 from models.values import EpochReason, Ref, new_ref
 
 
@@ -104,6 +105,7 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
             # Made by hand or by another program: nothing was ever sold in this file.
             raise WorldTrouble("shop.unfinished", folder=str(paths.data))
         till = _make_till(paths, database, identity, machine, secrets, clock or SystemClock())
+        till.latest_ms = read_latest_ms(database.writer, till.epoch)
         _check_before_first_sale(till, identity)
         if till.checksums.get("parked_entry", (0, 0))[0]:
             from app.upgrade import apply_what_waited

@@ -409,7 +409,7 @@ def complete_sale(
             business_date=business_date)
         if paper is not None:
             paper.record(unit, cart.uid)
-        if cart.member is not None and source != "replay":
+        if cart.member is not None and not source.startswith("replay"):
             from app import points
 
             points.record_sale(unit, till, cart, priced)

@@ -73,6 +73,8 @@ class Till:
     used_approvals: set[Ref] = field(default_factory=set)
     #: The commission rules of one business date (`app.commission`), kept from scan to scan.
     commission_book: object | None = None
+    #: When the newest entry of this process happened by the wall; 0 before the first.
+    latest_ms: int = 0
     #: A commit was answered with an error and the file could not be asked yet what it holds.
     in_doubt: bool = False
     #: The head that commit would have given; None where it wrote no entry.

@@ -24,6 +24,10 @@ _STILL_WRITTEN: Final = frozenset({
 })
 
 
+#: The time service moves a clock by seconds; two minutes are somebody's hand.
+CLOCK_STEP_BACK_MS = 120_000
+
+
 class Unit:
     """``with till.unit(actor_ref) as unit``: all of it is durable at the end, or none of it is.
 
@@ -35,6 +39,7 @@ class Unit:
         self._till = till
         self._actor_ref = actor_ref
         self._events: list[Event] = []
+        self._set_back = False
 
     def __enter__(self) -> Self:
         till = self._till
@@ -55,6 +60,7 @@ class Unit:
             till.database.lock.release()
             raise
         self._head = till.head
+        self._latest_ms = till.latest_ms
         self._rows = rows.Rows(self.cursor, dict(till.checksums))
         return self
 
@@ -68,7 +74,10 @@ class Unit:
             raise Refused("move.moved_out", till_no=till.till_no)
         # The rows get what a rebuild will read: the text as the journal spells it.
         payload = kinds.in_nfc(register_rows.complete(self.cursor, payload))
-        now_ms = till.clock.now_ms() if happened_at_ms is None else happened_at_ms
+        now_ms = happened_at_ms
+        if now_ms is None:
+            now_ms = till.clock.now_ms()
+            self._look_at_clock(now_ms)
         stamp = journal.Stamp(
             now_ms, till.clock.utc_offset_min(now_ms),
             till.business_date if business_date is None else business_date,
@@ -115,6 +124,15 @@ class Unit:
             copied.epoch, copied.seq, copied.hash)
         return copied
 
+    def _look_at_clock(self, now_ms: int) -> None:
+        """A wall clock set back is written down before what follows it, and stops nothing (T5)."""
+        before_ms, self._latest_ms = self._latest_ms, now_ms
+        # A chain begins with its genesis and nothing else.
+        if now_ms < before_ms - CLOCK_STEP_BACK_MS and self._head.seq:
+            self._set_back = True
+            self.record(kinds.IncidentNoted(incident="clock.set_back", values={
+                "from_ms": before_ms, "to_ms": now_ms}))
+
     @property
     def checksums(self) -> rows.Checksums:
         """The running figures as of the last entry recorded here (a seal carries them)."""
@@ -144,6 +162,9 @@ class Unit:
                 rows.save_checksums(self.cursor, self._rows.checksums)
                 self.cursor.execute("COMMIT")
                 till.head, till.checksums = self._head, self._rows.checksums
+                till.latest_ms = self._latest_ms
+                if self._set_back and "notice.clock_set_back" not in till.notices:
+                    till.notices.append("notice.clock_set_back")
         except db.DatabaseError as failed:
             doubt = failed
             till.in_doubt = True

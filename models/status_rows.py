@@ -15,6 +15,14 @@ def read_last_receipt_no(connection: DBAPIConnection, till_ref: Ref) -> str:
     return row[0] if row else ""
 
 
+def read_latest_ms(connection: DBAPIConnection, epoch: Ref) -> int:
+    """When the last entry of a chain happened, by the wall; 0 for an empty one."""
+    row = connection.execute(
+        "SELECT happened_at_ms FROM entry WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def count_entries(connection: DBAPIConnection) -> int:
     return int(connection.execute("SELECT count(*) FROM entry").fetchone()[0])
 

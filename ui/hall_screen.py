@@ -25,7 +25,7 @@ class HallScreen(Page):
         grid = QGridLayout()
         grid.setSpacing(12)
         for n, room in enumerate(rooms):
-            tile = RoomTile(room, str(n + 1) if n < 9 else "")
+            tile = RoomTile(room, str((n + 1) % 10) if n < 10 else "")
             tile.clicked.connect(lambda _=False, name=room: self.chosen.emit(name))
             self.tiles.append(tile)
             grid.addWidget(tile, n // 3, n % 3)
@@ -36,8 +36,8 @@ class HallScreen(Page):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """A digit enters a room, Esc steps back."""
-        at = event.key() - Qt.Key.Key_1
-        if 0 <= at < min(9, len(self.tiles)):
+        at = 9 if event.key() == Qt.Key.Key_0 else event.key() - Qt.Key.Key_1
+        if 0 <= at < min(10, len(self.tiles)):
             self.chosen.emit(self.tiles[at].room)
             return True
         return super().take_key(event)

@@ -99,6 +99,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "빠진 판매가 있는지 관리자가 확인해 주세요.",
         "The disk was set back to an earlier state. Receipts carry four more letters from now "
         "on. A manager should look for sales that are missing."),
+    "notice.clock_set_back": (
+        "컴퓨터 시계가 뒤로 돌아갔습니다. 판매와 영업일은 그대로 바르고, 언제였는지 기록해 "
+        "두었습니다. 시계를 확인해 주세요.",
+        "The computer's clock was set back. Sales and business day stay right, and it is on "
+        "record. Please check the clock."),
     "notice.cloned": (
         "이 폴더는 다른 곳에서 복사되었습니다. 두 곳이 섞이지 않게 새 번호로 이어 갑니다. "
         "원래 계산대를 함께 쓰지 마세요.",

@@ -6,6 +6,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app import shift
@@ -30,7 +31,7 @@ def test_jumps_at_every_step(tmp_path: Path, seed: int) -> None:
         assert sold.receipt_no == f"20260302-01-{n + 1:04d}"
         if n % 8 == 7:
             shop.reopen()
-            assert shop.till.notices == []
+            assert set(shop.till.notices) <= {"notice.clock_set_back"}
     rows = shop.till.read().execute(
         "SELECT receipt_seq, business_date FROM sale ORDER BY epoch, seq").fetchall()
     assert rows == [(n + 1, "2026-03-02") for n in range(25)]
@@ -77,4 +78,31 @@ def test_the_wall_time_is_kept_as_it_was_shown(tmp_path: Path) -> None:
     for at_ms in MOMENTS_MS:
         shop.clock.at_ms = at_ms
         assert receipt_time(shop, shop.sell(1).receipt_no) == at_ms
+    shop.till.close()
+
+
+def incidents(shop: Shop) -> list[str]:
+    return [msgspec.json.decode(body)["incident"] for (body,) in shop.till.read().execute(
+        "SELECT body FROM entry WHERE kind = 'incident.noted' ORDER BY position")]
+
+
+def test_a_clock_set_back_is_on_record_once_and_told(tmp_path: Path) -> None:
+    """T5: whoever turns the clock back leaves an entry before whatever he does then."""
+    shop = make_shop(tmp_path)
+    shop.sell(1)
+    shop.clock.at_ms += 60_000
+    shop.clock.at_ms -= 100_000  # the time service: nobody is told
+    shop.sell(1)
+    assert incidents(shop) == []
+    shop.clock.at_ms -= DAY_MS
+    shop.sell(1)
+    shop.sell(1)
+    assert incidents(shop) == ["clock.set_back"]
+    assert shop.till.notices == ["notice.clock_set_back"]
+    shop.till.notices.clear()
+    shop.clock.at_ms -= DAY_MS
+    shop.reopen()
+    shop.sell(1)
+    assert incidents(shop) == ["clock.set_back"] * 2, "over a restart, too"
+    assert verify(shop.till, full=True).sale_count == 5
     shop.till.close()
