@@ -195,7 +195,8 @@ class _Counter:
             receipt_pdf=_receipt_pdf, receipt_png=_receipt_png,
             account_pdf=_account_pdf, office_pdf=_office_pdf, try_scale=self._try_scale,
             use_scale=self._use_scale, try_terminal=self._try_terminal,
-            use_terminal=self._use_terminal, papers_pdf=_papers_pdf, platform=self._platform(),
+            use_terminal=self._use_terminal, papers_pdf=_papers_pdf,
+            platform=self._platform(), label_press=_Labels,
         )
 
     def _start(self, till: Till, settings: PrinterSettings) -> None:

@@ -56,7 +56,7 @@ def test_from_the_application_to_the_first_label(shop: Shop, new: Ref) -> None:
     assert why_not_ship(till, new) == []
     stages = [row.stage for row in producer_rows.list_stages(till.read(), new)]
     assert stages == [Stage.APPLIED, Stage.TRAINED, Stage.ACTIVE]
-    assert "010" not in str(till.read().execute("SELECT body FROM entry").fetchall())
+    assert "010-0000" not in str(till.read().execute("SELECT body FROM entry").fetchall())
     assert verify(till, full=True).entry_count > 8
 
 

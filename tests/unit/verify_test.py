@@ -79,7 +79,7 @@ def test_selling_goes_on_while_verify_reads(shop: Shop) -> None:
 def test_one_byte_of_a_stored_body(shop: Shop, kind: str) -> None:
     epoch, seq = shop.till.database.writer.execute(
         "SELECT epoch, seq FROM entry WHERE kind = ?", (kind,)).fetchone()
-    edit(shop, "UPDATE entry SET body = CAST(substr(body, 1, length(body) - 3) || x'31' "
+    edit(shop, "UPDATE entry SET body = CAST(substr(body, 1, length(body) - 3) || x'21' "
                f"|| substr(body, length(body) - 1) AS BLOB) WHERE seq = {seq}")
     for full in (False, True):
         trouble = trouble_of(shop, full=full)
