@@ -99,9 +99,13 @@ def bank_name(code: str, language: str = "ko") -> str:
 
 
 def mask_account(number: str) -> str:
-    """An account as a screen shows it: the last four digits."""
-    digits = re.sub(r"[^0-9]", "", number)
-    return "*" * max(0, len(digits) - 4) + digits[-4:]
+    """An account as a screen shows it: the last four digits, hyphens where they were (§5)."""
+    left = sum(letter.isdigit() for letter in number) - 4
+    shown = []
+    for letter in number.strip():
+        shown.append("*" if letter.isdigit() and left > 0 else letter)
+        left -= letter.isdigit()
+    return "".join(shown)
 
 
 def _looks_like(digits: str) -> str:

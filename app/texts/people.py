@@ -55,6 +55,16 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "dividend.social": (
+        "사회적협동조합은 배당할 수 없습니다(협동조합기본법 제98조). 바뀐 것은 없습니다. 매장 "
+        "설정의 조합 형태를 확인해 주세요.",
+        "A social co-operative pays no dividend (Framework Act on Cooperatives, art. 98). Nothing "
+        "was changed. Please check the co-operative's form in the settings."),
+    "dividend.form_unknown": (
+        "‘{form}’ 조합의 배당 규칙은 이 프로그램에 없습니다. 바뀐 것은 없습니다. 회계 담당자에게 "
+        "물어 주세요.",
+        "This program has no dividend rules for the form “{form}”. Nothing was changed. Please ask "
+        "your accountant."),
     "access.approval_does_not_fit": (
         "이 승인은 다른 일이나 다른 사람을 위한 것입니다. {action} 승인을 다시 받아 주세요.",
         "That approval was given for something or someone else. "
