@@ -434,7 +434,10 @@ def _twins(facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> set[str]
             inner[uid, body_hash] = msgspec.json.decode(body)[known_by[kind]]
             found[inner[uid, body_hash]] += 1
     twins = {uid for uid, count in found.items() if count > 1}
-    return twins | {name for (uid, _), name in inner.items() if uid in twins}
+    # Copies whose dice fell apart in between may still give two entries to one sale.
+    both = {part for (uid, _), name in inner.items() if uid in twins or name in twins
+            for part in (uid, name)}
+    return twins | both
 
 
 def _picture(connection: Any, twins: set[str]) -> dict[str, set[Any]]:
