@@ -75,6 +75,19 @@ def mask_name(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
+def mask_email(address: str) -> str:
+    """Two letters of the name and the host: hong@example.org becomes ho**@example.org (§5)."""
+    name, at, host = address.strip().partition("@")
+    return name[:2] + "*" * (len(name) - 2) + at + host
+
+
+def mask_address(address: str) -> str:
+    """An address down to its dong; house numbers are nobody's business (HANDBOOK §5)."""
+    words = address.split()
+    kept = next((n + 1 for n, word in enumerate(words) if word[-1] in "동읍면가"), 0)
+    return " ".join([*words[:kept], "***"]) if words else ""
+
+
 def derive_key(till: Till, purpose: bytes) -> bytes:
     """256 bits for one purpose, from the file's key.  Raises WorldTrouble without it."""
     from cryptography.hazmat.primitives.hashes import SHA256

@@ -17,6 +17,7 @@ from app import refund, sell, shift
 from app.cart import Discount, discount_receipt
 from app.cash_receipt import mask
 from app.food_rules import display_until
+from app.people import mask_address, mask_email
 from app.pricing import commission_of
 from app.tax import VatRounding, vat_of
 from app.tender import Tender, cash_tender, find_tender_type
@@ -112,3 +113,19 @@ def test_bytes_on_paper(sign: str, cp949: str, trusted: bool) -> None:
     """§6.2, §9: what stands outside the square of KS X 1001 is drawn, not sent."""
     assert sign.encode("cp949").hex() == cp949
     assert in_rom(sign) is trusted
+
+
+@pytest.mark.parametrize(("given", "shown"), [
+    ("hong@example.org", "ho**@example.org"), ("a@b.kr", "a@b.kr"), ("", ""),
+])
+def test_an_e_mail_shows_two_letters_and_its_host(given: str, shown: str) -> None:
+    assert mask_email(given) == shown
+
+
+@pytest.mark.parametrize(("given", "shown"), [
+    ("서울 강북구 수유동 123-4", "서울 강북구 수유동 ***"),
+    ("경기 양평군 서종면 12", "경기 양평군 서종면 ***"),
+    ("수유로 12", "***"), ("", ""),
+])
+def test_an_address_shows_its_dong(given: str, shown: str) -> None:
+    assert mask_address(given) == shown
