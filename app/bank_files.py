@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.bank_templates import HEADINGS, BankTemplate, check_template
 from app.banks import BANKS, bank_name
@@ -203,4 +204,14 @@ def _write_xlsx(rows: Sequence[Sequence[str | int]], template: BankTemplate) -> 
         sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return _without_time(out.getvalue())
+
+
+def _without_time(data: bytes) -> bytes:
+    """The same pages in a package that does not say when it was packed."""
+    packed = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as source, ZipFile(packed, "w", ZIP_DEFLATED) as target:
+        for info in source.infolist():
+            # ZipInfo begins with the first moment a package can name.
+            target.writestr(ZipInfo(info.filename), source.read(info), ZIP_DEFLATED)
+    return packed.getvalue()
