@@ -115,10 +115,10 @@ def form_of(till: Till, session: Session, ref: Ref) -> AccountForm:
         kept.get("email", ""), kept.get("contact", ""), row.active)
 
 
-def email_of(till: Till, session: Session, ref: Ref) -> str:
-    """Where its papers go; empty once erased.  Raises Refused without the right."""
-    require(till, session, Action.KEEP_ACCOUNTS)
-    return people.read_person(till, ref).get("email", "")
+def masked_email(till: Till, ref: Ref) -> str:
+    """Where its papers go, as anybody may see it (§5); empty where none is kept or it was erased.
+    """
+    return people.mask_email(people.read_person(till, ref).get("email", ""))
 
 
 def keep_account(

@@ -8,7 +8,7 @@ question for the owner, never a verdict (PROMISES T1 to T4).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import isqrt
@@ -360,12 +360,3 @@ def _late_acts(acts: Sequence[Act], late: tuple[int, int] | None) -> list[Act]:
 def _as(act: Act, measure: Measure) -> Act:
     return Act(measure, act.cashier, act.business_date, act.at_ms, act.minute, act.won,
                act.receipt_no, act.detail, act.since_ms)
-
-
-def won_by_cashier(flags: Iterable[Flag]) -> Mapping[str, Won]:
-    """What a cashier's flagged acts are about, each act once."""
-    seen: dict[str, dict[tuple[int, str, Won], Won]] = defaultdict(dict)
-    for flag in flags:
-        for act in flag.acts:
-            seen[flag.cashier][act.at_ms, act.receipt_no, act.won] = act.won
-    return {cashier: sum(found.values()) for cashier, found in seen.items()}

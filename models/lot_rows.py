@@ -91,13 +91,6 @@ def list_judged(connection: DBAPIConnection, judged: str) -> list[LotRow]:
     return _lots(connection, "WHERE l.judged = ? ORDER BY l.shipped_on, l.rowid", (judged,))
 
 
-def list_unconfirmed(connection: DBAPIConnection, from_date: str) -> list[LotRow]:
-    """Lots with a label that nobody of the shop has counted yet."""
-    return _lots(
-        connection, "WHERE l.shipped_on >= ? AND l.confirmed_quantity IS NULL "
-        "AND l.source = 'STATION' ORDER BY f.code, l.rowid", (from_date,))
-
-
 def list_between(
     connection: DBAPIConnection, from_date: str, to_date: str
 ) -> list[LotRow]:

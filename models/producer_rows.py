@@ -195,13 +195,6 @@ def read_current_accounts(connection: _Reader) -> dict[Ref, Ref]:
     ).fetchall())
 
 
-def list_pending_accounts(connection: _Reader) -> list[tuple[Ref, Ref]]:
-    """(producer, account) waiting for a second person, oldest first."""
-    return [(row[0], row[1]) for row in connection.execute(
-        "SELECT producer_ref, account_ref FROM producer_account WHERE state = 'PENDING' "
-        "ORDER BY rowid")]
-
-
 def read_account(connection: _Reader, account_ref: Ref) -> tuple[Ref, AccountRow] | None:
     """(producer, account) of one ref."""
     row = connection.execute(
@@ -299,17 +292,6 @@ def sum_sold(
         "ON l.sale_uid = s.sale_uid WHERE s.business_date BETWEEN ? AND ? "
         "AND l.producer_ref = ? GROUP BY l.producer_item_ref, l.printed_name, l.spec "
         "ORDER BY sum(l.net_won) DESC, l.printed_name", (from_date, to_date, producer_ref))]
-
-
-def sum_days(
-    connection: _Reader, producer_ref: Ref, from_date: str, to_date: str
-) -> list[tuple[str, int, int]]:
-    """(business date, pieces, won) of each day a producer sold on."""
-    return [(row[0], row[1], row[2]) for row in connection.execute(
-        "SELECT s.business_date, sum(l.quantity), sum(l.net_won) "
-        "FROM sale s INDEXED BY sale_by_date JOIN sale_line l ON l.sale_uid = s.sale_uid "
-        "WHERE s.business_date BETWEEN ? AND ? AND l.producer_ref = ? "
-        "GROUP BY s.business_date ORDER BY s.business_date", (from_date, to_date, producer_ref))]
 
 
 def read_facts(connection: _Reader, producer_ref: Ref) -> dict[str, list[Any]]:

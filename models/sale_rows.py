@@ -118,14 +118,6 @@ def read_last_sale_uid(connection: DBAPIConnection, till_ref: Ref) -> Ref | None
     return row[0] if row else None
 
 
-def list_sales(connection: DBAPIConnection, shift_uid: Ref, limit: int) -> list[SaleRow]:
-    """The newest sales of a shift first."""
-    rows = connection.execute(
-        _SALE + "WHERE shift_uid = ? ORDER BY sale.rowid DESC LIMIT ?", (shift_uid, limit)
-    )
-    return [SaleRow(*row) for row in rows]
-
-
 def read_lines(connection: DBAPIConnection, sale_uid: Ref) -> list[LineRow]:
     rows = connection.execute(
         "SELECT line_no, printed_name, spec, producer_name, quantity, weight_g, "

@@ -149,35 +149,10 @@ def read_heads(connection: _Reader) -> dict[str, int]:
             "SELECT max(seq) FROM entry WHERE epoch = ?", (epoch,)).fetchone()[0]
 
 
-class CountRow(NamedTuple):
-    count_uid: Ref
-    scope: str
-    scope_key: str
-    business_date: str
-    staff_ref: Ref
-    counted_at_ms: int
-    line_count: int
-    differing: int
-    difference_won: int
-
-
 _DIFFERENCE_WON = (
     "CASE WHEN p.sale_type = 'WEIGHT' THEN m.weight_g * l.price_won / 100 "
     "ELSE m.quantity * l.price_won END"
 )
-
-
-def list_counts(connection: _Reader, from_date: str, to_date: str) -> list[CountRow]:
-    """Counts between two business dates, newest first, with the difference they make today."""
-    return [CountRow(*row) for row in connection.execute(
-        "SELECT c.count_uid, c.scope, c.scope_key, c.business_date, c.staff_ref, "
-        "c.counted_at_ms, count(*), sum(m.quantity <> 0 OR m.weight_g <> 0), "
-        f"sum({_DIFFERENCE_WON}) "
-        "FROM stock_count c JOIN stock_count_line l USING (count_uid) "
-        "JOIN stock_move m ON m.entry_uid = c.entry_uid AND m.line_no = l.line_no "
-        "JOIN producer_item p ON p.ref = l.producer_item_ref "
-        "WHERE c.business_date BETWEEN ? AND ? GROUP BY c.count_uid "
-        "ORDER BY c.counted_at_ms DESC", (from_date, to_date))]
 
 
 class CountLineRow(NamedTuple):
@@ -206,11 +181,6 @@ _COUNT_LINE = (
     "JOIN producer_item p ON p.ref = l.producer_item_ref "
     "JOIN producer f ON f.ref = p.producer_ref LEFT JOIN lot t ON t.lot_ref = l.lot_ref "
 )
-
-
-def list_count_lines(connection: _Reader, count_uid: Ref) -> list[CountLineRow]:
-    return [CountLineRow(*row) for row in connection.execute(
-        _COUNT_LINE + "WHERE c.count_uid = ? ORDER BY l.line_no", (count_uid,))]
 
 
 def list_counted_between(

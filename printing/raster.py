@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Final
 
-from printing.columns import character_width, col_width
+from printing.columns import character_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,11 +66,6 @@ def place_text(
             continue
         tile = _glyph(character, max(width, 1) * COLUMN_DOTS, bold, scale)
         picture.paste(255, (x + cell * COLUMN_DOTS, y), tile)
-
-
-def text_dots(text: str) -> int:
-    """Width of a row in dots."""
-    return col_width(text) * COLUMN_DOTS
 
 
 @lru_cache(maxsize=2048)

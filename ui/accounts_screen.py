@@ -78,7 +78,8 @@ class AccountsScreen(Page):
         view = AccountView(self._counter, self._devices, ref, self.say)
         view.edit_asked.connect(lambda: self.edit(ref))
         self.view = view
-        self.body.set_words(view.one.name)
+        mail = accounts.masked_email(self._counter.till, ref)
+        self.body.set_words(" · ".join(filter(None, (view.one.name, mail))))
         self._show(view)
 
     def edit(self, ref: str | None) -> None:

@@ -13,7 +13,7 @@ from app import deliveries, orders
 from app.access import Approval, list_staff
 from app.clock import local_datetime
 from app.deliveries import Address, Delivery
-from app.people import mask_name
+from app.people import mask_address, mask_name
 from app.receipt_search import list_last_sales
 from ui import theme
 from ui.asking import foot_keys, is_enter
@@ -57,7 +57,8 @@ class DeliveriesScreen(Page):
             ListLine(
                 key=one.delivery_uid,
                 title=mask_name(one.who.name),
-                note=" · ".join(part for part in (one.receipt_no, self._story(one)) if part),
+                note=" · ".join(part for part in (
+                    mask_address(one.who.address), one.receipt_no, self._story(one)) if part),
                 right=short_day(date.fromisoformat(one.deliver_on)),
                 mark=Mark(tr(f"deliveries.{one.state}"), _TONES[one.state]))
             for one in found
