@@ -110,14 +110,27 @@ def find_wrong_sum(connection: DBAPIConnection) -> Fault | None:
     return min(found, key=lambda fault: fault.seq, default=None)
 
 
+#: The letters of the epoch a number was given in; none in a till's first.
+_LETTERS = ("iif(length({0}.receipt_no) - length(replace({0}.receipt_no, '-', '')) = 3, "
+            "substr({0}.receipt_no, -4), '')")
+
+
 def find_wrong_number(connection: DBAPIConnection) -> Fault | None:
-    """The first receipt number that does not follow the one before it on its epoch and date."""
+    """The first receipt number that does not follow the one before it on its epoch and date.
+
+    What a fork carried over keeps its number, and goes on from where the forked chain was left.
+    """
+    left_at = (
+        "SELECT max(p.receipt_seq) FROM epoch_fork AS f JOIN sale AS p "
+        "ON p.epoch = f.forked_epoch AND p.seq < f.from_seq WHERE f.epoch = x.epoch "
+        f"AND p.business_date = x.business_date AND {_LETTERS.format('p')} = x.letters")
     found = _faults(
         connection, "number",
-        "SELECT epoch, seq, receipt_no, receipt_seq, coalesce(before, 0) + 1 FROM ("
-        " SELECT till_ref, epoch, seq, receipt_no, receipt_seq, lag(receipt_seq) OVER ("
-        "  PARTITION BY till_ref, epoch, business_date ORDER BY seq) AS before FROM sale"
-        ") WHERE receipt_seq <> coalesce(before, 0) + 1 "
+        "SELECT epoch, seq, receipt_no, receipt_seq, before + 1 FROM ("
+        f"SELECT *, coalesce(lag(receipt_seq) OVER (PARTITION BY till_ref, epoch, letters, "
+        f"business_date ORDER BY seq), ({left_at}), 0) AS before FROM (SELECT till_ref, epoch, "
+        f"seq, receipt_no, receipt_seq, business_date, {_LETTERS.format('s')} AS letters "
+        "FROM sale AS s) AS x) WHERE receipt_seq <> before + 1 "
         "AND epoch NOT IN (SELECT epoch FROM parked_entry) "
         "AND till_ref = (SELECT till_ref FROM identity) ORDER BY seq LIMIT 1",
     )
