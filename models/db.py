@@ -41,7 +41,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
 from models.base import tables
 
 #: Layout of the tables. A newer file is refused in words, an older one is migrated.
-DATABASE_VERSION = 3
+DATABASE_VERSION = 4
 
 #: SQLite's WAL-reset race is fixed from here on (ARCHITECTURE, decisions).
 SQLITE_VERSION_MIN = (3, 51, 3)

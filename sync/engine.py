@@ -11,7 +11,7 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,6 +26,7 @@ from models.platform_rows import ChainRow, HubLink
 from models.values import Ref
 from sync import pull, push, wire
 from sync.enrol import RegisterRequest
+from sync.errands import Errand, all_errands
 from sync.keys import Request, new_challenge, private_key, public_hex, sign_request
 from sync.platform import Line, LineTrouble, Told, read_answer
 from sync.push import Batch, Place, Search
@@ -58,6 +59,9 @@ class Plan:
     to_pull: bool = False
     #: Whether this till had taken in the whole feed when the round began.
     heard_all: bool = False
+    #: Errands to be run before the pushes, and behind the pulls.
+    pressing: list[Errand] = field(default_factory=list)
+    other: list[Errand] = field(default_factory=list)
     step_count: int = 0
 
 
@@ -68,9 +72,11 @@ class Engine:
         self, till: Till, line: Line, *, chance: random.Random | None = None,
         elapsed_ms: Callable[[], float] = lambda: time.monotonic() * 1000,
         pause: Callable[[], None] = lambda: time.sleep(0.002), ahead: Ahead | None = None,
+        errands: Sequence[Errand] | None = None,
     ) -> None:
         """`ahead` packs the next batch while the hub works on this one."""
         self._ahead = ahead
+        self._errands = all_errands() if errands is None else list(errands)
         self._till = till
         self._line = line
         # Jitter spreads tills over time and keeps no secret.
@@ -117,11 +123,20 @@ class Engine:
         plan = self._plan
         if plan is not None and plan.step_count < ROUND_STEPS_MAX:
             plan.step_count += 1
+            if plan.pressing:
+                return self._run_errand(plan, plan.pressing)
             if plan.to_push:
                 return self._push_some(link, plan)
             if plan.to_pull:
                 return self._pull_some(link, plan)
+            if plan.other:
+                return self._run_errand(plan, plan.other)
         return self._say_hello(link)
+
+    def _next(self, plan: Plan) -> float:
+        """How long to rest before the next step of this round; long where it has none."""
+        is_over = not (plan.pressing or plan.to_push or plan.to_pull or plan.other)
+        return self._rest() if is_over else 0
 
     # --- hello
 
@@ -138,10 +153,9 @@ class Engine:
         self._believe(plan)
         plan.to_pull = not any(x.code == "revoked" for x in hello.notices) and (
             incarnation != hello.incarnation or place < hello.feed_head)
+        self._list_errands(link, plan, hello)
         self._plan = plan
-        if plan.to_push or plan.to_pull:
-            return 0
-        return self._rest()
+        return self._next(plan)
 
     def _believe(self, plan: Plan) -> None:
         """Take every head the hub named as the truth, and list what it lacks."""
@@ -180,7 +194,7 @@ class Engine:
             self._push.left[chain.epoch] = chain.end
         if place is Place.LEVEL or place is Place.LEFT or chain.end == 0:
             plan.to_push.pop(0)
-            return 0 if plan.to_push or plan.to_pull else self._rest()
+            return self._next(plan)
         if place is Place.ROLLED_BACK:
             push.rotate(self._till)
             self._plan = None
@@ -315,7 +329,40 @@ class Engine:
         if header.incarnation != link.incarnation:
             self._plan = None
             return 0
-        return 0 if header.more else self._rest()
+        return self._next(plan)
+
+    # --- errands
+
+    def _list_errands(self, link: HubLink, plan: Plan, hello: HelloAnswer) -> None:
+        if any(notice.code == "revoked" for notice in hello.notices):
+            return
+        for errand in self._errands:
+            if errand.capability in hello.capabilities and errand.is_due(self._till, link, hello):
+                (plan.pressing if errand.is_pressing else plan.other).append(errand)
+
+    def _run_errand(self, plan: Plan, errands: list[Errand]) -> float:
+        """One step of the first; what the hub refuses it is its own trouble and ends only it."""
+        errand = errands[0]
+        try:
+            more = errand.run(self._till, self._ask_for_errand)
+        except Told as told:
+            log.warning("errand %s: %s", errand.capability, told)
+            more = False
+            if told.trouble.retry_after:
+                raise
+        except (BadWire, ShopError, msgspec.MsgspecError) as bad:
+            log.warning("errand %s: %s", errand.capability, bad)
+            more = False
+        if not more:
+            errands.pop(0)
+        self._plan = plan
+        return self._next(plan)
+
+    def _ask_for_errand(self, method: str, path: str, query: str, body: bytes) -> bytes:
+        link = platform_rows.read_link(self._till.read())
+        if link is None:
+            raise LineTrouble("sync.refused", "no link")
+        return self._ask(link, method, path, query=query, body=body)
 
     # --- asking
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -24,11 +25,13 @@ def stall_beside(till: Till, work: Callable[[], None]) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication([])
     from ui.desk import open_desk
+    from ui.main import spare_collector
 
     desk = open_desk(till)
     desk.window.resize(1024, 768)
     desk.window.show()
     app.processEvents()
+    spare_collector()
     raised: list[BaseException] = []
 
     def run() -> None:
@@ -59,6 +62,7 @@ def stall_beside(till: Till, work: Callable[[], None]) -> int:
     loop.exec()
     timer.stop()
     thread.join()
+    gc.unfreeze()
     desk.close()
     if raised:
         raise raised[0]

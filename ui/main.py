@@ -5,6 +5,7 @@ The composition root hands in what touches devices; nothing here knows printers 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -91,6 +92,16 @@ def open_desk(till: Till, session: Session | None = None, devices: Devices | Non
     from ui import desk
 
     return desk.open_desk(till, session, devices)
+
+
+def spare_collector() -> None:
+    """What the start has made stays for the day: the collector need not look through it again.
+
+    A full look takes as long as a customer notices, and comes whenever sync has read a few pages.
+    `gc.unfreeze` gives everything back at the end.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 class _Main:
@@ -205,9 +216,11 @@ class _Main:
     def _connect_devices(self) -> None:
         if self._till is not None:
             self._disconnect = self._connect(self._till)
+        spare_collector()
 
     def end(self) -> None:
         """Leave everything durable."""
+        gc.unfreeze()
         if self._hook is not None:
             self._hook.remove()
         if self._desk is not None:
