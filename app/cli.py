@@ -291,6 +291,44 @@ def _add_sync(command: _Add, words: _Words) -> None:
         elif name == "verify":
             act.add_argument("--against", type=Path, nargs="+", default=[], metavar="DIR",
                              help=words("hub.against"))
+    _add_telling(acts, words)
+
+
+def _add_telling(acts: Any, words: _Words) -> None:
+    """What a hub tells its stores."""
+    def act(name: str) -> ArgumentParser:
+        made: ArgumentParser = acts.add_parser(
+            name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
+        made.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
+        made.add_argument("--json", action="store_true", help=words("json"))
+        return made
+
+    def whom(made: ArgumentParser) -> None:
+        made.add_argument("--store", default="", metavar="REF", help=words("hub.of_store"))
+        made.add_argument("--org", default="", metavar="REF", help=words("hub.of_org"))
+
+    publish = act("publish")
+    _add_file(publish, words)
+    whom(publish)
+    publish.add_argument("--name", default="", help=words("hub.list_name"))
+    publish.add_argument("--request", default="", metavar="UID", help=words("hub.request"))
+    notice = act("notice")
+    notice.add_argument("text", metavar="TEXT", help=words("hub.notice_text"))
+    whom(notice)
+    notice.add_argument("--until", default="", metavar="DATE", help=words("hub.until"))
+    notice.add_argument("--urgent", action="store_true", help=words("hub.urgent"))
+    act("notices")
+    act("notice-end").add_argument("notice", metavar="REF", help=words("hub.notice_ref"))
+    given = act("command")
+    given.add_argument("till", metavar="REF", help=words("hub.till_ref"))
+    given.add_argument("word", metavar="COMMAND", help=words("hub.command_word"))
+    act("commands")
+    allow = act("allow-points")
+    allow.add_argument("store", metavar="REF", help=words("hub.of_store"))
+    allow.add_argument("--per-member", type=int, required=True, metavar="N",
+                       help=words("hub.per_member"))
+    allow.add_argument("--per-day", type=int, required=True, metavar="N",
+                       help=words("hub.per_day"))
 
 
 def _add_file(parser: ArgumentParser, words: _Words) -> None:

@@ -58,7 +58,12 @@ def hub(command: Command) -> int:
         "token": _token, "token-end": _token_end, "till-shut": _till_shut,
         "till-let-in": _till_let_in,
     }
-    return acts[command.arguments.act](command)
+    name = command.arguments.act
+    if name not in acts:
+        from app import cli_hub
+
+        return cli_hub.ACTS[name](command)
+    return acts[name](command)
 
 
 def _serve(command: Command) -> int:

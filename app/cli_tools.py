@@ -47,6 +47,39 @@ class HubOffice(Protocol):
         ...
 
 
+    def publish(
+        self, file: Path, *, name: str, store: str, org: str, request_uid: str
+    ) -> list[dict[str, object]]:
+        """A list for one store or all of an organisation: what changed in each."""
+        ...
+
+    def post_notice(
+        self, words: str, *, store: str, org: str, until_date: str, urgent: bool
+    ) -> tuple[str, int]:
+        """(its ref, how many stores it is for)."""
+        ...
+
+    def withdraw_notice(self, name: str) -> str:
+        """Which notice it was."""
+        ...
+
+    def list_notices(self) -> list[dict[str, object]]:
+        """Every notice, the newest first."""
+        ...
+
+    def give_command(self, till: str, command: str) -> str:
+        """The command's uid."""
+        ...
+
+    def list_commands(self) -> list[dict[str, object]]:
+        """What was asked of which till, and what became of it."""
+        ...
+
+    def allow_points(self, store: str, per_member: int, per_day: int) -> int:
+        """Among how many tills it is shared."""
+        ...
+
+
 class PlatformDoor(Protocol):
     """The till's line to the platform, and the platform's own reference server."""
 

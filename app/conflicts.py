@@ -13,7 +13,7 @@ import msgspec
 
 from app.access import Action, Approval, Session, require, spend
 from app.errors import Refused
-from app.events import CatalogueChanged, SettingsChanged
+from app.events import CatalogueChanged, PromotionsChanged, SettingsChanged
 from app.settings import check_shop_setting, load_shop_settings
 from models import conflict_rows, kinds
 from models.payload import FieldValue
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """`name` is what was edited as people call it; values are as stored, in JSON."""
+    """`name` is what was edited as people call it; values are as stored, in JSON.
+
+    `by_platform` says whose hand was the platform's: `holds`, `other`, both or neither.
+    """
 
     key: str
     object_type: str
@@ -33,13 +36,17 @@ class Conflict:
     name: str
     holds_json: str
     other_json: str
+    by_platform: frozenset[str] = frozenset()
 
 
 def list_conflicts(till: Till) -> list[Conflict]:
     """Every edit that does not hold and says something else than what does."""
     return [
         Conflict(f"{row.ref} {row.field} {row.version_uid}", row.object_type, row.ref, row.field,
-                 row.name or row.ref[:8], row.holds_json, row.other_json)
+                 row.name or row.ref[:8], row.holds_json, row.other_json,
+                 frozenset(name for name, is_so in (
+                     ("holds", row.holds_by_platform), ("other", row.other_by_platform))
+                     if is_so))
         for row in conflict_rows.list_conflicts(till.read())
     ]
 
@@ -61,6 +68,11 @@ def use_other(
             unit.record(kinds.SettingChanged(
                 name=found.ref, value_json=found.other_json, base_uid=""))
             unit.announce(SettingsChanged(found.ref))
+        elif found.object_type == "promotion":
+            from models.promotion_values import promotion_of_value
+
+            unit.record(promotion_of_value(found.other_json))
+            unit.announce(PromotionsChanged())
         else:
             name, _, effective_from = found.field.partition("@")
             unit.record(kinds.ObjectChanged(

@@ -84,6 +84,10 @@ class SaleCorrected(Event, frozen=True):
     sale_uid: Ref
 
 
+class PlatformSaid(Event, frozen=True):
+    """A notice of the platform, or its withdrawal, or what it allows has arrived."""
+
+
 class LinkChanged(Event, frozen=True):
     """What is known of the platform: sent, waiting, or in trouble."""
 

@@ -157,15 +157,15 @@ def read_rows(table: TableFile, on_progress: Progress | None = None) -> ReadRows
     """
     form = recognise(table)
     if form is Form.PRODUCERS:
-        producers, problems = _read_all(table, _producer_row, on_progress)
-        problems += _repeated((row.line_no, "producer_code", row.code) for row in producers)
+        producers, problems = read_all(table, _producer_row, on_progress)
+        problems += repeated((row.line_no, "producer_code", row.code) for row in producers)
         return ReadRows(form, producers=tuple(producers), problems=_in_order(problems))
     reader = _catalogue_row if form is Form.CATALOGUE else _year_row
-    items, problems = _read_all(table, reader, on_progress)
+    items, problems = read_all(table, reader, on_progress)
     code_column = "sku" if form is Form.CATALOGUE else "product_id"
-    problems += _repeated((row.line_no, code_column, row.code) for row in items)
+    problems += repeated((row.line_no, code_column, row.code) for row in items)
     problems += _two_items_of_one_plu(items)
-    problems += _repeated(
+    problems += repeated(
         (row.line_no, "barcode", code) for row in items for code in row.barcodes)
     problems += _two_tax_classes(items)
     return ReadRows(form, items=tuple(items), problems=_in_order(problems))
@@ -187,7 +187,7 @@ def recognise(table: TableFile) -> Form:
 
 
 @dataclass(slots=True)
-class _Cells:
+class Cells:
     """One row's cells by column; one that cannot be taken is noted and a harmless value given."""
 
     line_no: int
@@ -280,7 +280,7 @@ class _Cells:
 
 _Choice = TypeVar("_Choice")
 _Row = TypeVar("_Row")
-_Reader: TypeAlias = Callable[[_Cells], _Row]
+_Reader: TypeAlias = Callable[[Cells], _Row]
 
 
 @dataclass(slots=True)
@@ -295,12 +295,12 @@ class _Columns(Generic[_Row]):
         if count != width:
             code = "too_few_cells" if count < width else "too_many_cells"
             return None, [Problem(row.line_no, "", code, f"{count}/{width}")]
-        cells = _Cells(row.line_no, dict(zip(self.names, row.cells, strict=True)))
+        cells = Cells(row.line_no, dict(zip(self.names, row.cells, strict=True)))
         read = self.reader(cells)
         return (None if cells.problems else read), cells.problems
 
 
-def _read_all(
+def read_all(
     table: TableFile, reader: _Reader[_Row], on_progress: Progress | None
 ) -> tuple[list[_Row], list[Problem]]:
     columns = _Columns([name.lower() for name in table.header], reader)
@@ -332,7 +332,7 @@ _STATUSES = {
 }
 
 
-def _catalogue_row(cells: _Cells) -> ItemRow:
+def _catalogue_row(cells: Cells) -> ItemRow:
     sale_type = cells.choice("sale_type", _SALE_TYPES)
     price_basis = cells.choice("price_basis", _PRICE_BASES)
     if (sale_type is SaleType.WEIGHT) != (price_basis is PriceBasis.PER_100G):
@@ -367,7 +367,7 @@ def _catalogue_row(cells: _Cells) -> ItemRow:
     )
 
 
-def _year_row(cells: _Cells) -> ItemRow:
+def _year_row(cells: Cells) -> ItemRow:
     code = cells.text("product_id", needed=True, length_max=20)
     department = cells.text("department", needed=True)
     barcodes = cells.barcodes("barcode")
@@ -402,7 +402,7 @@ def _year_row(cells: _Cells) -> ItemRow:
     )
 
 
-def _year_name(cells: _Cells, code: str) -> str:
+def _year_name(cells: Cells, code: str) -> str:
     """Type and size, else the category, else the code (issue "Open the shop", Replay)."""
     product_type = cells.text("product_type")
     if not product_type:
@@ -428,7 +428,7 @@ def ownership_of(producer_code: str) -> Ownership:
     return Ownership.SHOP if producer_code == SHOP_PRODUCER_CODE else Ownership.CONSIGNMENT
 
 
-def _producer_row(cells: _Cells) -> ProducerRow:
+def _producer_row(cells: Cells) -> ProducerRow:
     business_no = cells.text("business_no")
     # A farmer without a registration has none, and is welcome (§10).
     if business_no and not is_business_no(business_no):
@@ -469,7 +469,7 @@ def _whole(value: str) -> int | None:
     return int(plain.replace(",", ""))
 
 
-def _repeated(found: Iterable[tuple[int, str, str]]) -> list[Problem]:
+def repeated(found: Iterable[tuple[int, str, str]]) -> list[Problem]:
     first_line: dict[str, int] = {}
     problems: list[Problem] = []
     for line_no, column, value in found:

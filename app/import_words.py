@@ -87,6 +87,21 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "plu_taken": (
         "PLU '{value}'은(는) 다른 상품이 쓰고 있습니다. 다른 번호를 적어 주세요.",
         "PLU '{value}' belongs to another item. Please use another number."),
+    "item_unknown": (
+        "'{value}' 상품이 이 매장에 없습니다. 상품 목록을 먼저 보내 주세요.",
+        "the store has no item '{value}'. Please publish the catalogue first."),
+    "scope_unknown": (
+        "'{value}'을(를) 이 매장에서 찾지 못했습니다. 코드를 확인해 주세요.",
+        "the store has nothing called '{value}'. Please check the code."),
+    "promotion_terms": (
+        "행사 조건이 맞지 않습니다({value}). 종류에 맞는 칸을 채워 주세요.",
+        "the terms do not fit the kind ({value}). Please fill in what the kind needs."),
+    "not_weekdays": (
+        "'{value}'은(는) 요일이 아닙니다. 월요일을 1로 하여 1 2 5처럼 적어 주세요.",
+        "'{value}' are no weekdays. Please write them like 1 2 5, Monday being 1."),
+    "not_a_time": (
+        "'{value}'은(는) 시각이 아닙니다. 18:00처럼 적어 주세요.",
+        "'{value}' is no time of day. Please write it like 18:00."),
 }
 
 

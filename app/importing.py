@@ -158,7 +158,7 @@ class _Plan:
         changed = [change.payload.ref for change in self.producer_items if not change.is_new]
         search_index.forget(unit.cursor, changed)
         total = len(self.producers) + len(self.items) + len(self.producer_items)
-        for done, change in enumerate(self._all()):
+        for done, change in enumerate(self.changes()):
             if on_progress and done % PROGRESS_EVERY == 0:
                 on_progress(done, total)
             unit.record(change.payload)
@@ -176,7 +176,8 @@ class _Plan:
         if on_progress:
             on_progress(total, total)
 
-    def _all(self) -> Iterator[_Change]:
+    def changes(self) -> Iterator[_Change]:
+        """Producers first, items next: what refers to them comes behind."""
         yield from self.producers
         yield from self.items
         yield from self.producer_items
@@ -184,6 +185,19 @@ class _Plan:
 
 def _count(read: ReadRows) -> int:
     return len(read.producers) if read.form is Form.PRODUCERS else len(read.items)
+
+
+def plan_objects(
+    cursor: Cursor, producers: Iterable[ProducerRow], items: Iterable[ItemRow]
+) -> tuple[list[ObjectChanged], list[Problem]]:
+    """What these lists would change in the rows behind `cursor`, and what of them cannot be.
+
+    Nothing personal is read: contacts and accounts stay with the till that imports them.
+    """
+    plan = _Plan(ReadRows(Form.CATALOGUE, items=tuple(items)))
+    _compare_producers(cursor, plan, producers)
+    _compare_items(cursor, plan)
+    return [change.payload for change in plan.changes()], plan.problems
 
 
 def _compare(till: Till, cursor: Cursor, read: ReadRows) -> _Plan:

@@ -23,6 +23,7 @@ from app.promotions import Moment, Part, Rule, RuleBook, Scope, promote
 from models import kinds_pricing as kinds
 from models import pricing_rows
 from models.kinds_pricing import PromotionKind, PromotionPart, PromotionState, ScopeKind
+from models.promotion_values import promotion_of_value
 from models.values import (
     BorneBy,
     Ownership,
@@ -37,6 +38,7 @@ from models.values import (
 
 if TYPE_CHECKING:
     from app.till import Till
+    from models.db import Cursor, DBAPIConnection
     from models.pricing_rows import PastLineRow, PromotionRow
 
 NAME_LENGTH_MAX = 24
@@ -114,20 +116,44 @@ def keep_promotion(till: Till, session: Session, rule: Rule) -> Rule:
     rule = check_rule(rule)
     ref = rule.ref or new_ref()
     with till.unit(session.staff_ref) as unit:
-        entry = unit.record(kinds.PromotionChanged(
-            promotion_ref=ref, base_uid=rule.version_uid, name=rule.name, kind=rule.kind,
-            state=rule.state, from_date=rule.from_date, to_date=rule.to_date,
-            weekdays=sorted(rule.weekdays), from_minute=rule.from_minute,
-            to_minute=rule.to_minute, members_only=rule.members_only,
-            scope_kind=rule.scope.kind, scope_value=rule.scope.value, borne_by=rule.borne_by,
-            consented=rule.consented, price_won=rule.price_won,
-            discount_basis_points=rule.discount_basis_points, take_count=rule.take_count,
-            pay_count=rule.pay_count, parts=[
-                PromotionPart(
-                    scope_kind=part.scope.kind, scope_value=part.scope.value, count=part.count)
-                for part in rule.parts]))
+        entry = unit.record(as_changed(rule, ref))
         unit.announce(PromotionsChanged())
     return replace(rule, ref=ref, version_uid=entry.uid)
+
+
+def as_changed(rule: Rule, ref: Ref) -> kinds.PromotionChanged:
+    """The entry that makes promotion `ref` what this rule says."""
+    return kinds.PromotionChanged(
+        promotion_ref=ref, base_uid=rule.version_uid, name=rule.name, kind=rule.kind,
+        state=rule.state, from_date=rule.from_date, to_date=rule.to_date,
+        weekdays=sorted(rule.weekdays), from_minute=rule.from_minute, to_minute=rule.to_minute,
+        members_only=rule.members_only, scope_kind=rule.scope.kind,
+        scope_value=rule.scope.value, borne_by=rule.borne_by, consented=rule.consented,
+        price_won=rule.price_won, discount_basis_points=rule.discount_basis_points,
+        take_count=rule.take_count, pay_count=rule.pay_count, parts=[
+            PromotionPart(
+                scope_kind=part.scope.kind, scope_value=part.scope.value, count=part.count)
+            for part in rule.parts])
+
+
+def rule_of_value(value_json: str) -> Rule:
+    """A promotion as a register keeps it: what one of two edits says."""
+    p = promotion_of_value(value_json)
+    return Rule(
+        ref=p.promotion_ref, name=p.name, kind=p.kind,
+        scope=Scope(p.scope_kind, p.scope_value), borne_by=p.borne_by, from_date=p.from_date,
+        to_date=p.to_date, weekdays=frozenset(p.weekdays), from_minute=p.from_minute,
+        to_minute=p.to_minute, members_only=p.members_only, price_won=p.price_won,
+        discount_basis_points=p.discount_basis_points, take_count=p.take_count,
+        pay_count=p.pay_count,
+        parts=tuple(Part(Scope(part.scope_kind, part.scope_value), part.count)
+                    for part in p.parts),
+        consented=p.consented, state=p.state)
+
+
+def rules_of(connection: DBAPIConnection | Cursor) -> dict[Ref, Rule]:
+    """Every promotion in these rows, by ref."""
+    return {row.ref: _rule(row) for row in pricing_rows.list_promotions(connection)}
 
 
 def stop_promotion(till: Till, session: Session, rule: Rule) -> Rule:

@@ -89,6 +89,11 @@ def hold(rows: Rows, key: Key, version: Version | None) -> None:
     if object_type == "setting":
         rows.put("setting", (ref, version.value_json, version.version_uid))
         return
+    if object_type == "promotion":
+        from models.promotion_values import write_promotion
+
+        write_promotion(rows, version.value_json, version.version_uid)
+        return
     write_fields(rows, kinds.ObjectChanged(
         object_type=object_type, ref=ref, base_uid="", effective_from=version.effective_from,
         fields={field.partition("@")[0]: msgspec.json.decode(version.value_json)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models import apply_from_hub  # noqa: F401  its appliers are of this family
 from models.appliers import applies, use_approval
 from models.apply_objects import hold
 from models.apply_registers import take_decision

@@ -23,6 +23,7 @@ from models import (  # noqa: F401  every table must be declared before a file i
     catalog,
     control,
     counter,
+    from_hub,
     journal_table,
     label_text,
     local,

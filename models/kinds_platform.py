@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from models import kinds_from_hub
 from models.payload import Payload
 from models.values import Ref, Won
 
@@ -85,5 +86,5 @@ class TillMovedIn(Payload, frozen=True, kw_only=True):
 
 PAYLOADS: Final[tuple[type[Payload], ...]] = (
     FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally, TillMovedOut,
-    TillMovedIn)
+    TillMovedIn, *kinds_from_hub.PAYLOADS)
 UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

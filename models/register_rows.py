@@ -30,7 +30,18 @@ def complete(cursor: Cursor, payload: Payload) -> Payload:
         return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
     if isinstance(payload, kinds.ObjectChanged) and payload.object_type in tables:
         return _complete_object(cursor, payload)
+    if payload.KIND == "promotion.changed":
+        return _complete_promotion(cursor, payload)
     return payload
+
+
+def _complete_promotion(cursor: Cursor, payload: Payload) -> Payload:
+    from models.kinds_pricing import PromotionChanged
+
+    assert isinstance(payload, PromotionChanged)
+    row = cursor.execute(
+        "SELECT version_uid FROM promotion WHERE ref = ?", (payload.promotion_ref,)).fetchone()
+    return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
 
 
 def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.ObjectChanged:

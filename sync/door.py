@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.settings import LanSettings
     from app.till import Till
     from sync.engine import Engine, EngineThread
-    from sync.hub.running import HubPlace
+    from sync.hub.office import Office
     from sync.lan import Peer
 
 log = logging.getLogger(__name__)
@@ -94,6 +94,7 @@ class Door:
         return list_stores(HubPlace(folder, url))
 
     def administer(self, folder: Path, url: str) -> Office:
+        from sync.hub.office import Office
         from sync.hub.running import HubPlace
 
         return Office(HubPlace(folder, url))
@@ -113,37 +114,6 @@ class Door:
             return asdict(verify_hub(engine, projector, tills))
         finally:
             projector.close()
-
-
-class Office:
-    """`app.cli_tools.HubOffice` over one hub's place."""
-
-    def __init__(self, place: HubPlace) -> None:
-        self._place = place
-
-    def token(
-        self, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
-    ) -> str:
-        from sync.hub.admin import give_token
-
-        return give_token(
-            self._place.engine(), name=name, store_ref=store_ref, org_ref=org_ref, rights=rights,
-            days=days)
-
-    def end_token(self, name: str) -> int:
-        from sync.hub.admin import take_token_back
-
-        return take_token_back(self._place.engine(), name)
-
-    def shut_out(self, till: str) -> str:
-        from sync.hub.admin import shut_out
-
-        return shut_out(self._place.engine(), till)
-
-    def let_in(self, till: str) -> int:
-        from sync.hub.admin import let_in
-
-        return let_in(self._place.engine(), till)
 
 
 def make_engine(till: Till) -> Engine:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from app import search_index
-from app.events import CatalogueChanged, HeldCartsChanged, SettingsChanged, StaffListChanged
+from app.events import (
+    CatalogueChanged,
+    HeldCartsChanged,
+    PlatformSaid,
+    PromotionsChanged,
+    SettingsChanged,
+    StaffListChanged,
+)
 from app.settings import load_shop_settings
 from models import platform_rows
 from models.journal import GENESIS_PREV, Entry, read_hash_at
@@ -32,7 +39,9 @@ SLICE_MS: Final = 8
 _EVENTS: Final = {
     "object.changed": CatalogueChanged, "platform.field_decided": CatalogueChanged,
     "cart.held": HeldCartsChanged, "cart.recalled": HeldCartsChanged,
-    "staff.changed": StaffListChanged,
+    "staff.changed": StaffListChanged, "promotion.changed": PromotionsChanged,
+    "platform.notice_posted": PlatformSaid, "platform.notice_withdrawn": PlatformSaid,
+    "platform.points_allowance_set": PlatformSaid,
 }
 
 

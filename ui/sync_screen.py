@@ -32,6 +32,7 @@ from ui.widgets.lists import ListLine, RowList
 from ui.widgets.page import Page, compact
 
 if TYPE_CHECKING:
+    from app.till import Till
     from ui.moving import Moving
 
 _LOOK_MS: Final = 2_000
@@ -116,7 +117,8 @@ class SyncScreen(Page):
         conflicts = list_conflicts(till)
         self._conflicts = {one.key: one for one in conflicts}
         others = self._side.colleagues() if self._side is not None else []
-        lines = [*map(self._colleague_line, others), *map(_conflict_line, conflicts),
+        lines = [*map(self._colleague_line, others),
+                 *(_conflict_line(one, till) for one in conflicts),
                  *(_held_line(one.key, one.kind, one.reason) for one in found.held)]
         if not lines:
             lines = [ListLine("", tr("sync.nothing_title"), tr("sync.nothing_body"))]
@@ -245,7 +247,8 @@ class SyncScreen(Page):
         def act(approval: Approval | None) -> None:
             use_other(counter.till, counter.who, key, approval=approval)
             counter.messages.banner(
-                tr("sync.taken", name=conflict.name, value=_plain(conflict.other_json)),
+                tr("sync.taken", name=conflict.name,
+                   value=_value_of(conflict, conflict.other_json, counter.till)),
                 tone="do", stay_ms=8_000)
             self.refresh()
 
@@ -300,12 +303,31 @@ class EnrolForm(Section):
         self.code.say(trouble)
 
 
-def _conflict_line(one: Conflict) -> ListLine:
+def _conflict_line(one: Conflict, till: Till) -> ListLine:
     field = tr(f"sync.field_{one.field.partition('@')[0]}") if _is_named(one.field) else one.field
+    if one.object_type == "promotion":
+        field = tr("sync.field_promotion")
+    note = "sync.conflict_note"
+    if len(one.by_platform) == 1:
+        note += f"_{next(iter(one.by_platform))}"
     return ListLine(
-        one.key, f"{one.name} · {field}",
-        tr("sync.conflict_note", holds=_plain(one.holds_json)),
-        _plain(one.other_json), tr("sync.use_other"), Mark(tr("sync.conflict"), "look"))
+        one.key, f"{one.name} · {field}", tr(note, holds=_value_of(one, one.holds_json, till)),
+        _value_of(one, one.other_json, till), tr("sync.use_other"),
+        Mark(tr("sync.conflict"), "look"))
+
+
+def _value_of(one: Conflict, value_json: str, till: Till) -> str:
+    """A value as a person reads it; a promotion by what it gives, on what and when."""
+    if one.object_type != "promotion":
+        return _plain(value_json)
+    from app.promoting import rule_of_value
+    from ui.promotion_words import gift_of, times_of
+
+    rule = rule_of_value(value_json)
+    parts = [rule.name, gift_of(till, rule), times_of(rule)]
+    if rule.state.value == "STOPPED":
+        parts.append(tr("promo.stopped_mark"))
+    return " · ".join(part for part in parts if part)
 
 
 def _held_line(key: str, kind: str, reason: str) -> ListLine:

@@ -14,6 +14,7 @@ from app.texts import (
     accounts,
     control,
     counter,
+    from_hub,
     goods,
     lots,
     moving,
@@ -44,6 +45,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **control.SENTENCES,
     **stock.SENTENCES,
     **moving.SENTENCES,
+    **from_hub.SENTENCES,
 }
 
 

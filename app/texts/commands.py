@@ -66,6 +66,31 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "with commas: totals,purchases,stock,catalogue,settlements"),
     "hub.token_days": ("며칠 동안 쓸지(1–400)", "for how many days (1–400)"),
     "hub.till_ref": ("계산대 번호(hub stores에 나옴)", "the till's ref, as hub stores shows"),
+    "hub.publish": (
+        "상품·생산자·가격·행사 목록을 매장에 보냅니다",
+        "send a list of items, producers, prices or promotions to stores"),
+    "hub.notice": ("매장 계산대에 알림을 띄웁니다", "show a notice at the tills"),
+    "hub.notices": ("알림을 보여 줍니다", "list notices"),
+    "hub.notice-end": ("알림을 거둡니다", "withdraw a notice"),
+    "hub.command": (
+        "계산대에 점검을 부탁합니다(verify, backup_now, check_again, send_report)",
+        "ask a till to look after itself (verify, backup_now, check_again, send_report)"),
+    "hub.commands": ("부탁한 점검이 어떻게 되었는지 보여 줍니다", "what became of the commands"),
+    "hub.allow-points": (
+        "연결이 끊긴 동안 쓸 수 있는 포인트 한도를 매장에 줍니다",
+        "allow points to be used at a store that is out of touch"),
+    "hub.of_store": ("매장 번호(hub stores에 나옴)", "the store's ref, as hub stores shows"),
+    "hub.of_org": ("조합의 모든 매장", "every store of this organisation"),
+    "hub.list_name": ("매장이 읽을 목록 이름", "what the stores read of it"),
+    "hub.request": (
+        "요청 번호: 같은 번호로 두 번 보내도 한 번입니다", "a uid: sent twice under it is once"),
+    "hub.notice_text": ("알림 글(200자까지)", "the words, up to 200 letters"),
+    "hub.until": ("보일 마지막 날", "the last day it is shown"),
+    "hub.urgent": ("급한 알림", "an urgent one"),
+    "hub.notice_ref": ("알림 번호(hub notices에 나옴)", "the notice's ref, as hub notices shows"),
+    "hub.command_word": ("부탁할 점검", "what to do"),
+    "hub.per_member": ("조합원 한 사람의 하루 한도(점)", "points a day for one member"),
+    "hub.per_day": ("매장 전체의 하루 한도(점)", "points a day for the whole store"),
     "hub.against": ("견줄 계산대 폴더들", "folders of tills to compare with"),
     "status": ("매장과 계산대의 지금 상태", "how shop and till stand"),
     "bench": ("속도를 기준과 견주어 잽니다", "measure speed against its floors"),
@@ -219,7 +244,8 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "hub.code": (
         "등록 코드: {letters} (15분, 한 번)", "Enrolment code: {letters} (15 minutes, once)"),
     "hub.store": (
-        "{store_ref} {name} · 기록 {entries:,}건", "{store_ref} {name}, {entries:,} entries"),
+        "{store_ref} {name} · 조합 {org_ref} · 기록 {entries:,}건",
+        "{store_ref} {name}, organisation {org_ref}, {entries:,} entries"),
     "exchange.read": (
         "{till_no}번 계산대: 새 기록 {new_count}건을 받았습니다.",
         "Till {till_no}: {new_count} new entries taken in."),
@@ -257,6 +283,41 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "Verified {entry_count:,} entries; {compared_count:,} of {till_count} tills and sales of "
         "{sale_won:,} won are equal ({unsent_count:,} unsent)."),
     "hub.differs": ("다름: {what}", "Differs: {what}"),
+    "hub.published": (
+        "{store_ref} {name}: {changed:,}건을 보냈습니다(그대로 {unchanged:,}건).",
+        "{store_ref} {name}: {changed:,} sent ({unchanged:,} were so already)."),
+    "hub.published_again": (
+        "{store_ref} {name}: 이 요청은 이미 보냈습니다.",
+        "{store_ref} {name}: this request was sent before."),
+    "hub.notice_posted": (
+        "알림 {notice_ref}을(를) 매장 {store_count}곳에 보냈습니다.",
+        "Notice {notice_ref} sent to {store_count} stores."),
+    "hub.notice_row": (
+        "{notice_ref} {at} 매장 {store_count}곳 · {until_date} · {words}",
+        "{notice_ref} {at} {store_count} stores, {until_date}, {words}"),
+    "hub.notice_over": (
+        "{notice_ref} {at} 거둠 · {words}", "{notice_ref} {at} withdrawn, {words}"),
+    "hub.notice_ended": (
+        "알림 {notice_ref}을(를) 거두었습니다.", "Notice {notice_ref} is withdrawn."),
+    "hub.command_given": (
+        "부탁했습니다: {command_uid} (hub commands로 결과를 봅니다)",
+        "Asked: {command_uid} (hub commands shows what became of it)"),
+    "hub.command_waiting": (
+        "{at} 계산대 {till_ref} {command}: 기다림", "{at} till {till_ref} {command}: waiting"),
+    "hub.command_done": (
+        "{at} 계산대 {till_ref} {command}: 했음 {said}",
+        "{at} till {till_ref} {command}: done {said}"),
+    "hub.command_failed": (
+        "{at} 계산대 {till_ref} {command}: 못 했음 {said}",
+        "{at} till {till_ref} {command}: failed {said}"),
+    "hub.command_not_understood": (
+        "{at} 계산대 {till_ref} {command}: 모르는 말",
+        "{at} till {till_ref} {command}: not understood"),
+    "hub.points_allowed": (
+        "계산대 {till_count}대가 나누어 씁니다: 조합원 하루 {per_member:,}점, 매장 하루 "
+        "{per_day:,}점. 끊긴 하루에 잔액보다 더 나갈 수 있는 것은 많아야 {per_day:,}점입니다.",
+        "Shared by {till_count} tills: {per_member:,} points a member a day, {per_day:,} a store a "
+        "day. A day out of touch can overdraw {per_day:,} points at most."),
     "doctor.good": ("정상", "good"),
     "doctor.look": ("확인", "look"),
     "doctor.bad": ("고장", "bad"),

@@ -28,6 +28,12 @@ VERSION: Final = 1
 _CATCHING_UP_MS: Final = 24 * 3_600_000
 
 
+def is_same_life(mark: HubMark | None, newest: str, boot: int, entry_count: int) -> bool:
+    """Whether a database is as far as the mark says its life had come."""
+    return mark is not None and newest == mark.incarnation and (
+        boot >= mark.boot and entry_count >= mark.entry_count)
+
+
 class Life:
     """This start's incarnation; begins a new one where the database turns out to be older."""
 
@@ -48,8 +54,7 @@ class Life:
             select(incarnation.c.incarnation, incarnation.c.restore_points,
                    incarnation.c.began_at_ms).order_by(incarnation.c.number)).all()
         newest = lives[-1][0] if lives else ""
-        same = mark is not None and newest == mark.incarnation and (
-            boot >= mark.boot and count >= mark.entry_count)
+        same = is_same_life(mark, newest, boot, count)
         self.was_put_back = bool(lives or mark) and not same
         if not same:
             newest = os.urandom(16).hex()
@@ -70,7 +75,7 @@ class Life:
         self._lives = [
             (name, msgspec.json.decode(points, type=dict[str, int])) for name, points, _ in lives]
         self._began_at_ms: int = lives[-1][2]
-        self._boot, self._count = boot + 1, count
+        self._boot, self._count, self._seen = boot + 1, count, 0
         self._write()
 
     def note(self, new_count: int) -> None:
@@ -79,12 +84,24 @@ class Life:
             self._count += new_count
             self._write()
 
+    def note_at_least(self, entry_count: int) -> None:
+        """So many entries in all are durable, whoever wrote them: the hub's own and its office's.
+        """
+        with self._lock:
+            if entry_count > self.entry_count:
+                self._seen = entry_count
+                self._write()
+
     @property
     def entry_count(self) -> int:
-        return self._count
+        # Each is a lower bound: what was pushed here, and what was counted at some moment.
+        return max(self._count, self._seen)
 
     def _write(self) -> None:
-        self._witness.write(HubMark(self.incarnation, self._boot, self._count))
+        mark = self._witness.read()
+        # The office writes beside a running hub: what it has noted is not taken back.
+        known = mark.entry_count if mark and mark.incarnation == self.incarnation else 0
+        self._witness.write(HubMark(self.incarnation, self._boot, max(self.entry_count, known)))
 
     def is_catching_up(self) -> bool:
         return self.was_put_back and self._now_ms() - self._began_at_ms < _CATCHING_UP_MS

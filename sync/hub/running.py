@@ -139,10 +139,10 @@ def list_stores(place: HubPlace) -> list[dict[str, object]]:
             select(till.c.store_ref, till.c.till_ref, till.c.till_no, till.c.state,
                    till.c.seen_at_ms).order_by(till.c.store_ref, till.c.till_no)).all()
         return [
-            {"store_ref": ref, "name": name, "entries": head, "tills": [
+            {"store_ref": ref, "org_ref": org, "name": name, "entries": head, "tills": [
                 {"till_no": t[2], "till_ref": t[1], "state": t[3], "seen_at_ms": t[4]}
                 for t in tills if t[0] == ref]}
-            for ref, name, head in connection.execute(
-                select(store.c.store_ref, store.c.name, store.c.feed_head)
+            for ref, org, name, head in connection.execute(
+                select(store.c.store_ref, store.c.org_ref, store.c.name, store.c.feed_head)
                 .order_by(store.c.name))
         ]

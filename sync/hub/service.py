@@ -29,9 +29,12 @@ from sync.enrol import (
 from sync.hub import accounts, decisions, ledger
 from sync.hub.accounts import TillAccount, TillRefused
 from sync.hub.base import reading
+from sync.hub.hub_chain import HubChain
 from sync.hub.keys import HubKeys, HubWitness
 from sync.hub.life import Life
 from sync.hub.projector import Projector
+from sync.hub.shadows import LiveShadows
+from sync.hub.telling import Teller
 from sync.keys import (
     NONCE_SECONDS,
     Answer,
@@ -88,7 +91,12 @@ class Hub:
         self.life = Life(engine, witness, now_ms)
         make = projector_of or (lambda engine, _: Projector(engine))
         self.projector = make(engine, self.life.incarnation)
-        self._decider = decisions.Decider(engine, self._key, self.life.incarnation, now_ms)
+        self.chain = HubChain(self._key, self.life.incarnation, now_ms)
+        self._decider = decisions.Decider(engine, self.chain)
+        self.teller = Teller(
+            engine, self.chain, LiveShadows(self.projector), self.life.note_at_least)
+        #: Whether a till came since an allowance of points was shared out last.
+        self._tills_changed = True
         self._used: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._ways: dict[tuple[str, str], Callable[[Request], msgspec.Struct | bytes]] = {
             ("GET", "/v1/hello"): self._hello,
@@ -328,6 +336,7 @@ class Hub:
                     connection, store_ref, asked.till, asked.till_no, asked.public_key, asked.app,
                     now_ms)
                 accounts.burn_code(connection, slot)
+            self._tills_changed = True
         except TillRefused as not_taken:
             raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken
         preimage = certificate_preimage(
@@ -383,5 +392,12 @@ class Hub:
         count = self.projector.catch_up_all(give_way)
         for store_ref in self._decider.decide_all(self.projector):
             self.projector.catch_up(store_ref)
+        if self._tills_changed:
+            self._tills_changed = False
+            for store_ref in self.teller.share_points_anew():
+                self.projector.catch_up(store_ref)
+        with reading(self._engine).begin() as connection:
+            in_all = accounts.count_entries(connection)
+        self.life.note_at_least(in_all)
         return count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from models.db import DBAPIConnection
@@ -16,8 +17,7 @@ def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
 
     folder.mkdir(parents=True, exist_ok=True)
     statements = creating_statements()
-    layout = hashlib.sha256("".join(statements).encode()).hexdigest()[:8]
-    name = f"{store_ref}-{layout}-{life[:16]}.db"
+    name = _name(statements, store_ref, life)
     for old in folder.glob(f"{store_ref}-*"):
         if not old.name.startswith(name):
             old.unlink()
@@ -31,6 +31,29 @@ def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
             connection.execute(statement)
         connection.execute("COMMIT")
     return connection
+
+
+def copy_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection | None:
+    """The shadow as it is now, in memory; None where no hub has made one of this life."""
+    from sqlcipher3 import dbapi2
+
+    from models.schema import creating_statements
+
+    file = folder / _name(creating_statements(), store_ref, life)
+    if not file.exists():
+        return None
+    copy = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
+    source = dbapi2.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        source.backup(copy)
+    finally:
+        source.close()
+    return copy
+
+
+def _name(statements: Sequence[str], store_ref: str, life: str) -> str:
+    layout = hashlib.sha256("".join(statements).encode()).hexdigest()[:8]
+    return f"{store_ref}-{layout}-{life[:16]}.db"
 
 
 def look_at(shadow: DBAPIConnection) -> DBAPIConnection:

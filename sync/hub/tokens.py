@@ -24,6 +24,7 @@ class Right(StrEnum):
     STOCK = "stock"
     CATALOGUE = "catalogue"
     SETTLEMENTS = "settlements"
+    WRITE_CATALOGUE = "write-catalogue"
 
 
 class Scope(StrEnum):

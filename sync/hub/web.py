@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from app.version import VERSION
 from sync import keys
 from sync.hub.rest import PlatformReader, make_router
+from sync.hub.rest_write import PlatformWriter, make_write_router
 from sync.hub.service import Hub
 from sync.wire import COMPRESSED_BYTES_MAX
 
@@ -47,7 +48,9 @@ def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
             path, door.handler(path), methods=[method], summary=summary, response_class=Response,
             openapi_extra=_TAKES.get(path),
             responses={code: {"description": words} for code, words in _ANSWERS.items()})
-    app.include_router(make_router(PlatformReader(hub.engine, hub.projector, hub.now_ms)))
+    reader = PlatformReader(hub.engine, hub.projector, hub.now_ms)
+    app.include_router(make_router(reader))
+    app.include_router(make_write_router(reader, PlatformWriter(hub.engine, hub.teller)))
     app.add_api_route("/healthz", door.health, methods=["GET"], summary="Whether it lives")
     app.add_api_route("/metrics", door.metrics, methods=["GET"], summary="Counters, as text",
                       response_class=Response)

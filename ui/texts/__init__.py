@@ -9,6 +9,7 @@ from ui.texts.common import WORDS as COMMON
 from ui.texts.control import WORDS as CONTROL
 from ui.texts.counter import WORDS as COUNTER
 from ui.texts.devices import WORDS as DEVICES
+from ui.texts.from_hub import WORDS as FROM_HUB
 from ui.texts.goods import WORDS as GOODS
 from ui.texts.halls import WORDS as HALLS
 from ui.texts.house import WORDS as HOUSE
@@ -30,7 +31,7 @@ from ui.texts.tenders import WORDS as TENDERS
 FAMILIES: Final = (
     COMMON, SELL, PAY, SHIFT, PEOPLE, SECOND, SETUP, HOUSE, GOODS, RETURNS, DEVICES, TENDERS,
     HALLS, PRICING, ACCOUNTS, COUNTER, CONTROL, LABELS, PRODUCERS, SYNC,
-    STOCK, MOVING,
+    STOCK, MOVING, FROM_HUB,
 )
 WORDS: Final[dict[str, tuple[str, str]]] = {
     key: pair for family in FAMILIES for key, pair in family.items()
