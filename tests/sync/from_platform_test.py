@@ -10,6 +10,7 @@ import csv
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,12 +42,13 @@ def stores(world: World) -> list[StoreOf]:
     return world.hub.teller.stores()
 
 
-def of_json(name: str = "본부 목록", **sections: object) -> Publication:
+def of_json(name: str = "본부 목록", **sections: list[dict[str, Any]]) -> Publication:
     return decode_publication(json.dumps(sections, ensure_ascii=False).encode(), name)
 
 
-def publish(world: World, request: str = "", **sections: object) -> list[Published]:
-    return world.hub.teller.publish(stores(world), of_json(**sections), request or new_ref())
+def publish(world: World, request: str = "", **sections: list[dict[str, Any]]) -> list[Published]:
+    listed = of_json("본부 목록", **sections)
+    return world.hub.teller.publish(stores(world), listed, request or new_ref())
 
 
 def price(machine: SimTill, barcode: str = LETTUCE) -> int:
