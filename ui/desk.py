@@ -18,6 +18,7 @@ from app.events import (
     Event,
     HeldCartsChanged,
     LinkChanged,
+    PlatformSaid,
     SaleDone,
     SettingsChanged,
     ShiftChanged,
@@ -282,8 +283,10 @@ class Desk(QObject):
             counter.messages.banner(tr("bar.doubts", count=len(doubts)), helps=[look])
             return
         from ui.orders import remind
+        from ui.platform_notices import tell_notices
 
-        remind(counter, self.go)
+        if not tell_notices(counter, self.go):
+            remind(counter, self.go)
 
     # -- screens --------------------------------------------------------------------------
 
@@ -487,8 +490,10 @@ class Desk(QObject):
         self.window.rename_entry("held", words)
 
     def _show_status(self) -> None:
+        from ui.light import light_of
+
         till, session = self.counter.till, self.counter.session
-        banner, tone = self._light()
+        banner, tone = light_of(till)
         self.window.bar.show_status(
             Status(
                 shop=till.settings.shop_name,
@@ -500,20 +505,6 @@ class Desk(QObject):
             )
         )
         self.window.bar.show_time(local_now(till.clock))
-
-    def _light(self) -> tuple[str, str]:
-        """The honest light: what the printer cannot do first, else how sales are kept."""
-        printer = self.counter.till.printer
-        if printer is not None:
-            from app.printer_words import WORDS
-
-            status = printer.status()
-            if not status.headline.prints or status.unknown:
-                words = WORDS[status.headline].short("ko" if i18n.language() == "ko" else "en")
-                return f"{tr('settings.printer')}: {words}", "look"
-        from app.link_status import say_link
-
-        return say_link(self.counter.till, i18n.language()) or (tr("bar.alone"), "plain")
 
     def _show_till_state(self) -> None:
         screen = self.selling.screen
@@ -565,11 +556,18 @@ class Desk(QObject):
             events.listen(HeldCartsChanged, bridge.carry(lambda _: self._show_held_count())),
             events.listen(CatalogueChanged, bridge.carry(lambda _: self.selling.show_shelf())),
             events.listen(LinkChanged, bridge.carry(lambda _: self._show_status())),
+            events.listen(PlatformSaid, bridge.carry(lambda _: self._platform_said())),
             events.listen(SaleDone, bridge.carry(lambda _: self._show_status())),
             events.listen(SettingsChanged, bridge.carry(self._setting_changed)),
         ]
         self._clock.timeout.connect(self._tick)
         self._clock.start(_MINUTE_MS)
+
+    def _platform_said(self) -> None:
+        from ui.platform_notices import hear
+
+        self._show_status()
+        hear(self.counter, self.go)
 
     def _ask_age(self) -> None:
         self.customer.ask_age()

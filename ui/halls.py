@@ -22,6 +22,7 @@ HALLS: Final[dict[str, tuple[tuple[str, Action], ...]]] = {
         ("paper", Action.SELL),
         ("training", Action.SELL),
         ("other_tills", Action.CLOSE_SHIFT),
+        ("platform_notices", Action.SELL),
     ),
     "goods": (
         ("products", Action.EDIT_CATALOGUE),

@@ -23,6 +23,7 @@ def makers(counter: Counter, selling: Selling, go: Go) -> dict[str, Callable[[],
         "pick_list": partial(_pick_list, counter, go),
         "deliveries": partial(_deliveries, counter, go),
         "quick_keys": partial(_quick_keys, counter, go),
+        "platform_notices": partial(_platform_notices, counter, go),
     }
 
 
@@ -48,6 +49,14 @@ def _wanted(counter: Counter, go: Go) -> QWidget:
 
     screen = WantedScreen(counter)
     screen.left.connect(lambda: go("sell"))
+    return screen
+
+
+def _platform_notices(counter: Counter, go: Go) -> QWidget:
+    from ui.platform_notices import NoticesScreen
+
+    screen = NoticesScreen(counter)
+    screen.left.connect(lambda: go("counter"))
     return screen
 
 

@@ -13,5 +13,28 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "지금은 매장에서 고친 값: {holds}. 플랫폼은 다른 값을 보냈습니다",
         "The shop's {holds} holds now. The platform had sent something else",
     ),
+    "room.platform_notices": ("플랫폼 알림", "Platform notices"),
+    "room.platform_notices_note": (
+        "본부가 계산대에 보낸 말", "What the platform says to the tills"),
+    "platform_notices.title": ("플랫폼 알림", "Platform notices"),
+    "platform_notices.body": (
+        "본부가 이 매장의 계산대에 보낸 알림입니다. 눌러서 읽어 주세요.",
+        "What the platform says to this shop's tills. Touch one to read it.",
+    ),
+    "platform_notices.empty_title": ("지금 알림이 없습니다", "No notices now"),
+    "platform_notices.empty_body": (
+        "본부가 보낸 알림은 인터넷이 이어질 때 여기에 오고, 기한이 지나면 저절로 사라집니다.",
+        "Notices arrive here while there is a line, and go by themselves when their time is over.",
+    ),
+    "platform_notices.banner": ("플랫폼 알림: {words} {more}", "Notice: {words} {more}"),
+    "platform_notices.more": ("(그 밖에 {count}건)", "(and {count} more)"),
+    "platform_notices.urgent_line": ("급한 알림: {words}", "Urgent: {words}"),
+    "platform_notices.urgent": ("급함", "urgent"),
+    "platform_notices.new": ("새 알림", "new"),
+    "platform_notices.open": ("읽기", "Read"),
+    "platform_notices.read": ("읽었습니다", "I have read it"),
+    "platform_notices.was_read": ("읽음", "read"),
+    "platform_notices.since": ("{at}에 옴", "came {at}"),
+    "platform_notices.until": ("{day}까지", "until {day}"),
     "sync.field_promotion": ("행사", "promotion"),
 }
