@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from app.access import Action, Session, require
 from app.cart import Cart, points_room_won, spend_points, takes_discount
 from app.errors import BadInput, Refused
+from app.points_apart import Grant, WorstCase, is_out_of_touch, left_of, part_of, worst_case
+from models import from_hub_rows, platform_rows, pricing_rows
 from models import kinds_pricing as kinds
-from models import pricing_rows
 from models.kinds_pricing import PointReason
 from models.values import BasisPoints, Ref, TaxClass, Won
 
@@ -33,10 +34,14 @@ LAST_MOVES_COUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class Purse:
-    """What a member has, and what of it this till may take off now (1 point is 1 won)."""
+    """What a member has, and what of it this till may take off now (1 point is 1 won).
+
+    `is_apart`: this till is out of touch with the hub, and keeps to its allowance.
+    """
 
     balance: int
     allowed: int
+    is_apart: bool = False
 
 
 # -- arithmetic -----------------------------------------------------------------------------------
@@ -69,8 +74,8 @@ def spent_back(spent: int, sold_won: Won, left_won: Won, back_won: Won) -> int:
 def allowed_of(balance: int, allowance_left: int | None, minimum: int, unit: int) -> int:
     """What may be spent: none below the minimum, within the allowance, in whole units.
 
-    `allowance_left` is None where this till alone knows all moves; else what is left of what the
-    hub grants a till for one member and day (SYNC, *Points and vouchers offline*).
+    `allowance_left` is None where the balance is all that counts; else what is left of this till's
+    part of what may be taken off out of touch (`app.points_apart`).
     """
     if balance < max(minimum, 1):
         return 0
@@ -87,9 +92,9 @@ def purse_of(till: Till, member_ref: Ref) -> Purse:
     settings = till.settings
     if not settings.points_on:
         return Purse(balance, 0)
+    left = allowance_left(till, member_ref)
     return Purse(balance, allowed_of(
-        balance, allowance_left(till, member_ref), settings.points_spend_min,
-        settings.points_spend_unit))
+        balance, left, settings.points_spend_min, settings.points_spend_unit), left is not None)
 
 
 def balance_of(till: Till, member_ref: Ref) -> int:
@@ -108,12 +113,46 @@ def last_moves(till: Till, session: Session, member_ref: Ref) -> list[PointMoveR
 
 
 def allowance_left(till: Till, member_ref: Ref) -> int | None:
-    """None on a till that never had a hub: there is no other that could spend the same points."""
-    if not till.hub_time_ms:
+    """What this till may still take off today; None while it need not keep to an allowance.
+
+    It need not on a till that never had a hub (no other could spend the same points), nor while
+    everything the hub knows was just heard.
+    """
+    if not till.hub_time_ms or not is_apart(till):
         return None
-    spent = pricing_rows.sum_spent_on(
-        till.read(), member_ref, till.till_ref, till.business_date)
-    return till.settings.points_offline_allowance - spent
+    connection = till.read()
+    spent_member = pricing_rows.sum_spent_on(
+        connection, member_ref, till.till_ref, till.business_date)
+    spent_day = pricing_rows.sum_spent_at(connection, till.till_ref, till.business_date)
+    part = part_of(grant_of(till), till.till_ref, till.settings.points_offline_allowance)
+    return left_of(part, spent_member, spent_day)
+
+
+def is_apart(till: Till) -> bool:
+    """Whether this till, which has a hub, is out of touch with it."""
+    link = platform_rows.read_link(till.read())
+    return is_out_of_touch(
+        till.clock.now_ms(), till.level_at_ms, till.settings.points_apart_after_min,
+        in_trouble=link is None or bool(link.trouble), hub_catches_up=till.hub_catches_up)
+
+
+def grant_of(till: Till) -> Grant | None:
+    """What the hub granted the store; None where it has said nothing."""
+    row = from_hub_rows.read_allowance(till.read())
+    return None if row is None else Grant(
+        row.per_member_points, row.per_day_points, row.till_refs)
+
+
+def worst_of(till: Till) -> WorstCase:
+    """What a day out of touch can overdraw at most, for whoever sets it."""
+    return worst_case(
+        grant_of(till), till.settings.points_offline_allowance,
+        pricing_rows.count_tills(till.read(), till.store_ref))
+
+
+def count_overdrawn(till: Till) -> tuple[int, int]:
+    """(members, points below zero in all, positive): spent at two tills apart, to be looked at."""
+    return pricing_rows.sum_overdrawn(till.read())
 
 
 def suggest(till: Till, cart: Cart) -> int:
@@ -141,6 +180,10 @@ def spend(till: Till, session: Session, cart: Cart, points: int) -> Cart:
     purse = purse_of(till, cart.member.ref)
     if points > purse.allowed:
         code = "points.none_allowed" if not purse.allowed else "points.beyond_allowed"
+        if purse.balance < 0:
+            code = "points.overdrawn"
+        elif purse.is_apart and purse.balance > purse.allowed:
+            code = "points.apart"
         raise Refused(
             code, balance=purse.balance, allowed=purse.allowed,
             minimum=till.settings.points_spend_min)

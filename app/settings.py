@@ -86,6 +86,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     points_spend_unit: int = 10
     #: What one till may take off for one member a day without asking the hub (SYNC, F13).
     points_offline_allowance: int = 5_000
+    #: So long after everything was heard a till counts as out of touch; 0: only allowances count.
+    points_apart_after_min: int = 10
     #: A manager's word by telephone: each, in number and in won a day; 0 a day is never.
     phone_approval_won_max: int = 50_000
     phone_approvals_a_day: int = 5
@@ -245,7 +247,8 @@ def _counts_fit(settings: ShopSettings) -> bool:
     return (
         0 <= settings.points_earn_basis_points <= 10_000 and settings.points_spend_min >= 0
         and settings.points_spend_unit in {1, 10, 100, 1_000}
-        and settings.points_offline_allowance >= 0 and settings.phone_approval_won_max >= 0
+        and settings.points_offline_allowance >= 0
+        and 0 <= settings.points_apart_after_min <= 1_440 and settings.phone_approval_won_max >= 0
         and settings.phone_approvals_a_day >= 0 and settings.phone_approvals_won_a_day >= 0)
 
 

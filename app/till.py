@@ -81,6 +81,10 @@ class Till:
     doubted_head: Head | None = None
     #: The last time a verified answer of the hub named, ms; 0 on a till that never had one.
     hub_time_ms: int = 0
+    #: When this till last had heard all and sent all, by its own clock; 0 not in this process.
+    level_at_ms: int = 0
+    #: The hub was put back and has not heard every till since, as its last hello said.
+    hub_catches_up: bool = False
     #: The shop goes on at another machine: this file shows, prints and exports, and sells nothing.
     moved_out: bool = False
     #: The shop's promotions as last read, with the running figures they were read at.

@@ -44,6 +44,7 @@ point_move = table(
 )
 Index("point_move_by_member", point_move.c.member_ref, point_move.c.points)
 Index("point_move_by_sale", point_move.c.sale_uid)
+Index("point_move_by_day", point_move.c.till_ref, point_move.c.business_date)
 
 #: The rule one receipt's points followed; a return's figures are negative.
 sale_points = table(

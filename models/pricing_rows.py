@@ -123,6 +123,29 @@ def sum_spent_on(
         (member_ref, till_ref, business_date)).fetchone()[0])
 
 
+def sum_spent_at(connection: Connection, till_ref: Ref, business_date: str) -> int:
+    """Points everybody spent at this till on a business date, positive; given back counts."""
+    return int(connection.execute(
+        "SELECT -coalesce(sum(points), 0) FROM point_move WHERE till_ref = ? "
+        "AND business_date = ? AND reason IN ('SPENT', 'SPENT_BACK')",
+        (till_ref, business_date)).fetchone()[0])
+
+
+def sum_overdrawn(connection: Connection) -> tuple[int, int]:
+    """(members, points) below zero; points positive."""
+    row = connection.execute(
+        "SELECT count(*), -coalesce(sum(balance), 0) FROM (SELECT sum(points) AS balance "
+        "FROM point_move GROUP BY member_ref HAVING sum(points) < 0)").fetchone()
+    return (row[0], row[1])
+
+
+def count_tills(connection: Connection, store_ref: Ref) -> int:
+    """Tills of the store that this file has heard of; the hub itself is none."""
+    return int(connection.execute(
+        "SELECT count(DISTINCT till_ref) FROM epoch WHERE store_ref = ? AND till_no > 0",
+        (store_ref,)).fetchone()[0])
+
+
 class SalePointsRow(NamedTuple):
     """The rule and bases of a sale with all its returns taken off, and what it moved so far."""
 

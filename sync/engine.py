@@ -145,6 +145,7 @@ class Engine:
         hello = msgspec.json.decode(body, type=HelloAnswer)
         self._note_contact(link, hello.incarnation, hello.next_nonce, hello.server_time)
         self.notices = hello.notices
+        self._till.hub_catches_up = any(x.code == "catching_up" for x in hello.notices)
         heads = {head.epoch: (head.seq, bytes.fromhex(head.hash)) for head in hello.heads}
         plan = Plan(heads=heads)
         self._push.passed_over.clear()
@@ -437,6 +438,8 @@ class Engine:
     def _rest(self) -> float:
         self._plan = None
         self.is_level = True
+        if not any(notice.code == "revoked" for notice in self.notices):
+            self._till.level_at_ms = self._till.clock.now_ms()
         return IDLE_MS
 
     def _back_off(self, trouble: LineTrouble) -> float:

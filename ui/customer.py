@@ -74,8 +74,9 @@ class Customer(QObject):
             return
         purse = points.purse_of(counter.till, member.ref)
         suggested = points.suggest(counter.till, selling.cart)
-        title = tr("points.ask", name=member.masked_name or member.no,
-                   balance=figure(purse.balance), allowed=figure(purse.allowed))
+        title = tr("points.ask_apart" if purse.is_apart else "points.ask",
+                   name=member.masked_name or member.no, balance=figure(purse.balance),
+                   allowed=figure(purse.allowed))
         panel = AmountPanel(
             title, value=suggested, unit=tr("points.unit"), seven_on_top=counter.seven_on_top)
 

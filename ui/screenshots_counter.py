@@ -66,6 +66,8 @@ class CounterWalk:
         self._shoot("unlabelled")
         self._hands.press(KEY.Key_Return)
         self._shoot("unlabelled-farm")
+        self._desk.go("platform_notices")
+        self._shoot("platform-notices")
         self._desk.go("sell")
 
     def _unlabelled(self) -> None:

@@ -7,14 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import QStandardPaths
 
-from app import phone_approval
+from app import phone_approval, points
 from app.errors import ShopError
 from ui.i18n import figure, tr, won
 from ui.settings_keep import Keeper
 from ui.settings_shop import Group
 from ui.shapes import Choice
 from ui.widgets.fields import Words
-from ui.widgets.forms import Section
+from ui.widgets.forms import Section, Segments
 from ui.widgets.keys import Key
 from ui.widgets.page import compact
 
@@ -22,6 +22,7 @@ _RATES: Final = (50, 100, 200, 300, 500)
 _MINIMA: Final = (0, 1_000, 3_000, 5_000)
 _UNITS: Final = (1, 10, 100, 1_000)
 _ALLOWANCES: Final = (0, 3_000, 5_000, 10_000)
+_APART_MIN: Final = (0, 5, 10, 30)
 _EACH_WON: Final = (10_000, 30_000, 50_000, 100_000)
 _COUNTS: Final = (0, 3, 5, 10)
 _DAY_WON: Final = (50_000, 100_000, 200_000)
@@ -41,8 +42,35 @@ class PointsGroup(Group):
         card.add(self.figures(
             "points_offline_allowance", tr("settings.points_allowance"), _points(_ALLOWANCES),
             tr("settings.points_allowance_note")))
+        card.add(self.figures(
+            "points_apart_after_min", tr("settings.points_apart"), [
+                Choice(str(n), tr("settings.points_minutes", count=n) if n
+                       else tr("settings.points_always")) for n in _APART_MIN],
+            tr("settings.points_apart_note")))
+        self.worst = Words("", size_px=18, wraps=True)
+        card.add(self.worst)
+        for segments in card.findChildren(Segments):
+            # Behind the keeper's own slot: what was chosen is kept by then.
+            segments.chosen.connect(lambda _: self.tell_worst())
+        self.tell_worst()
         self.column.addWidget(card)
         self.column.addStretch()
+
+
+    def tell_worst(self) -> None:
+        """What a day out of touch can cost, beside the figures that decide it."""
+        till = self.keeper.counter.till
+        worst = points.worst_of(till)
+        count, below = points.count_overdrawn(till)
+        said = [tr(
+            "settings.points_worst_open" if worst.per_day is None else "settings.points_worst",
+            member=figure(worst.per_member), day=figure(worst.per_day or 0),
+            tills=worst.till_count)]
+        if worst.is_from_hub:
+            said.append(tr("settings.points_from_hub"))
+        if count:
+            said.append(tr("settings.points_overdrawn", count=count, points=figure(below)))
+        self.worst.set_words("\n".join(said), "look" if count else "text_soft")
 
 
 class PhoneGroup(Group):

@@ -48,6 +48,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "포인트 없이 결제해 주세요.",
         "No points can be used now (balance {balance:,}, from {minimum:,} on). "
         "Please go on without."),
+    "points.overdrawn": (
+        "포인트가 {balance:,}점이라 지금은 쓸 수 없습니다. 판매는 그대로 됩니다. 포인트 없이 "
+        "결제해 주세요.",
+        "The balance is {balance:,}, so no points can be used now. The sale goes on; please pay "
+        "without."),
+    "points.apart": (
+        "플랫폼과 끊겨 있어 지금은 {allowed:,}점까지 쓸 수 있습니다(알고 있는 잔여 {balance:,}점). "
+        "줄여 주세요.",
+        "Out of touch with the platform: up to {allowed:,} points can be used now (known balance "
+        "{balance:,}). Please enter fewer."),
     "points.not_in_units": (
         "포인트는 {unit:,}점 단위로 씁니다. 다시 넣어 주세요.",
         "Points are used in steps of {unit:,}. Please enter them again."),

@@ -1,4 +1,4 @@
-"""플랫폼 알림 at the counter: a banner leads to it, Enter reads it, the line says what is urgent."""
+"""플랫폼 알림 at the counter: a banner leads to it, Enter reads it."""
 
 from __future__ import annotations
 

@@ -14,17 +14,21 @@ from typing import Any
 
 import pytest
 
-from app import catalog, promoting
+from app import catalog, members, points, promoting, sell
+from app.cart import Member, add, set_member
 from app.conflicts import list_conflicts, use_other
 from app.errors import BadInput, Refused
 from app.import_rows import PRODUCER_COLUMNS
+from app.pricing import price_cart
 from app.publishing import Publication, decode_publication, read_publication
+from app.setup import change_setting
+from app.tender import cash_due, cash_tender
 from models import from_hub_rows, kinds, rows
 from models.kinds_pricing import PromotionState
 from models.values import new_ref
 from sync.hub.shadows import LiveShadows
 from sync.hub.telling import Published, PublishRefused, StoreOf
-from tests.shop import MANAGER
+from tests.shop import CASHIER, MANAGER
 from tests.sync.world import DAY_MS, SimTill, World
 
 SAMPLE = Path(__file__).resolve().parents[2] / "app" / "resources" / "sample"
@@ -342,3 +346,88 @@ def test_a_till_cannot_speak_in_the_platforms_name() -> None:
     world.settle()
     assert from_hub_rows.list_notices(two.till.read()) == []
     assert two.till.checksums["parked_entry"][0] == 1
+
+
+# -- points ---------------------------------------------------------------------------------------
+
+
+def redeem(machine: SimTill, member: Member, wish: int) -> int:
+    """A sale on which the member uses what may be used of `wish`; how much that was."""
+    till = machine.till
+    goods = machine.products()
+    cart = set_member(add(sell.start_cart(), goods[2], quantity=2), member)
+    used = min(wish, points.suggest(till, cart))
+    cart = points.spend(till, CASHIER, cart, used)
+    total_won = price_cart(cart, till.settings.vat_rounding).total_won
+    sell.complete_sale(till, CASHIER, cart, [cash_tender(total_won, cash_due(total_won))])
+    return used
+
+
+def test_two_tills_apart_overdraw_no_more_than_was_said_and_the_sale_goes_on() -> None:
+    world, one, two = two_tills(31)
+    for machine in (one, two):
+        machine.open_shift()
+        for name, value in {"points_on": True, "points_earn_basis_points": 5_000}.items():
+            change_setting(machine.till, MANAGER, name, value)
+        world.settle()
+    with one.till.unit("") as unit:
+        member = members.record_member(unit, "010001")
+    redeem(one, member, 0)  # earns half of what is paid
+    world.settle()
+    balance = points.purse_of(two.till, member.ref).balance
+    assert balance == points.purse_of(one.till, member.ref).balance > 10_000
+    assert points.purse_of(two.till, member.ref).allowed == balance // 10 * 10
+    (store,) = stores(world)
+    assert world.hub.teller.allow_points(store, 24_000, 30_000) == 2
+    world.settle()
+    for machine in (one, two):
+        change_setting(machine.till, MANAGER, "points_earn_basis_points", 0)
+        world.settle()
+    world.line_is_up = False
+    for machine in (one, two):
+        machine.engine.step()
+    worst = points.worst_of(one.till)
+    used = [redeem(machine, member, wish) for machine in (one, two, one, two)
+            for wish in (7_000, 7_000)]
+    assert sum(used) == 24_000 == worst.per_member
+    world.line_is_up = True
+    world.settle()
+    for machine in (one, two):
+        purse = points.purse_of(machine.till, member.ref)
+        assert purse.balance == balance - 24_000 < 0
+        assert purse.allowed == 0
+        assert points.count_overdrawn(machine.till) == (1, 24_000 - balance)
+        assert redeem(machine, member, 1_000) == 0  # nothing is used, and the sale is made
+    world.settle()
+    assert derived(one) == derived(two)
+
+
+def test_a_new_till_gets_its_part_from_the_hub() -> None:
+    world, one, _two = two_tills(32)
+    (store,) = stores(world)
+    world.hub.teller.allow_points(store, 6_000, 9_000)
+    three = world.add_till()
+    world.settle()
+    grant = points.grant_of(one.till)
+    assert grant is not None
+    assert grant.till_refs == tuple(sorted(m.till.till_ref for m in world.machines))
+    assert points.grant_of(three.till) == grant
+    with pytest.raises(BadInput):
+        world.hub.teller.allow_points(store, 9_000, 6_000)
+
+
+def test_what_a_restored_hub_says_of_itself_reaches_the_counter() -> None:
+    from tests.sync.world import _hub_memory
+
+    world, one, _two = two_tills(33)
+    assert not one.till.hub_catches_up
+    assert one.till.level_at_ms == one.clock.now_ms() or one.till.level_at_ms > 0
+    world.hub_memory = _hub_memory()
+    world.start_hub()
+    world.settle()
+    assert one.till.hub_catches_up
+    assert points.is_apart(one.till)
+    world.pass_time(DAY_MS)
+    world.settle()
+    assert not one.till.hub_catches_up
+    assert not points.is_apart(one.till)

@@ -36,7 +36,7 @@ def test_a_notice_is_shown_until_its_day_is_over_or_it_is_withdrawn(shop: Shop) 
     first, last = posted("먼저 온 알림"), posted("오늘까지", until=till.business_date)
     urgent = posted("급한 알림", urgent=True)
     hub.say(over, first, last, urgent)
-    assert [one.words for one in list_shown(till)][0] == "급한 알림"
+    assert next(one.words for one in list_shown(till)) == "급한 알림"
     assert {one.words for one in list_shown(till)} == {"먼저 온 알림", "오늘까지", "급한 알림"}
     hub.say(NoticeWithdrawn(notice_ref=first.notice_ref))
     assert {one.words for one in list_shown(till)} == {"오늘까지", "급한 알림"}

@@ -18,6 +18,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name} 님 포인트 {balance}점 · 지금 {allowed}점까지",
         "{name}: {balance} points, up to {allowed} now",
     ),
+    "points.ask_apart": (
+        "{name} 님 {balance}점 · 끊겨 있어 지금은 {allowed}점까지",
+        "{name}: {balance} points · out of touch, up to {allowed} now",
+    ),
     "points.unit": ("점", " pts"),
     "points.stand": ("{name} 님 포인트 {balance}점", "{name}: {balance} points"),
     "points.EARNED": ("적립", "earned"),
@@ -196,6 +200,32 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.points_unit": ("사용 단위", "Spent in steps of"),
     "settings.points_allowance": (
         "인터넷 없이 하루에 쓸 수 있는 한도", "Offline, for one member a day"),
+    "settings.points_apart": (
+        "몇 분 동안 못 들으면 끊긴 것으로 볼지", "Out of touch after"),
+    "settings.points_apart_note": (
+        "끊긴 동안에는 아래 한도까지만 씁니다. 이어져 있다고 여기는 동안 두 계산대가 같은 포인트를 "
+        "거의 동시에 쓰면 그만큼 마이너스가 될 수 있습니다",
+        "Out of touch only the allowance counts. While in touch, two tills that use the same "
+        "points at nearly the same time can overdraw them by that much",
+    ),
+    "settings.points_minutes": ("{count}분", "{count} min"),
+    "settings.points_always": ("항상 한도만", "Always"),
+    "settings.points_worst": (
+        "끊긴 하루에 많아야: 한 조합원 −{member}점, 매장 전체 −{day}점(계산대 {tills}대)",
+        "At worst in a day out of touch: −{member} a member, −{day} in all ({tills} tills)",
+    ),
+    "settings.points_worst_open": (
+        "끊긴 하루에 많아야: 한 조합원 −{member}점(계산대 {tills}대), 전체는 정해지지 않음",
+        "At worst in a day out of touch: −{member} a member ({tills} tills), no bound in all",
+    ),
+    "settings.points_from_hub": (
+        "본부가 준 한도가 있어 계산대마다의 한도 설정 대신 그것을 나누어 씁니다.",
+        "The platform's allowance is shared by the tills instead of the setting above.",
+    ),
+    "settings.points_overdrawn": (
+        "지금 마이너스인 조합원 {count}명, 모두 −{points}점: 더 쓸 수 없고, 적립되면 채워집니다.",
+        "{count} members below zero, −{points} in all: nothing more is used until it is earned.",
+    ),
     "settings.points_n": ("{count}점", "{count}"),
     "settings.points_allowance_note": (
         "계산대가 여럿일 때, 연결되지 않은 계산대 하나가 한 조합원에게 하루에 빼 줄 수 있는 포인트",
