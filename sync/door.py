@@ -15,6 +15,7 @@ from models import platform_rows
 if TYPE_CHECKING:
     from app.settings import LanSettings
     from app.till import Till
+    from sync.commands import Beside
     from sync.engine import Engine, EngineThread
     from sync.hub.office import Office
     from sync.lan import Peer
@@ -116,15 +117,17 @@ class Door:
             projector.close()
 
 
-def make_engine(till: Till) -> Engine:
+def make_engine(till: Till, beside: Beside | None = None) -> Engine:
     """Raises Refused for a till that knows no hub."""
     from sync.engine import Ahead, Engine
+    from sync.errands import all_errands
     from sync.platform import HttpLine
 
     link = platform_rows.read_link(till.read())
     if link is None:
         raise Refused("sync.not_enrolled")
-    return Engine(till, HttpLine(link.url), ahead=Ahead())
+    return Engine(
+        till, HttpLine(link.url), ahead=Ahead(), errands=all_errands(beside))
 
 
 class Side:
@@ -188,8 +191,10 @@ class Side:
         return self._till
 
     def _start_hub(self, till: Till) -> None:
+        from sync.commands import Beside
         from sync.engine import EngineThread
 
+        beside = Beside()
         last: list[object] = [None]
 
         def after_step() -> None:
@@ -199,7 +204,7 @@ class Side:
                 last[0] = now
                 till.events.publish(LinkChanged())
 
-        thread = self._thread = EngineThread(make_engine(till), after_step)
+        thread = self._thread = EngineThread(make_engine(till, beside), after_step)
         silence = [
             till.events.listen(SaleDone, lambda _: thread.nudge()),
             till.events.listen(ShiftChanged, lambda _: thread.nudge()),
@@ -210,6 +215,7 @@ class Side:
             for each in silence:
                 each()
             thread.stop()
+            beside.stop()
 
         self._stop_hub = stop
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from app.till import Till
     from models.platform_rows import HubLink
+    from sync.commands import Beside
     from sync.wire import HelloAnswer
 
 #: A signed question and the hub's own answer: (method, path, query, body) to the verified body.
@@ -38,6 +39,11 @@ class Errand(Protocol):
         ...
 
 
-def all_errands() -> list[Errand]:
-    """Every errand this program knows, in the order in which a round does them."""
-    return []
+def all_errands(beside: Beside | None = None) -> list[Errand]:
+    """Every errand this program knows, in the order in which a round does them.
+
+    `beside` takes long work away from the talk with the hub, where sales wait to be sent.
+    """
+    from sync.commands import CommandErrand
+
+    return [CommandErrand(beside.start) if beside else CommandErrand()]

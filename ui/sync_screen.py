@@ -24,6 +24,7 @@ from ui.counter import Counter
 from ui.devices import Devices
 from ui.i18n import figure, moment, tr
 from ui.jobs import Job
+from ui.platform_lines import open_line, platform_lines
 from ui.shapes import Mark
 from ui.widgets.fields import FormLine, Words
 from ui.widgets.forms import Section
@@ -119,7 +120,8 @@ class SyncScreen(Page):
         others = self._side.colleagues() if self._side is not None else []
         lines = [*map(self._colleague_line, others),
                  *(_conflict_line(one, till) for one in conflicts),
-                 *(_held_line(one.key, one.kind, one.reason) for one in found.held)]
+                 *(_held_line(one.key, one.kind, one.reason) for one in found.held),
+                 *platform_lines(till)]
         if not lines:
             lines = [ListLine("", tr("sync.nothing_title"), tr("sync.nothing_body"))]
         if tuple(lines) != self.list.lines:
@@ -239,9 +241,10 @@ class SyncScreen(Page):
             self.say(tr("sync.exchanging"))
 
     def take_other(self, key: str) -> None:
-        """The value that does not hold becomes the one that does."""
+        """The value that does not hold becomes the one that does; a notice is read."""
         counter, conflict = self._counter, self._conflicts.get(key)
         if conflict is None:
+            open_line(counter, key, self.refresh)
             return
 
         def act(approval: Approval | None) -> None:

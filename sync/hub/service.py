@@ -54,7 +54,7 @@ from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushA
 
 log = logging.getLogger(__name__)
 
-CAPABILITIES: Final = ["push.1", "pull.1", "store.1"]
+CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1"]
 FEED_LIMIT_MAX: Final = 1_000
 _USED_MAX: Final = 100_000
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
+from app import promoting
+from app.access import sign_in
 from app.platform_notices import list_unread
 from app.till import Till
-from models.kinds_from_hub import NoticePosted
+from models.kinds_from_hub import (
+    CataloguePublished,
+    CommandGiven,
+    NoticePosted,
+    PointsAllowanceSet,
+)
 from models.values import new_ref
 from tests.gui.conftest import Hands
+from tests.gui.sync_test import link
 from tests.hub_words import FakeHub
 from ui.i18n import tr
 from ui.platform_notices import NoticePanel, NoticesScreen
+from ui.sync_screen import SyncScreen
 
 KEY = Qt.Key
 
@@ -50,3 +61,49 @@ def test_several_are_read_in_their_room_by_keys_alone(hands: Hands, till: Till) 
         hands.press(KEY.Key_Return)
     assert list_unread(till) == []
     assert {line.right for line in screen.list.lines} == {tr("platform_notices.was_read")}
+
+
+def test_the_sync_screen_says_what_came_from_the_platform(hands: Hands, till: Till) -> None:
+    link(till)
+    FakeHub(till).say(
+        CataloguePublished(request_uid="r", name="11월 가격", digest="", object_count=12),
+        CommandGiven(command_uid=new_ref(), of_till_ref=till.till_ref, command="verify"),
+        CommandGiven(command_uid=new_ref(), of_till_ref=new_ref(), command="backup_now"),
+        PointsAllowanceSet(per_member_points=5_000, per_day_points=50_000,
+                           till_refs=[till.till_ref]),
+        NoticePosted(notice_ref=new_ref(), words="내일 쉽니다", until_date="", urgent=False))
+    hands.desk.go("sync")
+    screen = hands.desk.window.made("sync")
+    assert isinstance(screen, SyncScreen)
+    said = [line.spoken for line in screen.list.lines]
+    assert any("11월 가격" in one and "12건 바뀜" in one for one in said)
+    assert any("기록 검증" in one and "곧 합니다" in one for one in said)
+    assert not any("백업 만들기" in one for one in said)
+    assert any("하루 50,000점" in one for one in said)
+    notice = next(line for line in screen.list.lines if line.title == "내일 쉽니다")
+    screen.take_other(notice.key)
+    assert isinstance(hands.desk.window.overlay, NoticePanel)
+    hands.press(KEY.Key_Return)
+    assert list_unread(till) == []
+
+
+def test_a_promotion_lost_to_the_platform_reads_as_people_say_it(
+    hands: Hands, till: Till
+) -> None:
+    manager = sign_in(till, "01", "1357")
+    rule = promoting.keep_promotion(till, manager, replace(
+        promoting.new_rule(), name="상추 할인", discount_basis_points=2_000))
+    with till.local_rows() as cursor:
+        cursor.execute("UPDATE field_version SET state = 'lost' WHERE object_type = 'promotion'")
+        cursor.execute(
+            "INSERT INTO field_version SELECT object_type, ref, field, 'x', base_uid, "
+            "replace(value_json, '2000', '3000'), '', 0, 'current' FROM field_version "
+            "WHERE object_type = 'promotion'")
+    link(till)
+    hands.desk.go("sync")
+    screen = hands.desk.window.made("sync")
+    assert isinstance(screen, SyncScreen)
+    row = next(line for line in screen.list.lines if "상추 할인" in line.title)
+    assert "20%" in row.right
+    assert "30%" in row.note
+    assert rule.ref

@@ -433,3 +433,63 @@ def test_what_a_restored_hub_says_of_itself_reaches_the_counter() -> None:
 def said_of(machine: SimTill) -> bool:
     """Whether the till was told that the hub catches up."""
     return machine.till.hub_catches_up
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def outcomes(world: World) -> dict[str, tuple[str, dict[str, object]]]:
+    return {row.command: (row.outcome, json.loads(row.values_json))
+            for row in world.hub.teller.list_commands(stores(world))}
+
+
+def test_a_command_is_done_once_by_the_till_it_is_for_and_answered() -> None:
+    world, one, two = two_tills(41)
+    teller = world.hub.teller
+    for word in ("verify", "check_again", "send_report", "open_drawer"):
+        teller.give_command(two.till.till_ref[:8], word)
+    assert outcomes(world)["verify"] == ("", {})
+    world.settle()
+    found = outcomes(world)
+    assert found["verify"][0] == "done"
+    assert int(str(found["verify"][1]["entry_count"])) > 0
+    assert found["send_report"][1]["printer"] == "NOT_SET_UP"
+    assert found["check_again"] == ("done", {"chain_count": 4})
+    assert found["open_drawer"] == ("not_understood", {})
+    written = [machine.till.read().execute(
+        "SELECT count(*) FROM entry WHERE kind = 'platform.command_done' AND till_ref = ?",
+        (two.till.till_ref,)).fetchone()[0] for machine in (one, two)]
+    assert written == [4, 4]
+    assert one.till.checksums["platform_command"] == two.till.checksums["platform_command"]
+    world.settle()
+    assert outcomes(world) == found
+    with pytest.raises(Refused):
+        teller.give_command("ffff", "verify")
+    with pytest.raises(BadInput):
+        teller.give_command(two.till.till_ref, "가나다")
+
+
+def test_a_word_of_another_till_answers_nothing() -> None:
+    from models.kinds_from_hub import CommandDone
+
+    world, one, two = two_tills(42)
+    two.engine._errands = []
+    uid = world.hub.teller.give_command(two.till.till_ref, "verify")
+    with one.till.unit("") as unit:
+        unit.record(CommandDone(command_uid=uid, outcome="done", values={}))
+    world.settle()
+    assert outcomes(world)["verify"][0] == ""
+
+
+def test_all_heads_are_asked_anew() -> None:
+    world, _one, two = two_tills(43)
+    world.hub.teller.give_command(two.till.till_ref, "check_again")
+    with two.till.local_rows() as cursor:
+        cursor.execute("UPDATE sent_head SET seq = seq + 1000")
+    world.settle()
+    assert two.level()
+    heads = two.till.read().execute(
+        "SELECT epoch, seq, hash FROM sent_head").fetchall()
+    assert all(two.till.read().execute(
+        "SELECT hash FROM entry WHERE epoch = ? AND seq = ?", row[:2]).fetchone()[0] == row[2]
+        for row in heads)
