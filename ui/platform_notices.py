@@ -31,7 +31,7 @@ class NoticePanel(Overlay):
     read = Signal()
 
     def __init__(self, till: Till, notice: PlatformNotice) -> None:
-        super().__init__(width_px=760, height_px=520)
+        super().__init__(width_px=760, height_px=430)
         column = QVBoxLayout(self.card)
         column.setContentsMargins(30, 28, 30, 26)
         column.setSpacing(12)

@@ -236,3 +236,54 @@ def test_a_till_shut_out_is_let_in_with_what_it_had_sent(platform: Platform) -> 
         sum(row["won"] for row in before if row["name"] == "sale"))
     with pytest.raises(Refused):
         shut_out(world.hub_engine, "no such till")
+
+
+# -- writing --------------------------------------------------------------------------------------
+
+
+def send(
+    platform: Platform, headers: dict[str, str], prices: list[dict[str, object]], *,
+    request: str = "r", store_ref: str = "", lang: str = "ko",
+) -> httpx.Response:
+    return platform.client.post("/v1/lists", headers=headers, params={"lang": lang}, json={
+        "request_uid": request, "name": "가격", "store_ref": store_ref,
+        "sections": {"prices": prices}})
+
+
+def test_a_list_is_written_by_a_token_with_that_right_alone(platform: Platform) -> None:
+    new = [{"sku": "SKU0", "price_krw": 2_400}]
+    assert send(platform, {}, new).status_code == 401
+    reading = platform.token(rights=ALL - {Right.WRITE_CATALOGUE})
+    assert send(platform, reading, new).status_code == 403
+    writing = platform.token(rights=frozenset({Right.WRITE_CATALOGUE}))
+    theirs = platform.theirs.till.store_ref
+    assert send(platform, writing, new, store_ref=theirs).status_code == 404
+    told = send(platform, writing, new)
+    assert told.status_code == 200
+    assert told.json()["stores"] == [{
+        "store_ref": platform.mine.till.store_ref, "changed": 1, "unchanged": 0, "again": False}]
+    assert send(platform, writing, new).json()["stores"][0]["again"] is True
+    assert platform.client.get(
+        way(platform.mine, "/catalogue"), headers=writing).status_code == 403
+    platform.world.settle()
+    rows = platform.pages(way(platform.mine, "/catalogue"), platform.token())
+    assert {row["price_won"] for row in rows} >= {2_400}
+
+
+def test_a_list_that_cannot_be_taken_names_its_line_in_both_languages(platform: Platform) -> None:
+    writing = platform.token(rights=frozenset({Right.WRITE_CATALOGUE}))
+    bad: list[dict[str, object]] = [
+        {"sku": "SKU0", "price_krw": 2_500}, {"sku": "SKU1", "price_krw": "free"}]
+    for lang, words in (("ko", "2번째 줄"), ("en", "Line 2")):
+        refused = send(platform, writing, bad, request="bad", lang=lang)
+        assert refused.status_code == 422
+        (problem,) = refused.json()["detail"]["problems"]
+        assert words in problem["sentence"]
+    rows = platform.pages(way(platform.mine, "/catalogue"), platform.token())
+    assert 2_500 not in {row["price_won"] for row in rows}
+    taken = send(platform, writing, [{"sku": "SKU1", "price_krw": 6_100}], request="r")
+    assert taken.json()["detail"]["code"] == "publish.uid_taken"
+    assert platform.client.post(
+        "/v1/lists", headers=writing, content=b"{").status_code == 400
+    assert platform.client.post(
+        "/v1/lists", headers=writing, content=b" " * (9 * 2**20)).status_code == 413

@@ -203,20 +203,20 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settings.points_apart": (
         "몇 분 동안 못 들으면 끊긴 것으로 볼지", "Out of touch after"),
     "settings.points_apart_note": (
-        "끊긴 동안에는 아래 한도까지만 씁니다. 이어져 있다고 여기는 동안 두 계산대가 같은 포인트를 "
+        "끊긴 동안에는 위의 한도까지만 씁니다. 이어져 있다고 여기는 동안 두 계산대가 같은 포인트를 "
         "거의 동시에 쓰면 그만큼 마이너스가 될 수 있습니다",
         "Out of touch only the allowance counts. While in touch, two tills that use the same "
         "points at nearly the same time can overdraw them by that much",
     ),
     "settings.points_minutes": ("{count}분", "{count} min"),
-    "settings.points_always": ("항상 한도만", "Always"),
+    "settings.points_always": ("항상 한도만", "Allowance only"),
     "settings.points_worst": (
         "끊긴 하루에 많아야: 한 조합원 −{member}점, 매장 전체 −{day}점(계산대 {tills}대)",
-        "At worst in a day out of touch: −{member} a member, −{day} in all ({tills} tills)",
+        "At worst in a day out of touch: −{member} a member, −{day} in all (tills: {tills})",
     ),
     "settings.points_worst_open": (
         "끊긴 하루에 많아야: 한 조합원 −{member}점(계산대 {tills}대), 전체는 정해지지 않음",
-        "At worst in a day out of touch: −{member} a member ({tills} tills), no bound in all",
+        "At worst in a day out of touch: −{member} a member (tills: {tills}), no bound in all",
     ),
     "settings.points_from_hub": (
         "본부가 준 한도가 있어 계산대마다의 한도 설정 대신 그것을 나누어 씁니다.",
