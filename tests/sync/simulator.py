@@ -12,13 +12,15 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import msgspec
 
-from app import holding, refund
+from app import holding, promoting, refund
 from app.cart import add
 from app.errors import ShopError
+from app.publishing import make_publication
 from app.sell import start_cart
 from models import db, journal, kinds, platform_rows, register_rows, total_rows
 from models.apply import apply_received
@@ -105,7 +107,8 @@ class Simulation:
         bad = self._storm
         return [
             (self.sell, 30), (self.talk, 40), (self.take_back, 5), (self.hold_or_recall, 4),
-            (self.edit_price, 4), (self.edit_setting, 2), (self.close, 3), (self.project, 6),
+            (self.edit_price, 4), (self.edit_promotion, 5), (self.edit_setting, 2),
+            (self.hub_speaks, 3), (self.close, 3), (self.project, 6),
             (self.weather, 4), (self.next_day, 1), (self.clock_jumps, 1), (self.poison, 2),
             (self.back_up_hub, 3), (self.restore_hub, 1.5 * bad),
             (self.restart_hub, 1), (self.empty_hub, 0.3 * bad), (self.back_up_till, 4),
@@ -151,6 +154,40 @@ class Simulation:
                 unit.record(kinds.ObjectChanged(
                     object_type="producer_item", ref=self.chance.choice(goods).ref, base_uid="",
                     effective_from="", fields={"price_won": self.chance.randint(1, 99) * 100}))
+
+    def edit_promotion(self, machine: SimTill) -> None:
+        """A new rule, or one of those there are given other terms."""
+        rules = promoting.book_of(machine.till).rules
+        rule = rules[0] if rules else promoting.new_rule()
+        promoting.keep_promotion(machine.till, MANAGER, replace(
+            rule, name=rule.name or f"행사 {self.chance.randint(1, 3)}",
+            discount_basis_points=self.chance.randint(1, 50) * 100))
+
+    def hub_speaks(self, machine: SimTill) -> None:
+        """A list under a request uid that may come twice, a notice, a command, an allowance."""
+        with self.world.acting(machine):
+            self.world.dice = self.world._own_dice
+            teller = self.world.hub.teller
+            stores = teller.stores()
+            if not stores:
+                return
+            what, n = self.chance.randint(0, 3), self.chance.randint(1, 4)
+            try:
+                if what == 0:
+                    teller.publish(stores, make_publication({
+                        "prices": [{"sku": "SKU0", "price_krw": n * 700}],
+                        "promotions": [{
+                            "code": "A", "name": "본부 행사", "kind": "PERCENT",
+                            "scope_kind": "ALL", "discount_pct": n}],
+                    }, "본부"), f"r{n}")
+                elif what == 1:
+                    teller.post_notice(stores, "알림", "", urgent=False)
+                elif what == 2:
+                    teller.give_command(machine.till.till_ref, "send_report")
+                else:
+                    teller.allow_points(stores[0], self.chance.randint(1, 9) * 100, 9_000)
+            except ShopError as error:
+                self.log.append(error.code)
 
     def edit_setting(self, machine: SimTill) -> None:
         value = msgspec.json.encode(f"가게 {self.chance.randint(1, 9)}").decode()
@@ -452,6 +489,13 @@ def _picture(connection: Any, twins: set[str]) -> dict[str, set[Any]]:
         "price": set(connection.execute("SELECT ref, price_won, price_version FROM "
                                         "producer_item")),
         "setting": set(connection.execute("SELECT name, value_json FROM setting")),
+        "promotion": set(connection.execute(
+            "SELECT ref, name, discount_basis_points FROM promotion")),
+        "notice": set(connection.execute("SELECT notice_ref, words FROM platform_notice")),
+        "command": set(connection.execute(
+            "SELECT command_uid, till_ref, outcome, done_at_ms FROM platform_command")),
+        "allowance": set(connection.execute(
+            "SELECT per_member_points, till_refs_json FROM points_allowance")),
         "parked": apart(connection.execute("SELECT entry_uid, dependency FROM parked_entry")),
         "undecided": {
             c.version_uid for c in register_rows.list_contenders(connection)

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from models import journal, platform_rows
+from models.appliers import APPLIERS
+from models.families import load_all
+from models.promotion_values import value_of_promotion, write_promotion
 from sync import engine, platform, pull, push
 from sync.hub import ledger, projector
 from sync.hub.life import Life
@@ -133,10 +136,20 @@ def relay_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine.Engine, "_may_relay", lambda self, plan, chain, head, place: False)
 
 
+def take_promotions_as_they_come(patch: pytest.MonkeyPatch) -> None:
+    """A promotion is a register: what holds does not depend on what arrived last."""
+    load_all()  # else the family's own appliers come later
+
+    def as_it_comes(rows: Any, entry: Any, p: Any) -> None:
+        write_promotion(rows, value_of_promotion(p), entry.uid)
+
+    patch.setitem(APPLIERS, "promotion.changed", as_it_comes)
+
+
 MUTATIONS = (
     keep_the_cursor, compare_places_only, count_every_copy, apply_repeats,
     forget_rolled_back_disks, drop_what_forked, believe_anybody, ignore_new_lives,
-    write_the_place_first, relay_nothing,
+    write_the_place_first, relay_nothing, take_promotions_as_they_come,
 )
 
 
