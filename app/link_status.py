@@ -23,6 +23,9 @@ _SHORT: Final[dict[str, tuple[str, str]]] = {
     "sync.too_big": ("나누어 보내는 중", "Sending in parts"),
     "sync.refused": ("플랫폼이 받지 않음", "Platform refuses"),
     "sync.revoked": ("등록 해지됨", "Till revoked"),
+    "sync.key_unknown": ("다시 등록 필요", "Enrol again"),
+    "sync.key_replaced": ("다시 등록 필요", "Enrol again"),
+    "keys.device_missing": ("다시 등록 필요", "Enrol again"),
     "sync.server_too_old": ("플랫폼이 오래됨", "Platform too old"),
     "sync.client_too_old": ("프로그램이 오래됨", "Program too old"),
 }

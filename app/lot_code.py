@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from app.errors import WorldTrouble
+from app.device_key import device_key
 from models import lot_rows
+from models.signatures import signature_holds
 from models.values import Ref, Won
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def make_code(
     """The signed digits of a label.  Raises WorldTrouble where the device key is gone."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    device_key_hex = till.secrets.get("device")
-    if device_key_hex is None:
-        raise WorldTrouble("keys.device_missing")
-    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex))
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key(till)))
     key = private.public_key().public_bytes_raw().hex()[:8]
     facts = _pack(LabelFacts(
         lot_no, producer_item_ref[:16], producer_ref[:10], price_won, label_no, packed_on,
@@ -74,7 +72,6 @@ def is_signed(till: Till, text: str) -> bool | None:
     facts = read_code(text)
     if raw is None or facts is None:
         return False
-    from app.sealing import signature_holds
 
     keys = [
         key for key in lot_rows.read_device_keys(till.read()) if key.startswith(facts.key)]

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from app.access import Action, require
 from app.backup import Found, Restored, back_up, machine_of, put_in_place
 from app.clock import SystemClock, local_now
+from app.device_key import device_key
 from app.errors import Refused, ShopError, WorldTrouble
 from app.move_bundle import Contents, digest_of, new_code, seal, unseal
 from app.settings import load_machine_settings
@@ -178,12 +179,12 @@ def _rename_bundle(source: Path, taken: Path) -> None:
 
 
 def _contents(till: Till, copy: Path, move_ref: str) -> Contents:
-    keys = {name: till.secrets.get(name) for name in ("database", "device")}
-    if keys["database"] is None or keys["device"] is None:
+    database_key = till.secrets.get("database")
+    if database_key is None:
         raise WorldTrouble("keys.missing")
     settings = till.paths.machine_settings
     return Contents(
-        move_ref=move_ref, till_no=till.till_no, database_key=keys["database"],
-        device_key=keys["device"],
+        move_ref=move_ref, till_no=till.till_no, database_key=database_key,
+        device_key=device_key(till),
         settings_toml=settings.read_text("utf-8") if settings.exists() else "",
         file_bytes=copy.stat().st_size, file_sha256=digest_of(copy))

@@ -65,6 +65,8 @@ def create_till(
     for name, value in keys.items():
         keep_key_aside(secrets, name)
         secrets.put(name, value)
+    if secrets.get("device_next"):
+        secrets.put("device_next", "")  # another shop's, which is away
     save_machine_settings(paths.machine_settings, machine)
     unfinished = paths.database.with_name("shop.new")
     for left in (unfinished, *(unfinished.with_name(f"shop.new-{x}") for x in ("wal", "shm"))):
@@ -196,7 +198,11 @@ def begin_epoch(
     grew_from = journal.Head(*parent) if parent else till.head
     if reason is EpochReason.FORK and parent is None:
         grew_from = journal.Head("", 0, b"")
-    changed = identity._replace(epoch=new_ref(), fingerprint=fingerprint_of(till.paths.data))
+    from app.device_key import key_to_name
+
+    changed = identity._replace(
+        epoch=new_ref(), fingerprint=fingerprint_of(till.paths.data),
+        device_public_key=key_to_name(till.secrets, identity))
     _write_genesis(till, changed, reason, grew_from if grew_from.seq else None)
 
 

@@ -17,11 +17,12 @@ from typing import Final
 
 import msgspec
 
-from app.errors import BadInput, Refused, WorldTrouble
-from app.sealing import signature_holds
+from app.device_key import device_key
+from app.errors import BadInput, Refused
 from app.till import Till
-from models import account_rows, sale_rows
+from models import account_rows, key_rows, sale_rows
 from models.sale_rows import SoldLine
+from models.signatures import signature_holds
 from models.values import Ref, TaxClass
 
 CODE_PREFIX: Final = "WZ1"
@@ -121,9 +122,11 @@ def verify(till: Till, text: str) -> Signed:
     signed, body, signature = read_code(text)
     for opened in account_rows.read_public_key_body(till.read(), signed.epoch_prefix):
         genesis = msgspec.json.decode(opened)
-        key = genesis.get("device_public_key", "")
-        if genesis.get("store_ref") == till.store_ref and signature_holds(
-                key, _PURPOSE + body, signature.hex()):
+        if genesis.get("store_ref") != till.store_ref:
+            continue
+        keys = [genesis.get("device_public_key", ""),
+                *key_rows.list_rotated_keys(till.read(), genesis.get("till_ref", ""))]
+        if any(signature_holds(key, _PURPOSE + body, signature.hex()) for key in keys):
             return signed
     raise Refused("signed.unknown_key")
 
@@ -211,7 +214,4 @@ def _put(out: bytearray, *numbers: int) -> None:
 def _sign(till: Till, preimage: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    device_key_hex = till.secrets.get("device")
-    if device_key_hex is None:
-        raise WorldTrouble("keys.device_missing")
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex)).sign(preimage)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key(till))).sign(preimage)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.errors import WorldTrouble
+from app.device_key import sealing_key
 from models import db, kinds, seals, shift_rows
 from models.values import Ref
 
@@ -53,24 +53,8 @@ def _totals(till: Till, shift_uid: Ref) -> dict[str, int]:
     return shift_rows.continue_perpetual(connection, till.till_ref, shift_uid, last.totals)
 
 
-def signature_holds(public_key_hex: str, preimage: bytes, signature_hex: str) -> bool:
-    """Whether the device that owns this public key signed exactly these bytes."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    try:
-        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key_hex))
-        public.verify(bytes.fromhex(signature_hex), preimage)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
 def _sign(till: Till, preimage: bytes) -> bytes:
     # Imported late: signing happens once a shift and is not on the start path.
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    device_key_hex = till.secrets.get("device")
-    if device_key_hex is None:
-        raise WorldTrouble("keys.device_missing")
-    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(device_key_hex)).sign(preimage)
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(sealing_key(till))).sign(preimage)

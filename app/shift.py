@@ -16,6 +16,7 @@ from app import cash_receipt, payments
 from app.access import Action, Approval, Session, require, spend
 from app.checks import check_reason
 from app.clock import local_now
+from app.device_key import settle_device_key
 from app.errors import BadInput, Refused
 from app.events import ShiftChanged
 from app.sealing import write_seal
@@ -362,6 +363,7 @@ def close_shift(
     z_no = 1 + shift_rows.read_last_closed(till.read(), till.till_ref)[0]
     report = report_of(
         till, shift, z_no=z_no, counted_won=counted[1], counted={"CARD": terminal})
+    settle_device_key(till)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.ShiftClosed(
             shift_uid=shift.shift_uid, z_no=z_no, expected_won=expected_won,

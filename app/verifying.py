@@ -6,17 +6,19 @@ it with an error that names the entry (epoch, seq, kind) or the table and key.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.device_key import DEVICE, NEXT
 from app.errors import Refused, ShopError, WorldTrouble
 from app.keys import public_key_of
-from app.sealing import signature_holds
 from models import db, identity_rows, journal, kinds, rows, seals, shift_rows, verify_rows
 from models.apply import apply_received
+from models.kinds_platform import EpochForked, KeyRotated
+from models.signatures import signature_holds, statement_holds
 from models.values import EpochReason, Ref
 
 if TYPE_CHECKING:
@@ -48,17 +50,22 @@ def verify(till: Till, full: bool, progress: Progress = lambda _done, _total: Tr
 
     Raises WorldTrouble naming the first thing that does not hold, Refused("verify.cancelled").
     """
-    return verify_database(
-        till.database, till.writer, till.secrets.get("device"), full=full, progress=progress)
+    kept = [key for name in (DEVICE, NEXT) if (key := till.secrets.get(name))]
+    if not till.secrets.get(DEVICE):
+        kept = []
+    return verify_database(till.database, till.writer, kept, full=full, progress=progress)
 
 
 def verify_database(
-    database: db.Database, writer: journal.Writer, device_key_hex: str | None = None, *,
+    database: db.Database, writer: journal.Writer, device_keys: Sequence[str] = (), *,
     full: bool, progress: Progress = lambda _done, _total: True,
 ) -> Report:
-    """The same for a file that is no till's yet: a backup, an upgraded copy."""
+    """The same for a file that is no till's yet: a backup, an upgraded copy.
+
+    `device_keys` are those kept beside it: the one in force must be among them, if there are any.
+    """
     connection = database.reader()
-    subject = _Subject(connection, writer, device_key_hex, database.path.name)
+    subject = _Subject(connection, writer, device_keys, database.path.name)
     try:
         verify_rows.begin_snapshot(connection)
         try:
@@ -73,7 +80,7 @@ def verify_database(
 class _Subject:
     connection: db.DBAPIConnection
     writer: journal.Writer
-    device_key_hex: str | None
+    device_keys: Sequence[str]
     file_name: str
 
 
@@ -86,6 +93,10 @@ class _Check:
         self._total = journal.count_entries(connection) * (2 if full else 1)
         self._done = 0
         self._genesis: dict[Ref, kinds.EpochOpened] = {}
+        #: Which key holds from which place of a chain on, in order.
+        self._keys: dict[Ref, list[tuple[int, str]]] = {}
+        #: Up to which place of a chain entries of a forked one were carried over.
+        self._carried: dict[Ref, int] = {}
         self._seal_count = 0
         self._newest_seal_uid = ""
         #: Chains of this file's own hand; all others were received, and some parts may be missing.
@@ -130,6 +141,12 @@ class _Check:
                 self._check_genesis(entry)
             elif entry.kind == kinds.SealWritten.KIND:
                 self._check_seal(entry)
+            elif entry.kind == KeyRotated.KIND:
+                self._check_rotation(entry)
+            elif entry.kind == EpochForked.KIND:
+                forked = _payload_of(entry)
+                if isinstance(forked, EpochForked):
+                    self._carried[entry.epoch] = entry.seq + forked.entry_count
             if self._is_own(entry):
                 self._last = entry
             self._step()
@@ -155,6 +172,27 @@ class _Check:
             if found is None or found.hex() != parent.hash:
                 raise _bad_entry("verify.parent_wrong", entry)
         self._genesis[entry.epoch] = genesis
+        self._keys[entry.epoch] = [(1, genesis.device_public_key)]
+
+    def _check_rotation(self, entry: journal.Entry) -> None:
+        """Who held the key until here must have named the next, and the next must be held."""
+        rotated = _payload_of(entry)
+        if not isinstance(rotated, KeyRotated):
+            return
+        if not statement_holds(rotated.org_ref, rotated.store_ref, entry.till_ref, rotated):
+            raise _bad_entry("verify.key_wrong", entry)
+        # What a fork carried over holds where it was written; a rescued chain names no key at all.
+        holding = self._key_at(entry.epoch, entry.seq)
+        if entry.seq <= self._carried.get(entry.epoch, 0) or not holding:
+            return
+        if rotated.old_public_key != holding:
+            raise _bad_entry("verify.key_wrong", entry)
+        self._keys[entry.epoch].append((entry.seq, rotated.new_public_key))
+
+    def _key_at(self, epoch: Ref, seq: int) -> str:
+        """The public key that holds at a place, empty where the chain names none."""
+        found = [key for since, key in self._keys.get(epoch, ()) if since <= seq]
+        return found[-1] if found else ""
 
     def _check_seal(self, entry: journal.Entry) -> None:
         seal = _payload_of(entry)
@@ -167,9 +205,9 @@ class _Check:
         later = seal.head_epoch == entry.epoch and seal.head_seq >= entry.seq
         if found is None or found.hex() != seal.head_hash or later:
             raise _bad_entry("verify.seal_wrong", entry, what="head")
-        preimage = seals.preimage_of(self._subject.writer, seal)
+        key = self._key_at(seal.head_epoch, seal.head_seq)
         if genesis is None or not signature_holds(
-            genesis.device_public_key, preimage, seal.signature
+            key, seals.preimage_of(_writer_of(genesis), seal), seal.signature
         ):
             raise _bad_entry("verify.seal_wrong", entry, what="signature")
         self._seal_count += 1
@@ -178,11 +216,11 @@ class _Check:
 
     def _check_device_key(self) -> None:
         """A record rewritten from its genesis on, with a key of the forger's own, ends here."""
-        last, device_key_hex = self._last, self._subject.device_key_hex
-        if last is None or device_key_hex is None:
+        last, kept = self._last, self._subject.device_keys
+        if last is None or not kept:
             return
-        genesis = self._genesis[last.epoch]
-        if public_key_of(device_key_hex).hex() != genesis.device_public_key:
+        named = self._key_at(last.epoch, last.seq)
+        if named not in {public_key_of(key).hex() for key in kept}:
             raise WorldTrouble("verify.device_key_differs", epoch=last.epoch)
 
     # --- rows
@@ -243,6 +281,10 @@ class _Check:
         if self._done % _SLICE == 0 or self._done == self._total:
             if not self._progress(self._done, self._total):
                 raise Refused("verify.cancelled")
+
+
+def _writer_of(genesis: kinds.EpochOpened) -> journal.Writer:
+    return journal.Writer(genesis.org_ref, genesis.store_ref, genesis.till_ref)
 
 
 def _payload_of(entry: journal.Entry) -> kinds.Payload | None:

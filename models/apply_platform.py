@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from models import apply_from_hub  # noqa: F401  its appliers are of this family
+from models import (
+    apply_from_hub,  # noqa: F401  its appliers are of this family
+    key_rows,
+)
 from models.appliers import applies, use_approval
 from models.apply_objects import hold
 from models.apply_registers import take_decision
@@ -10,12 +13,14 @@ from models.journal import Entry
 from models.kinds_platform import (
     EpochForked,
     FieldDecided,
+    KeyRotated,
     ShiftClosedProvisionally,
     TillEnrolled,
     TillMovedIn,
     TillMovedOut,
 )
 from models.rows import Rows
+from models.signatures import statement_holds
 
 
 @applies(FieldDecided)
@@ -38,6 +43,19 @@ def apply_epoch_forked(rows: Rows, entry: Entry, forked: EpochForked) -> None:
 def apply_till_enrolled(rows: Rows, entry: Entry, enrolled: TillEnrolled) -> None:
     rows.put("enrolment", (
         entry.till_ref, enrolled.hub_public_key, enrolled.hub_name, entry.happened_at_ms,
+    ))
+
+
+@applies(KeyRotated)
+def apply_key_rotated(rows: Rows, entry: Entry, rotated: KeyRotated) -> None:
+    """A statement nobody signed, or of a key that was never this till's, makes no row."""
+    if not key_rows.is_known_key(rows.cursor, entry.till_ref, rotated.old_public_key) or (
+            not statement_holds(rotated.org_ref, rotated.store_ref, entry.till_ref, rotated)):
+        return
+    rows.put("key_rotation", (
+        entry.epoch, entry.seq, entry.till_ref, rotated.org_ref, rotated.store_ref,
+        rotated.old_public_key, rotated.new_public_key, rotated.signature, rotated.proof,
+        entry.happened_at_ms,
     ))
 
 

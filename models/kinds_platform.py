@@ -84,7 +84,22 @@ class TillMovedIn(Payload, frozen=True, kw_only=True):
     move_ref: Ref
 
 
+class KeyRotated(Payload, frozen=True, kw_only=True):
+    """This till's device key is another one from here on (`models.signatures`); keys are hex.
+
+    Both keys signed the same statement; org and store are those it was made in.
+    """
+
+    KIND = "platform.key_rotated"
+    org_ref: Ref
+    store_ref: Ref
+    old_public_key: str  # Ed25519
+    new_public_key: str
+    signature: str  # of the old key
+    proof: str  # of the new key
+
+
 PAYLOADS: Final[tuple[type[Payload], ...]] = (
     FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally, TillMovedOut,
-    TillMovedIn, *kinds_from_hub.PAYLOADS)
+    TillMovedIn, KeyRotated, *kinds_from_hub.PAYLOADS)
 UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}

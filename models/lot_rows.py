@@ -172,7 +172,7 @@ def find_item_by_prefix(connection: DBAPIConnection, prefix: str) -> tuple[Ref, 
 def read_device_keys(connection: DBAPIConnection) -> list[str]:
     """Public keys of every device whose chain is known here, own ones too."""
     return [key for (key,) in connection.execute(
-        "SELECT DISTINCT device_public_key FROM epoch")]
+        "SELECT device_public_key FROM epoch UNION SELECT new_public_key FROM key_rotation")]
 
 
 def _lots(

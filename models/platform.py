@@ -6,7 +6,7 @@ puts them right (docs/protocol.md).
 
 from __future__ import annotations
 
-from models.base import blob, integer, table, text
+from models.base import Index, blob, integer, table, text
 
 #: Chains whose end was carried over into another, since the hub holds another continuation.
 epoch_fork = table(
@@ -96,3 +96,19 @@ till_move = table(
     text("by_ref"),
     integer("happened_at_ms"),
 )
+
+#: Device keys that followed one another, as the tills themselves announced it.
+key_rotation = table(
+    "key_rotation", "derived",
+    text("epoch", key=True),
+    integer("seq", key=True),
+    text("till_ref"),
+    text("org_ref"),
+    text("store_ref"),
+    text("old_public_key"),
+    text("new_public_key"),
+    text("signature"),
+    text("proof"),
+    integer("happened_at_ms"),
+)
+Index("key_rotation_by_till", key_rotation.c.till_ref)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.device_key import device_key
 from app.errors import Refused
-from models import platform_rows
+from models import key_rows, platform_rows
 from sync.keys import certificate_preimage, holds, private_key, public_hex
 from sync.wire import HashText, RefText
 
@@ -37,19 +38,25 @@ class BadCard(Exception):
 
 
 def own_card(till: Till) -> tuple[Card, Ed25519PrivateKey]:
-    """This till's card and the key that proves it.  Raises Refused before it was enrolled."""
+    """This till's card and the key that proves it.
+
+    Raises Refused before it was enrolled, WorldTrouble where the device key is gone.
+    """
     link = platform_rows.read_link(till.read())
-    key_hex = till.secrets.get("device")
-    if link is None or key_hex is None:
+    if link is None:
         raise Refused("sync.not_enrolled")
-    key = private_key(key_hex)
+    key = private_key(device_key(till))
     return Card(
         org=till.org_ref, store=till.store_ref, till=till.till_ref, till_no=till.till_no,
         public_key=public_hex(key), certificate=link.certificate), key
 
 
-def check_card(till: Till, card: Card) -> Card:
-    """A colleague's card.  Raises BadCard for anybody else's."""
+def check_card(till: Till, card: Card, *, is_live: bool = True) -> Card:
+    """A colleague's card.  Raises BadCard for anybody else's.
+
+    Who stands at the line (`is_live`) must hold the key his till uses now, as far as this file has
+    heard; a file on a stick may be older than that.
+    """
     link = platform_rows.read_link(till.read())
     if link is None or (card.org, card.store) != (till.org_ref, till.store_ref):
         raise BadCard("store")
@@ -59,6 +66,8 @@ def check_card(till: Till, card: Card) -> Card:
         card.org, card.store, card.till, card.till_no, card.public_key)
     if not holds(link.hub_public_key, card.certificate, preimage):
         raise BadCard("certificate")
+    if is_live and key_rows.is_replaced(till.read(), card.till, card.public_key):
+        raise BadCard("key_replaced")
     return card
 
 

@@ -19,12 +19,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from app.device_key import device_key, settle_device_key
 from app.errors import ShopError
 from app.version import VERSION
 from models import platform_rows
 from models.platform_rows import ChainRow, HubLink
 from models.values import Ref
-from sync import pull, push, wire
+from sync import pull, push, rotation, wire
 from sync.enrol import RegisterRequest
 from sync.errands import Errand, all_errands
 from sync.keys import Request, new_challenge, private_key, public_hex, sign_request
@@ -44,6 +45,8 @@ BACK_OFF_MAX_MS: Final = 300_000
 #: A fleet that comes back at once after a long night spreads itself over this.
 SPREAD_MS: Final = 120_000
 PULL_LIMIT: Final = 500
+#: Notices of a till whose entries wait for a manager, and what to say of it.
+_SHUT_OUT: Final = {"revoked": "sync.revoked", "key_replaced": "sync.key_replaced"}
 #: At most this many steps a round; a round that does not end begins anew.
 ROUND_STEPS_MAX: Final = 20_000
 
@@ -87,6 +90,8 @@ class Engine:
         self._plan: Plan | None = None
         self._failures = 0
         self._refused_nonces = 0
+        #: Whether this step has shown the hub which keys followed which.
+        self._showed_way = False
         #: What the last verified answer said besides, for the screen.
         self.notices: list[wire.Notice] = []
         #: Set when the last step ended a round with nothing left to do.
@@ -106,6 +111,7 @@ class Engine:
             return IDLE_MS
         self.is_level = False
         self._refused_nonces = 0
+        self._showed_way = False
         try:
             rest_ms = self._advance(link)
         except LineTrouble as trouble:
@@ -141,11 +147,12 @@ class Engine:
     # --- hello
 
     def _say_hello(self, link: HubLink) -> float:
+        settle_device_key(self._till)
         body = self._ask(link, "GET", "/v1/hello")
         hello = msgspec.json.decode(body, type=HelloAnswer)
-        self._note_contact(link, hello.incarnation, hello.next_nonce, hello.server_time)
         self.notices = hello.notices
         self._till.hub_catches_up = any(x.code == "catching_up" for x in hello.notices)
+        self._note_contact(link, hello.incarnation, hello.next_nonce, hello.server_time)
         heads = {head.epoch: (head.seq, bytes.fromhex(head.hash)) for head in hello.heads}
         plan = Plan(heads=heads)
         self._push.passed_over.clear()
@@ -255,8 +262,8 @@ class Engine:
     def _take_answer(
         self, link: HubLink, plan: Plan, batch: Batch, answer: PushAnswer
     ) -> None:
-        self._note_contact(link, answer.incarnation, answer.next_nonce, answer.server_time)
         self.notices = answer.notices
+        self._note_contact(link, answer.incarnation, answer.next_nonce, answer.server_time)
         epoch = batch.chain.epoch
         if answer.incarnation != link.incarnation and link.incarnation:
             self._plan = None  # rule 1: another life, so every head is asked anew
@@ -372,9 +379,7 @@ class Engine:
     ) -> bytes:
         """A signed question and the hub's own answer.  Raises LineTrouble."""
         till = self._till
-        key_hex = till.secrets.get("device")
-        if key_hex is None:
-            raise LineTrouble("keys.missing")
+        key_hex = device_key(till)
         challenge = new_challenge()
         headers = {"content-type": "application/gzip"} if body else {}
         request = sign_request(
@@ -401,13 +406,21 @@ class Engine:
             renewed = link._replace(nonce=told.trouble.next_nonce)
             self._keep(renewed)
             return self._ask(renewed, "POST", "/v1/register", body=self._registration(renewed))
+        if error == "signature" and path == "/v1/hello" and not self._showed_way:
+            # A hub put back to before this till's key was made: show it who named the key.
+            self._showed_way = True
+            known = rotation.show_way(self._till)
+            if known is not None and told.trouble.next_nonce:
+                renewed = link._replace(nonce=told.trouble.next_nonce)
+                self._ask(renewed, "POST", known.path, body=known.body)
+                return self._ask(renewed, method, path, query=query, body=body)
         if path != "/v1/hello":
             self._plan = None
         raise told
 
     def _registration(self, link: HubLink) -> bytes:
         till = self._till
-        key_hex = till.secrets.get("device") or ""
+        key_hex = device_key(till)
         return msgspec.json.encode(RegisterRequest(
             org=till.org_ref, store=till.store_ref, till=till.till_ref, till_no=till.till_no,
             public_key=public_hex(private_key(key_hex)), certificate=link.certificate,
@@ -423,9 +436,14 @@ class Engine:
             self._push.forget()
             with self._till.local_rows() as cursor:
                 platform_rows.forget_sent(cursor)
+        # Everything is taken and nothing counts: never green over that.
+        standing = next((_SHUT_OUT[n.code] for n in reversed(self.notices)
+                         if n.code in _SHUT_OUT), "")
         self._keep(link._replace(
             incarnation=incarnation, nonce=nonce, contact_at_ms=self._till.clock.now_ms(),
-            hub_time_ms=hub_time_ms, trouble="", trouble_since_ms=0))
+            hub_time_ms=hub_time_ms, trouble=standing,
+            trouble_since_ms=(link.trouble_since_ms or self._till.clock.now_ms())
+            if standing else 0))
         # A promotion's hours never run behind what the hub's clock said last (PROMISES T5).
         self._till.hub_time_ms = max(self._till.hub_time_ms, hub_time_ms)
 

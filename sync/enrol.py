@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
+from app.device_key import DEVICE, device_key
 from app.errors import BadInput, Refused, WorldTrouble
+from app.key_rotation import make_next_key
+from models import platform_rows
 from sync.keys import (
     Answer,
     BadSignature,
@@ -112,10 +115,7 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
     Raises BadInput and Refused in the hub's words, WorldTrouble where no hub answered.
     """
     code = plain_code(typed_code)
-    device_key_hex = till.secrets.get("device")
-    if device_key_hex is None:
-        raise WorldTrouble("keys.missing")
-    key = private_key(device_key_hex)
+    key = private_key(_key_to_enrol(till))
     hello = _hello(line)
     challenge = new_challenge()
     body = msgspec.json.encode(EnrolRequest(
@@ -137,6 +137,17 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
     if not hmac.compare_digest(proof, found.proof):
         raise WorldTrouble("enrol.not_a_hub")
     return found
+
+
+def _key_to_enrol(till: Till) -> str:
+    """The key a till was made with; a new one where that is gone, or a hub knew this till before.
+
+    (Whoever may hold the old one, a thief or a copy, is not let in again by the same code.)
+    """
+    kept = till.secrets.get(DEVICE)
+    if kept and platform_rows.read_link(till.read()) is None:
+        return device_key(till)
+    return make_next_key(till)
 
 
 def _hello(line: Line) -> HelloAnswer:

@@ -11,6 +11,7 @@ import http.client
 import http.server
 import logging
 import os
+import socket
 import ssl
 import tempfile
 import threading
@@ -24,9 +25,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from app.errors import BadInput
+from app.errors import BadInput, ShopError
 from sync.cards import own_card
-from sync.keys import Answer, Request
+from sync.keys import Answer, Request, public_hex
 from sync.lan import Desk, Peer
 from sync.platform import LineTrouble, is_in_house
 from sync.wire import COMPRESSED_BYTES_MAX
@@ -103,14 +104,24 @@ class LanServer:
     """Answers colleagues until it is stopped."""
 
     def __init__(self, till: Till, port: int) -> None:
-        _, key = own_card(till)
-        self._server = _Server(("", port), _handler_of(Desk(till)))
-        self._server.socket = _server_context(key).wrap_socket(
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+        self._till, self._context, self._shown_key = till, context, ""
+        self._show_own_key()
+        self._server = _Server(("", port), _handler_of(Desk(till)), self._show_own_key)
+        self._server.socket = context.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, name="lan",
             daemon=True)
+
+    def _show_own_key(self) -> None:
+        """The line proves the same key as the card: also after the till took a new one."""
+        _, key = own_card(self._till)
+        if public_hex(key) != self._shown_key:
+            _load_key(self._context, key)
+            self._shown_key = public_hex(key)
 
     def start(self) -> None:
         self._thread.start()
@@ -126,10 +137,19 @@ class _Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = True
 
     def __init__(
-        self, address: tuple[str, int], handler: type[http.server.BaseHTTPRequestHandler]
+        self, address: tuple[str, int], handler: type[http.server.BaseHTTPRequestHandler],
+        before_each: Callable[[], None],
     ) -> None:
+        self._before_each = before_each
         self._room = threading.BoundedSemaphore(_IN_FLIGHT_MAX)
         super().__init__(address, handler)
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        try:
+            self._before_each()
+        except ShopError as error:
+            log.warning("the line in the house: %s", error)
+        return super().get_request()
 
     def process_request_thread(self, request: object, client_address: object) -> None:
         if not self._room.acquire(timeout=_SECONDS):
@@ -165,14 +185,12 @@ def _handler_of(desk: Desk) -> type[http.server.BaseHTTPRequestHandler]:
     return Handler
 
 
-def _server_context(key: Ed25519PrivateKey) -> ssl.SSLContext:
+def _load_key(context: ssl.SSLContext, key: Ed25519PrivateKey) -> None:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "weezle till")])
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name)
         .public_key(key.public_key()).serial_number(1).not_valid_before(_FROM)
         .not_valid_after(_TO).sign(key, None))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_3
     # The library reads keys from files only; this one lives for a moment, for this user alone.
     handle, file = tempfile.mkstemp()
     try:
@@ -182,7 +200,6 @@ def _server_context(key: Ed25519PrivateKey) -> ssl.SSLContext:
         context.load_cert_chain(file)
     finally:
         Path(file).unlink()
-    return context
 
 
 class PeerThread:

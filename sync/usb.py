@@ -85,7 +85,7 @@ def _check(till: Till, file: Path) -> _Header:
     size = file.stat().st_size
     with file.open("rb") as stick:
         header = _read_header(stick)
-        card = check_card(till, header.card)
+        card = check_card(till, header.card, is_live=False)
         stick.seek(0)
         digest = hashlib.sha256()
         left = size - _SIGNATURE_BYTES

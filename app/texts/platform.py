@@ -131,6 +131,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "이 계산대의 등록이 해지되었습니다. 보낸 기록은 매니저의 확인을 기다립니다. "
         "담당자에게 알려 주세요.",
         "This till was revoked. What it sends waits for a manager. Please tell support."),
+    "sync.key_unknown": (
+        "플랫폼이 이 계산대의 열쇠를 모릅니다. 판매는 정상이고 기록은 여기 안전하게 있습니다. "
+        "새 등록 코드를 받아 동기화 화면에서 다시 등록해 주세요.",
+        "The platform does not know this till's key. Selling is fine and the record is safe here. "
+        "Please get a new enrolment code and enrol again on the sync screen."),
+    "sync.key_replaced": (
+        "이 계산대의 열쇠가 다른 기기에서 바뀌었습니다. 판매는 정상이고, 보낸 기록은 매니저의 "
+        "확인을 기다립니다. 복사본을 쓰고 있는지 확인하고, 이 기기를 쓰려면 새 등록 코드로 다시 "
+        "등록해 주세요.",
+        "This till's key was changed on another machine. Selling is fine, and what is sent waits "
+        "for a manager. Please check whether a copy is in use; to go on with this machine, enrol "
+        "again with a new code."),
+    "rotate.training": (
+        "연습 중에는 열쇠를 바꾸지 않습니다. 바뀐 것은 없습니다. 연습을 끝내고 다시 해 주세요.",
+        "In practice the key is not changed. Nothing was changed. Please end practice first."),
+    "rotate.not_certified": (
+        "플랫폼이 새 열쇠를 확인해 주지 않았습니다. 지금 열쇠를 그대로 쓰고 판매는 정상입니다. "
+        "계속되면 담당자에게 알려 주세요.",
+        "The platform did not vouch for the new key. The present one stays in use and selling is "
+        "fine. If it goes on, please tell support."),
     "sync.server_too_old": (
         "플랫폼이 이 프로그램보다 오래되었습니다. 판매는 정상이고, 플랫폼이 바뀌면 저절로 "
         "보냅니다.",

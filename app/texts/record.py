@@ -20,6 +20,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "verify.device_key_differs": (
         f"기록의 열쇠가 이 계산대의 것이 아닙니다(묶음 {{epoch}}). {_SAFE_KO}",
         f"The record's signing key is not this till's (epoch {{epoch}}). {_SAFE_EN}"),
+    "verify.key_wrong": (
+        f"열쇠를 바꾼 기록이 이 계산대의 서명이 아닙니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. "
+        f"{_SAFE_KO}",
+        f"A change of the device key was not signed by this till: kind {{kind}}, seq {{seq}}, "
+        f"epoch {{epoch}}. {_SAFE_EN}"),
     "verify.genesis_wrong": (
         f"기록의 첫 줄이 이 매장의 것이 아닙니다: {{kind}}, 순번 {{seq}}, 묶음 {{epoch}}. "
         f"{_SAFE_KO}",

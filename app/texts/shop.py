@@ -74,10 +74,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This till's key is gone. The sales record is untouched. "
         "Please restore with the recovery sheet from the safe."),
     "keys.device_missing": (
-        "이 계산대의 서명 열쇠가 없어 마감 봉인을 할 수 없습니다. 판매 기록은 안전합니다. "
-        "백업에서 되살리거나 담당자에게 알려 주세요.",
-        "This till's signing key is gone, so the closing cannot be sealed. The sales record is "
-        "safe. Please restore a backup or call support."),
+        "이 계산대의 서명 열쇠가 없어 마감 봉인과 보내기를 할 수 없습니다. 판매와 기록은 "
+        "안전합니다. 동기화 화면에서 새 등록 코드로 다시 등록하거나, 백업에서 되살려 주세요.",
+        "This till's signing key is gone, so it cannot seal a closing or send. Selling and the "
+        "record are safe. Please enrol again with a new code on the sync screen, or restore a "
+        "backup."),
     "keys.unreadable": (
         "열쇠 파일({file})을 읽을 수 없습니다. 판매 기록은 그대로입니다. "
         "파일 권한을 확인하거나 복구 용지를 써 주세요.",

@@ -20,7 +20,12 @@ class TillAccount(NamedTuple):
     till_ref: str
     till_no: int
     public_key: str
-    state: str
+    state: str  # active, revoked; replaced: active, but asked with a key that is over
+
+    @property
+    def is_shut_out(self) -> bool:
+        """What it pushes is kept and waits for a manager; nothing is told to it."""
+        return self.state != "active"
 
 
 class Code(NamedTuple):
@@ -121,6 +126,9 @@ def take_till(
     if taken is not None and taken != till_ref:
         raise TillRefused("till_no_taken")
     if known is not None:
+        from sync.hub.rotation import note_taken_in
+
+        note_taken_in(connection, known, public_key, now_ms)
         connection.execute(
             update(till).where(till.c.store_ref == store_ref, till.c.till_ref == till_ref)
             .values(public_key=public_key, till_no=till_no, state="active"))

@@ -26,7 +26,7 @@ from sync.enrol import (
     hash_code,
     proof_of,
 )
-from sync.hub import accounts, decisions, ledger
+from sync.hub import accounts, decisions, ledger, rotation
 from sync.hub.accounts import TillAccount, TillRefused
 from sync.hub.base import reading
 from sync.hub.hub_chain import HubChain
@@ -50,11 +50,12 @@ from sync.keys import (
     public_hex,
     sign_answer,
 )
+from sync.rotation import RotateAnswer, RotateRequest
 from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushAnswer, Trouble
 
 log = logging.getLogger(__name__)
 
-CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1"]
+CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1"]
 FEED_LIMIT_MAX: Final = 1_000
 _USED_MAX: Final = 100_000
 
@@ -104,6 +105,7 @@ class Hub:
             ("GET", "/v1/pull"): self._pull,
             ("POST", "/v1/enrol"): self._enrol,
             ("POST", "/v1/register"): self._register,
+            ("POST", "/v1/rotate"): self._rotate,
         }
 
     @property
@@ -166,11 +168,25 @@ class Hub:
         try:
             proof = check_request(request, lambda _: account.public_key if account else None)
         except BadSignature as bad:
-            stranger = str(bad) == "stranger"
-            raise Refusal(401, "unknown_till" if stranger else "signature") from bad
+            if account is None:
+                stranger = str(bad) == "stranger"
+                raise Refusal(401, "unknown_till" if stranger else "signature") from bad
+            return self._other_caller(account, request)
         assert account is not None
         self._want_fresh(proof, request)
         return Caller(account, proof)
+
+    def _other_caller(self, account: TillAccount, request: Request) -> Caller:
+        """Another key of this till: the one announced takes force now, one that is over is told."""
+        signer = rotation.find_signer(self._engine, account, request)
+        if signer is None:
+            raise Refusal(401, "signature")
+        self._want_fresh(signer.proof, request)
+        account = signer.account
+        if signer.to_enforce:
+            account = rotation.enforce(
+                self._engine, account, signer.to_enforce, self._now_ms())
+        return Caller(account, signer.proof)
 
     def _want_fresh(self, proof: Proof, request: Request) -> None:
         now_ms = self._now_ms()
@@ -202,7 +218,7 @@ class Hub:
                 ]
                 feed_head = accounts.read_feed_head(connection, store_ref)
                 notices = self._notices(accounts.count_held(connection, store_ref), caller.account)
-            if caller.account.state == "revoked":
+            if caller.account.is_shut_out:
                 heads = [head for head in heads if head.till == caller.account.till_ref]
         return HelloAnswer(
             v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
@@ -213,8 +229,10 @@ class Hub:
         found = []
         if held_count:
             found.append(Notice(code="held", count=held_count))
-        if account.state == "revoked":
+        if account.is_shut_out:
             found.append(Notice(code="revoked"))
+        if account.state == "replaced":
+            found.append(Notice(code="key_replaced"))
         if self.life.is_catching_up():
             found.append(Notice(code="catching_up"))
         return found
@@ -230,10 +248,10 @@ class Hub:
             code = "server_too_old" if bad.code == "version" else bad.code
             raise Refusal(status, code) from bad
         account, header = caller.account, push.header
-        if account.state == "revoked" and header.till != account.till_ref:
+        if account.is_shut_out and header.till != account.till_ref:
             raise Refusal(403, "revoked")
         self._want_same_store(account, header.till, header.store)
-        held = "revoked" if account.state == "revoked" else ""
+        held = "revoked" if account.is_shut_out else ""
         try:
             with self._engine.begin() as connection:
                 taken = ledger.take_batch(
@@ -273,7 +291,7 @@ class Hub:
     def _pull(self, request: Request) -> bytes:
         caller = self._caller(request)
         account = caller.account
-        if account.state == "revoked":
+        if account.is_shut_out:
             raise Refusal(403, "revoked")
         asked = parse_qs(request.query)
         try:
@@ -369,6 +387,36 @@ class Hub:
         return HelloAnswer(
             v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
             server_time=self._now_ms(), next_nonce=self._nonce(), capabilities=CAPABILITIES)
+
+    def _rotate(self, request: Request) -> RotateAnswer:
+        """A new device key of a till, announced by the old one; or the present one certified."""
+        asked = self._decode(request, RotateRequest)
+        try:
+            account, public_key = self._take_steps(request, asked)
+        except rotation.RotationRefused as refused:
+            raise Refusal(refused.status, str(refused)) from refused
+        preimage = certificate_preimage(
+            asked.org, account.store_ref, account.till_ref, account.till_no, public_key)
+        return RotateAnswer(
+            public_key=public_key, certificate=self._key.sign(preimage).hex(),
+            incarnation=self.life.incarnation, next_nonce=self._nonce())
+
+    def _take_steps(self, request: Request, asked: RotateRequest) -> tuple[TillAccount, str]:
+        now_ms = self._now_ms()
+        try:
+            account = self._caller(request).account
+        except Refusal as refusal:
+            if refusal.error != "signature":
+                raise
+            account = rotation.follow(
+                self._engine, request, asked, lambda proof: self._want_fresh(proof, request),
+                now_ms)
+            return account, account.public_key
+        if account.is_shut_out:
+            raise Refusal(403, "key_replaced" if account.state == "replaced" else "revoked")
+        if account.till_ref != asked.till:
+            raise Refusal(403, "foreign_chain")
+        return account, rotation.announce(self._engine, asked, now_ms)
 
     def _decode(self, request: Request, kind: type[T]) -> T:
         if len(request.body) > 16_384:

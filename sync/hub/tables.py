@@ -68,6 +68,16 @@ till = Table(
 Index("till_by_number", till.c.store_ref, till.c.till_no, unique=True)
 Index("till_by_ref", till.c.till_ref, unique=True)
 
+#: Device keys of a till beside the one in force: announced and not heard yet, or over.
+till_key = Table(
+    "till_key", metadata,
+    _ref("store_ref", key=True),
+    _ref("till_ref", key=True),
+    _ref("public_key", key=True),
+    Column("state", String(16), nullable=False),  # next, old
+    _big("since_ms"),
+)
+
 #: One-time codes: `slot` is their first letters, the rest is kept as a keyed hash.
 enrol_code = Table(
     "enrol_code", metadata,

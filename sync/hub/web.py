@@ -34,6 +34,7 @@ WAYS: Final = (
     ("GET", "/v1/pull", "The store's feed behind a place: NDJSON in gzip"),
     ("POST", "/v1/enrol", "A till becomes known by a one-time code"),
     ("POST", "/v1/register", "A till known before, to a hub that has forgotten it"),
+    ("POST", "/v1/rotate", "A new device key of a till, named by the old one"),
 )
 
 
@@ -75,6 +76,9 @@ _TAKES: Final[dict[str, dict[str, Any]]] = {
     "/v1/push": _body("application/octet-stream", {**_TEXT, "format": "binary"}),
     "/v1/enrol": _body("application/json", _ENROL),
     "/v1/register": _body("application/json", _ENROL),
+    "/v1/rotate": _body("application/json", {"type": "object", "properties": {
+        "org": _TEXT, "store": _TEXT, "till": _TEXT,
+        "steps": {"type": "array", "items": {"type": "object"}}}}),
     "/v1/pull": {"parameters": [
         _query("stream", "string"), _query("incarnation", "string"), _query("after", "integer"),
         _query("limit", "integer"), _query("have", "string")]},

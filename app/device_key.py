@@ -1,0 +1,101 @@
+"""The device key in force: which of the kept secrets is the one this till's record names.
+
+The record says which public key holds (`identity`, written with the entry that names it); the
+secrets hold `device`, and `device_next` from the moment a new key is made.  A machine that dies
+between the two finds the right one again here, and puts it in its place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.errors import WorldTrouble
+from app.keys import public_key_of
+from models import identity_rows
+from models.values import EpochReason
+
+if TYPE_CHECKING:
+    from app.ports import Secrets
+    from app.till import Till
+    from models.db import DBAPIConnection
+    from models.identity_rows import Identity
+
+DEVICE = "device"
+NEXT = "device_next"
+
+
+def device_key(till: Till) -> str:
+    """The private key this till signs with, hex.  Raises WorldTrouble where there is none."""
+    named = _named(till.read())
+    found = find_key(till.secrets, named)
+    if found is None:
+        # A file put back from before a rotation names an older key; the kept one is the till's.
+        found = till.secrets.get(DEVICE)
+    else:
+        put_in_force(till, found)
+    if not found:
+        raise WorldTrouble("keys.device_missing")
+    return found
+
+
+def sealing_key(till: Till) -> str:
+    """The key the record names, and no other: a seal under another one would be damage.
+
+    Also inside a unit of work.  Raises WorldTrouble where it is gone.
+    """
+    found = find_key(till.secrets, _named(till.database.writer))
+    if found is None:
+        raise WorldTrouble("keys.device_missing")
+    return found
+
+
+def settle_device_key(till: Till) -> None:
+    """A file that names another key than the one kept is of another moment: a new epoch names ours.
+
+    Not inside a unit of work; a till whose key is gone is left as it is.
+    """
+    kept = till.secrets.get(DEVICE)
+    if not kept or till.moved_out:
+        return
+    with till.database.lock:
+        if find_key(till.secrets, _named(till.database.writer)) is not None:
+            return
+        from app.opening import open_new_epoch
+
+        identity = identity_rows.read_identity(till.database.writer)
+        assert identity is not None
+        open_new_epoch(till, identity, EpochReason.RESTORED)
+
+
+def find_key(secrets: Secrets, public_key: bytes) -> str | None:
+    """The kept private key of this public one, in its place already or about to be."""
+    for name in (DEVICE, NEXT):
+        kept = secrets.get(name)
+        if kept and public_key_of(kept) == public_key:
+            return kept
+    return None
+
+
+def key_to_name(secrets: Secrets, identity: Identity) -> bytes:
+    """The public key a new chain of this till begins with: the one in force, as far as it is kept.
+    """
+    kept = secrets.get(DEVICE)
+    if not kept or find_key(secrets, identity.device_public_key) is not None:
+        return identity.device_public_key
+    return public_key_of(kept)
+
+
+def put_in_force(till: Till, key_hex: str) -> None:
+    """The key the record names takes its place among the secrets; done twice it is done once."""
+    if till.secrets.get(DEVICE) == key_hex and not till.secrets.get(NEXT):
+        return
+    with till.database.lock:
+        if till.secrets.get(DEVICE) != key_hex:
+            till.secrets.put(DEVICE, key_hex)
+        if till.secrets.get(NEXT) == key_hex:
+            till.secrets.put(NEXT, "")
+
+
+def _named(connection: DBAPIConnection) -> bytes:
+    identity = identity_rows.read_identity(connection)
+    return identity.device_public_key if identity else b""
