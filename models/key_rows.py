@@ -53,9 +53,15 @@ def is_replaced(connection: Connection, till_ref: Ref, public_key: str) -> bool:
 
 
 def read_key_since_ms(connection: Connection, till_ref: Ref, public_key: str) -> int | None:
-    """When this key was first in use by the record's own stamps; None for one it does not name."""
+    """The stamp of the first entry that names this key; None for one the record does not name.
+
+    First by place and not by its stamp: a clock may have gone wrong since.
+    """
     found = connection.execute(
-        "SELECT min(at_ms) FROM (SELECT opened_at_ms AS at_ms FROM epoch WHERE till_ref = ?1 "
-        "AND device_public_key = ?2 UNION ALL SELECT happened_at_ms FROM key_rotation "
-        "WHERE till_ref = ?1 AND new_public_key = ?2)", (till_ref, public_key)).fetchone()
-    return int(found[0]) if found and found[0] is not None else None
+        "SELECT at_ms FROM (SELECT entry.position, opened_at_ms AS at_ms FROM epoch JOIN entry "
+        "ON entry.epoch = epoch.epoch AND entry.seq = 1 WHERE epoch.till_ref = ?1 "
+        "AND device_public_key = ?2 UNION ALL SELECT entry.position, k.happened_at_ms "
+        "FROM key_rotation AS k JOIN entry USING (epoch, seq) WHERE k.till_ref = ?1 "
+        "AND new_public_key = ?2) ORDER BY position LIMIT 1",
+        (till_ref, public_key)).fetchone()
+    return int(found[0]) if found else None

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from app import holding, promoting, refund
+from app import holding, key_rotation, promoting, refund
 from app.cart import add
 from app.errors import ShopError
 from app.publishing import make_publication
@@ -27,6 +27,7 @@ from models.apply import apply_received
 from models.identity_rows import read_identity
 from models.values import new_ref
 from sync import pull
+from sync.hub import accounts
 from sync.keys import Answer, Request
 from sync.platform import LineTrouble
 from tests.shop import CASHIER, MANAGER
@@ -100,6 +101,7 @@ class Simulation:
             self._check_claims()
         self.world.death_chance = 0.0
         self.trouble = 0.0
+        self.let_in_again()
         self.world.settle()
         self.check()
 
@@ -113,7 +115,7 @@ class Simulation:
             (self.back_up_hub, 3), (self.restore_hub, 1.5 * bad),
             (self.restart_hub, 1), (self.empty_hub, 0.3 * bad), (self.back_up_till, 4),
             (self.restore_till, 1.5 * bad), (self.clone_till, 0.7 * bad),
-            (self.destroy_till, 0.2 * bad), (self.reboot, 1),
+            (self.destroy_till, 0.2 * bad), (self.reboot, 1), (self.want_new_key, 1.5),
         ]
 
     # --- people
@@ -194,6 +196,26 @@ class Simulation:
         with machine.till.unit(MANAGER.staff_ref) as unit:
             unit.record(kinds.SettingChanged(
                 name="shop_name", value_json=value, base_uid=""))
+
+    def want_new_key(self, machine: SimTill) -> None:
+        """Of a till that runs once: the copy of another one would be shut out with its old key."""
+        same = [m for m in self.world.machines if m.till.till_ref == machine.till.till_ref]
+        if len(same) == 1:
+            key_rotation.ask_for_new_key(machine.till, MANAGER)
+
+    def let_in_again(self) -> None:
+        """Hub and till both put back to before a change: only a person with a code helps."""
+        self.world.lie, self.world.line_is_up = None, True
+        for machine in self.world.machines:
+            for _ in range(10):
+                machine.engine.step()
+            link = platform_rows.read_link(machine.till.read())
+            if link is not None and link.trouble in {"sync.key_unknown", "sync.key_replaced"}:
+                self.log.append(f"a code for {machine.till.till_no}: {link.trouble}")
+                machine.enrol(self.world.code(machine.till.store_ref))
+                machine.boot(check=True)
+                with self.world.hub_engine.begin() as connection:
+                    accounts.release_till(connection, machine.till.till_ref)
 
     def close(self, machine: SimTill) -> None:
         try:
@@ -286,10 +308,12 @@ class Simulation:
 
     def clone_till(self, machine: SimTill) -> None:
         """The whole machine twice: the copy may look like another one, or not at all."""
-        if len(self.world.machines) > TILLS + 1:
+        if len(self.world.machines) > TILLS + 1 or machine.secrets.kept.get("device_next"):
             return
         copy = object.__new__(SimTill)
         copy.__dict__.update(machine.__dict__)
+        copy.secrets = type(machine.secrets)()
+        copy.secrets.kept = dict(machine.secrets.kept)
         copy.witness = type(machine.witness)()
         copy.witness.head = machine.witness.head
         copy.clock = type(machine.clock)()
