@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from app.errors import WorldTrouble
 from app.keys import public_key_of
 from models import identity_rows
-from models.values import EpochReason
 
 if TYPE_CHECKING:
     from app.ports import Secrets
@@ -47,24 +46,6 @@ def sealing_key(till: Till) -> str:
     if found is None:
         raise WorldTrouble("keys.device_missing")
     return found
-
-
-def settle_device_key(till: Till) -> None:
-    """A file that names another key than the one kept is of another moment: a new epoch names ours.
-
-    Not inside a unit of work; a till whose key is gone is left as it is.
-    """
-    kept = till.secrets.get(DEVICE)
-    if not kept or till.moved_out:
-        return
-    with till.database.lock:
-        if find_key(till.secrets, _named(till.database.writer)) is not None:
-            return
-        from app.opening import open_new_epoch
-
-        identity = identity_rows.read_identity(till.database.writer)
-        assert identity is not None
-        open_new_epoch(till, identity, EpochReason.RESTORED)
 
 
 def find_key(secrets: Secrets, public_key: bytes) -> str | None:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.access import Action, require
-from app.device_key import NEXT, device_key, find_key, put_in_force, settle_device_key
+from app.device_key import DEVICE, NEXT, device_key, find_key, put_in_force
 from app.errors import Refused, WorldTrouble
 from app.keys import new_key, public_key_of
+from app.opening import open_new_epoch
 from models import identity_rows, key_rows, platform_rows
 from models.kinds import IncidentNoted
 from models.kinds_platform import KeyRotated
 from models.signatures import rotation_preimage
+from models.values import EpochReason
 
 if TYPE_CHECKING:
     from app.access import Session
@@ -46,6 +48,21 @@ def ask_for_new_key(till: Till, session: Session) -> bool:
         return False
     take_new_key(till, make_statement(till))
     return True
+
+
+def settle_device_key(till: Till) -> None:
+    """A file that names another key than the one kept is of another moment: a new epoch names ours.
+
+    Not inside a unit of work; a till whose key is gone is left as it is.
+    """
+    if not till.secrets.get(DEVICE) or till.moved_out:
+        return
+    with till.database.lock:
+        identity = identity_rows.read_identity(till.database.writer)
+        assert identity is not None
+        if find_key(till.secrets, identity.device_public_key) is not None:
+            return
+        open_new_epoch(till, identity, EpochReason.RESTORED)
 
 
 def is_asked_for(till: Till) -> bool:

@@ -16,7 +16,6 @@ from app import cash_receipt, payments
 from app.access import Action, Approval, Session, require, spend
 from app.checks import check_reason
 from app.clock import local_now
-from app.device_key import settle_device_key
 from app.errors import BadInput, Refused
 from app.events import ShiftChanged
 from app.sealing import write_seal
@@ -363,6 +362,9 @@ def close_shift(
     z_no = 1 + shift_rows.read_last_closed(till.read(), till.till_ref)[0]
     report = report_of(
         till, shift, z_no=z_no, counted_won=counted[1], counted={"CARD": terminal})
+    # Imported late: a new key comes four times a year.
+    from app.key_rotation import settle_device_key
+
     settle_device_key(till)
     with till.unit(session.staff_ref) as unit:
         unit.record(kinds.ShiftClosed(

@@ -19,8 +19,9 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from app.device_key import device_key, settle_device_key
+from app.device_key import device_key
 from app.errors import ShopError
+from app.key_rotation import settle_device_key
 from app.version import VERSION
 from models import platform_rows
 from models.platform_rows import ChainRow, HubLink

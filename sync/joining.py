@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.device_key import NEXT, find_key, put_in_force, settle_device_key
-from app.key_rotation import state_rotation
+from app.device_key import NEXT, find_key, put_in_force
+from app.key_rotation import settle_device_key, state_rotation
 from app.keys import public_key_of
 from app.opening import begin_epoch
 from models import identity_rows, platform_rows

@@ -126,9 +126,6 @@ def take_till(
     if taken is not None and taken != till_ref:
         raise TillRefused("till_no_taken")
     if known is not None:
-        from sync.hub.rotation import note_taken_in
-
-        note_taken_in(connection, known, public_key, now_ms)
         connection.execute(
             update(till).where(till.c.store_ref == store_ref, till.c.till_ref == till_ref)
             .values(public_key=public_key, till_no=till_no, state="active"))

@@ -350,6 +350,9 @@ class Hub:
                 else:
                     accounts.make_store(
                         connection, org, store_ref, code.name or asked.shop_name, now_ms)
+                known = accounts.find_till(connection, asked.till)
+                if known is not None:
+                    rotation.note_taken_in(connection, known, asked.public_key, now_ms)
                 accounts.take_till(
                     connection, store_ref, asked.till, asked.till_no, asked.public_key, asked.app,
                     now_ms)

@@ -11,9 +11,16 @@ import pytest
 
 from app import key_rotation, opening
 from app.access import Session
-from app.device_key import device_key, settle_device_key
+from app.device_key import device_key
 from app.errors import Refused, ShopError, WorldTrouble
-from app.key_rotation import ask_for_new_key, is_old, make_next_key, make_statement, take_new_key
+from app.key_rotation import (
+    ask_for_new_key,
+    is_old,
+    make_next_key,
+    make_statement,
+    settle_device_key,
+    take_new_key,
+)
 from app.keys import new_key, public_key_of
 from app.verifying import verify
 from models import identity_rows, journal, key_rows, platform_rows, verify_rows
