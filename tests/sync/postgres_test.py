@@ -191,3 +191,37 @@ class Direct(SecondClient):
             request.get_method(), parts.path, parts.query,
             {k.lower(): v for k, v in request.header_items()}, request.data or b""))
         return answer.status, answer.body, dict(answer.headers)
+
+
+def test_a_list_that_six_programs_send_at_once_is_told_once(engine: Engine) -> None:
+    """The same request is one publication; other words find their places beside it."""
+    from app.publishing import decode_publication
+
+    hub = Hub(engine, new_keys(), MemoryWitness(), lambda: 1_772_413_200_000)
+    farms = decode_publication(
+        b'{"producers": [{"producer_code": "P1", "name_ko": "f", "commission_pct": "12", '
+        b'"settlement_cycle": "MONTHLY", "status": "ACTIVE"}]}', "farms")
+    told: list[bool] = []
+    failures: list[BaseException] = []
+
+    def send() -> None:
+        try:
+            (one,) = hub.teller.publish(hub.teller.stores(), farms, "once")
+            told.append(one.again)
+            hub.teller.post_notice(hub.teller.stores(), "hello", "", urgent=False)
+        except BaseException as error:  # noqa: BLE001  # said below
+            failures.append(error)
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert sorted(told) == [False] + [True] * 5
+    with engine.begin() as connection:
+        said = [kind for (kind,) in connection.execute(
+            select(entry_body.c.kind).order_by(entry_body.c.seq))]
+    assert sorted(said) == sorted([
+        "epoch.opened", "platform.catalogue_published", "object.changed",
+        *["platform.notice_posted"] * 6])
