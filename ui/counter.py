@@ -36,6 +36,8 @@ class Counter:
     keymap: Keymap
     session: Session | None = None
     cashier_name: str = ""
+    #: Notices of the platform that whoever is signed in was told of already.
+    told_notices: frozenset[str] = frozenset()
     #: Changes between the real shop and practice; None where no window can (a picture, a test).
     toggle_training: Callable[[], None] | None = None
 

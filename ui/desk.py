@@ -564,17 +564,19 @@ class Desk(QObject):
         self._clock.start(_MINUTE_MS)
 
     def _platform_said(self) -> None:
-        from ui.platform_notices import hear
-
+        """The light; and a notice nobody has seen, unless somebody is in the middle of a sale."""
         self._show_status()
-        hear(self.counter, self.go)
+        if self.selling.cart.is_empty:
+            from ui.platform_notices import hear
+
+            hear(self.counter, self.go)
 
     def _ask_age(self) -> None:
         self.customer.ask_age()
 
     def _tick(self) -> None:
         """The time, the light; and the lock when nobody has touched anything for a while."""
-        self._show_status()
+        self._platform_said()
         idle_ms = self.counter.till.settings.lock_after_min * 60_000
         # Money on the counter is not left behind a lock: a payment under way stays in sight.
         busy = self.window.overlay is not None or self.counter.session is None

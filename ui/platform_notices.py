@@ -123,6 +123,7 @@ def tell_notices(counter: Counter, go: Callable[[str], None]) -> bool:
         words = words[:_BANNER_LENGTH_MAX].rstrip() + "…"
     look = (tr("platform_notices.open"), lambda: _open(counter, go, unread))
     more = tr("platform_notices.more", count=len(unread) - 1) if len(unread) > 1 else ""
+    counter.told_notices = frozenset(one.ref for one in unread)
     counter.messages.banner(
         tr("platform_notices.banner", words=words, more=more),
         tone="look" if first.urgent else "plain", helps=[look])
@@ -130,8 +131,10 @@ def tell_notices(counter: Counter, go: Callable[[str], None]) -> bool:
 
 
 def hear(counter: Counter, go: Callable[[str], None]) -> None:
-    """A word has just come: said at once, unless somebody is in the middle of something."""
-    if counter.session is not None and counter.window.overlay is None:
+    """Said at once where something has come of which nobody was told, and nothing else is open."""
+    if counter.session is None or counter.window.overlay is not None:
+        return
+    if any(one.ref not in counter.told_notices for one in list_unread(counter.till)):
         tell_notices(counter, go)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from app import promoting
 from app.access import sign_in
 from app.platform_notices import list_unread
+from app.sell import start_cart
 from app.till import Till
 from models.kinds_from_hub import (
     CataloguePublished,
@@ -107,3 +108,19 @@ def test_a_promotion_lost_to_the_platform_reads_as_people_say_it(
     assert "20%" in row.right
     assert "30%" in row.note
     assert rule.ref
+
+
+def test_nobody_is_interrupted_in_the_middle_of_a_sale(hands: Hands, till: Till) -> None:
+    window = hands.desk.window
+    hands.scan("2400000100010")
+    say(till, "내일 배송이 없습니다")
+    hands.qtbot.wait(20)
+    assert "배송" not in window.banner.words
+    hands.desk._tick()
+    assert "배송" not in window.banner.words
+    hands.desk.selling.take(start_cart())
+    hands.desk._tick()
+    assert "배송" in window.banner.words
+    window.banner.hide()
+    hands.desk._tick()
+    assert window.banner.words == ""  # told once: it waits in its room
