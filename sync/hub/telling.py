@@ -25,7 +25,7 @@ from models.kinds_from_hub import (
     PointsAllowanceSet,
 )
 from models.values import Ref, new_ref
-from sync.hub import accounts
+from sync.hub import accounts, ledger
 from sync.hub.base import reading
 from sync.hub.hub_chain import Fact, HubChain, find_said
 from sync.hub.shadows import Shadows
@@ -158,7 +158,7 @@ class Teller:
         """It is shown nowhere any more.  Raises Refused where no notice begins so."""
         found: dict[Ref, list[Fact]] = {}
         refs: set[Ref] = set()
-        for one in self.stores():
+        for one in self._spoken_to(self.stores()):
             with self._shadows.looking(one.store_ref) as shadow:
                 mine = [row.notice_ref for row in from_hub_rows.list_notices(shadow)
                         if row.notice_ref.startswith(name) and not row.withdrawn_at_ms]
@@ -173,7 +173,7 @@ class Teller:
     def list_notices(self) -> list[tuple[from_hub_rows.NoticeRow, int]]:
         """Every notice with the number of its stores, the newest first."""
         found: dict[Ref, tuple[from_hub_rows.NoticeRow, int]] = {}
-        for one in self.stores():
+        for one in self._spoken_to(self.stores()):
             with self._shadows.looking(one.store_ref) as shadow:
                 for row in from_hub_rows.list_notices(shadow):
                     _, count = found.get(row.notice_ref, (row, 0))
@@ -203,7 +203,7 @@ class Teller:
     def list_commands(self, stores: Sequence[StoreOf]) -> list[from_hub_rows.CommandRow]:
         """What was asked of which till and what became of it, the newest first."""
         found: list[from_hub_rows.CommandRow] = []
-        for one in stores:
+        for one in self._spoken_to(stores):
             with self._shadows.looking(one.store_ref) as shadow:
                 found += from_hub_rows.list_commands(shadow)
         return sorted(found, key=lambda row: -row.given_at_ms)
@@ -225,7 +225,7 @@ class Teller:
     def share_points_anew(self) -> list[Ref]:
         """Stores whose tills are others than those an allowance was given to: shared out again."""
         told: list[Ref] = []
-        for one in self.stores():
+        for one in self._spoken_to(self.stores()):
             with self._shadows.looking(one.store_ref) as shadow:
                 now = from_hub_rows.read_allowance(shadow)
             till_refs = self._active_tills(one.store_ref)
@@ -244,6 +244,12 @@ class Teller:
                 .order_by(till.c.till_ref))]
 
     # --- whom
+
+    def _spoken_to(self, stores: Sequence[StoreOf]) -> list[StoreOf]:
+        """Those the hub ever said anything to: the others' rows need not be looked at."""
+        with reading(self._engine).begin() as connection:
+            return [one for one in stores
+                    if ledger.has_chain_of(connection, one.store_ref, self._chain.hub_ref)]
 
     def stores(self, *, store_name: str = "", org_name: str = "") -> list[StoreOf]:
         """Every store; the one that begins so; or all of the organisation that begins so.
