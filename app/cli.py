@@ -42,6 +42,8 @@ _ACTS = {
     "exchange": ("app.cli_sync", "exchange"),
     "move-out": ("app.cli_move", "move_out"),
     "move-in": ("app.cli_move", "move_in"),
+    "erase-person": ("app.cli_people", "erase_person"),
+    "erasures": ("app.cli_people", "erasures"),
     "hub": ("app.cli_sync", "hub"),
 }
 
@@ -265,10 +267,14 @@ def _add_sync(command: _Add, words: _Words) -> None:
     _add_pin(out, words)
     _add_file(move_in := command("move-in"), words)
     move_in.add_argument("--code-stdin", action="store_true", help=words("move-in.code"))
+    erase = command("erase-person")
+    _add_whom(erase, words)
+    _add_pin(erase, words)
+    command("erasures")
     hub = command("hub")
     acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
     for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "till-shut",
-                 "till-let-in"):
+                 "till-let-in", "erase-person"):
         act = acts.add_parser(name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
         act.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
         act.add_argument("--json", action="store_true", help=words("json"))
@@ -288,6 +294,8 @@ def _add_sync(command: _Add, words: _Words) -> None:
             act.add_argument("name", metavar="NAME", help=words("hub.token_name"))
         elif name in {"till-shut", "till-let-in"}:
             act.add_argument("till", metavar="REF", help=words("hub.till_ref"))
+        elif name == "erase-person":
+            _add_whom(act, words)
         elif name == "verify":
             act.add_argument("--against", type=Path, nargs="+", default=[], metavar="DIR",
                              help=words("hub.against"))
@@ -329,6 +337,11 @@ def _add_telling(acts: Any, words: _Words) -> None:
                        help=words("hub.per_member"))
     allow.add_argument("--per-day", type=int, required=True, metavar="N",
                        help=words("hub.per_day"))
+
+
+def _add_whom(act: ArgumentParser, words: _Words) -> None:
+    act.add_argument("ref", metavar="REF", help=words("erase-person.ref"))
+    act.add_argument("--reason", required=True, metavar="WHY", help=words("erase-person.reason"))
 
 
 def _add_file(parser: ArgumentParser, words: _Words) -> None:

@@ -56,7 +56,7 @@ def hub(command: Command) -> int:
     acts = {
         "serve": _serve, "enrol-code": _enrol_code, "stores": _stores, "verify": _verify,
         "token": _token, "token-end": _token_end, "till-shut": _till_shut,
-        "till-let-in": _till_let_in,
+        "till-let-in": _till_let_in, "erase-person": _erase_person,
     }
     name = command.arguments.act
     if name not in acts:
@@ -128,6 +128,15 @@ def _till_let_in(command: Command) -> int:
         command.paths.data, arguments.database).let_in(arguments.till)
     command.say("hub.till_in_again", count=count)
     command.answer({"count": count})
+    return 0
+
+
+def _erase_person(command: Command) -> int:
+    arguments = command.arguments
+    store_ref = command.outside.platform().administer(
+        command.paths.data, arguments.database).erase_person(arguments.ref, arguments.reason)
+    command.say("hub.person_erased", ref=arguments.ref, store_ref=store_ref)
+    command.answer({"ref": arguments.ref, "store_ref": store_ref})
     return 0
 
 

@@ -46,6 +46,10 @@ class HubOffice(Protocol):
         """How many entries of it count now that were kept meanwhile."""
         ...
 
+    def erase_person(self, ref: str, reason: str) -> str:
+        """Which store it was of."""
+        ...
+
 
     def publish(
         self, file: Path, *, name: str, store: str, org: str, request_uid: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app import people
@@ -10,7 +12,7 @@ from app.access import Action, require
 from app.cart import Member
 from app.errors import BadInput, Refused
 from app.search import PREFIX, match
-from models import people_rows
+from models import people_rows, people_sync_rows
 from models.kinds import ObjectChanged
 from models.values import Ref, new_ref
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from app.till import Till
     from app.unit import Unit
 
-FOUND_COUNT_MAX = 20
+#: Eight are shown (PROMISES T15), and one more says that there are others.
+FOUND_COUNT_MAX = 9
 #: A phone number typed whole; a name by this many letters.
 _PHONE_LENGTH_MIN = 9
 _LETTER_COUNT_MIN = 2
@@ -28,8 +31,10 @@ NAME_LENGTH_MAX = 40
 
 
 def find_by_no(till: Till, no: str) -> Member | None:
-    """The member with exactly this number."""
+    """The member with exactly this number; nobody where his data were destroyed."""
     row = people_rows.find_member(till.read(), no)
+    if row is not None and people_sync_rows.is_erased(till.read(), row[0]):
+        return None
     return _member(till, row)
 
 
@@ -39,13 +44,19 @@ def find_by_ref(till: Till, ref: Ref) -> Member | None:
 
 
 def _member(till: Till, row: tuple[Ref, str] | None) -> Member | None:
-    """A member with the masked name made from what is sealed: the journal knows no name."""
+    """A member with the masked name made from what is sealed: the journal knows no name.
+
+    What another till registered is known here by its mask alone (`app.person_cache`).
+    """
     if row is None:
         return None
     ref, no = row
-    return Member(
-        ref, no, people.mask_name(people.read_person(till, ref).get("name", "")),
-        people_rows.wants_large_print(till.read(), ref))
+    name = people.mask_name(people.read_person(till, ref).get("name", ""))
+    if not name:
+        from app.person_cache import PersonCache
+
+        name = PersonCache(till).read(ref).get("name", "")
+    return Member(ref, no, name, people_rows.wants_large_print(till.read(), ref))
 
 
 def find_members(till: Till, session: Session, typed: str) -> list[Member]:
@@ -60,7 +71,8 @@ def find_members(till: Till, session: Session, typed: str) -> list[Member]:
         return []
     connection = till.read()
     rows = people_rows.list_members(connection, typed, FOUND_COUNT_MAX)
-    found = [member for row in rows if (member := _member(till, row)) is not None]
+    found = [member for row in rows if (member := _member(till, row)) is not None
+             and not people_sync_rows.is_erased(connection, member.ref)]
     digits = typed.replace("-", "").replace(" ", "")
     whole_phone = digits.isdigit() and len(digits) >= _PHONE_LENGTH_MIN
     if digits.isdigit() and len(digits) != 4 and not whole_phone:
@@ -76,7 +88,26 @@ def find_members(till: Till, session: Session, typed: str) -> list[Member]:
         member = find_by_ref(till, ref)
         if member is not None:
             found.append(member)
-    return found
+    others = _find_masked(till, typed, {member.ref for member in found})
+    return [*found, *islice(others, FOUND_COUNT_MAX - len(found))]
+
+
+def _find_masked(till: Till, typed: str, seen: set[Ref]) -> Iterator[Member]:
+    """Members another till registered: looked up by keyed hashes, also without a network."""
+    from app.person_cache import PersonCache
+    from app.person_mask import Wanted
+
+    cache = PersonCache(till)
+    hash_key = cache.hash_key()
+    wanted = Wanted(typed, hash_key)
+    if not hash_key or not wanted.is_enough:
+        return
+    for ref, mask in cache.read_all():
+        if ref in seen or not wanted.is_meant(mask):
+            continue
+        member = find_by_ref(till, ref)
+        if member is not None:
+            yield member
 
 
 def add_member(

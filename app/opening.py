@@ -115,6 +115,10 @@ def open_till(paths: Paths, *, clock: Clock | None = None, vfs: str = "") -> Til
             apply_what_waited(till)
         if till.moved_out:
             till.notices.append("notice.moved_out")
+        if till.checksums.get("person_erasure", (0, 0))[0]:
+            from app.erasing import forget_erased
+
+            forget_erased(till)
         if list_unusable_settings(database.writer):
             till.notices.append("notice.setting_unusable")
         if search_index.is_missing(till):

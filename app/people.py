@@ -38,8 +38,11 @@ def read_person(till: Till, ref: Ref, connection: DBAPIConnection | None = None)
     Raises WorldTrouble when the row does not open: copied from elsewhere, or changed by hand.
     """
     row = people_rows.read_person(connection or till.read(), ref)
-    if row is None:
-        return {}
+    return open_sealed(till, ref, row) if row is not None else {}
+
+
+def open_sealed(till: Till, ref: Ref, row: people_rows.PersonRow) -> dict[str, str]:
+    """What is in a sealed row.  Raises WorldTrouble as `read_person` does."""
     from cryptography.exceptions import InvalidTag
 
     nonce, sealed = row.sealed[:_NONCE_LENGTH], row.sealed[_NONCE_LENGTH:]
@@ -53,14 +56,25 @@ def read_person(till: Till, ref: Ref, connection: DBAPIConnection | None = None)
 def write_person(
     unit: Unit, till: Till, ref: Ref, kind: str, fields: dict[str, str]
 ) -> None:
-    """Keep these fields as all that is known of a person; the journal learns only of a change."""
-    row = people_rows.read_person(till.database.writer, ref)
-    version = row.version + 1 if row else 1
+    """Keep these fields as all that is known of a person; the journal learns only of a change.
+
+    Of someone whose data were destroyed nothing is kept any more.
+    """
+    from models import people_sync_rows
+
+    if people_sync_rows.is_erased(unit.cursor, ref):
+        return
+    version = people_sync_rows.known_version(unit.cursor, ref) + 1
+    people_rows.write_person(
+        unit.cursor, ref, kind, version, seal_row(till, ref, kind, version, fields))
+    unit.record(PersonChanged(ref=ref, version=version))
+
+
+def seal_row(till: Till, ref: Ref, kind: str, version: int, fields: dict[str, str]) -> bytes:
+    """A row's bytes as they lie in `person`."""
     nonce = os.urandom(_NONCE_LENGTH)
     body = msgspec.json.encode(fields)
-    sealed = nonce + _cipher(till, ref).encrypt(nonce, body, _bound(ref, kind, version))
-    people_rows.write_person(unit.cursor, ref, kind, version, sealed)
-    unit.record(PersonChanged(ref=ref, version=version))
+    return nonce + _cipher(till, ref).encrypt(nonce, body, _bound(ref, kind, version))
 
 
 def mask_name(name: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app import keys, people, pins
+from app import badges, keys, people, pins
 from app.access import Action, Session, require, sign_in
 from app.barcode import DEFAULT_RULES
 from app.errors import BadInput, Refused
@@ -151,8 +151,7 @@ def issue_badge(till: Till, session: Session, staff_ref: Ref) -> str:
     require(till, session, Action.MANAGE_STAFF)
     _staff(till, staff_ref)
     token = pins.make_badge(DEFAULT_RULES.badge_prefix)
-    kept = people.read_person(till, staff_ref)
-    kept["badge_hash"] = pins.hash_badge(people.derive_key(till, b"weezle.badge.1"), token)
+    kept = people.read_person(till, staff_ref) | badges.seal_badge(token)
     with till.unit(session.staff_ref) as unit:
         people.write_person(unit, till, staff_ref, people.STAFF, kept)
     return token

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _STILL_WRITTEN: Final = frozenset({
     "staff.signed_in", "pin.failed", "approval.given", "receipt.reprinted",
     "closing.report_reprinted", "incident.noted", "epoch.opened", "platform.epoch_forked",
-    "platform.till_moved_out", "platform.till_moved_in",
+    "platform.till_moved_out", "platform.till_moved_in", "person.forgotten", "person.viewed",
 })
 
 

@@ -216,6 +216,19 @@ class Database:
             self.writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
             self._changes_at_checkpoint = self.writer.total_changes
 
+    def truncate_log(self) -> None:
+        """Move the log into the file and cut it off: what was destroyed lies in no log either.
+
+        A reader in the middle of something keeps it a while; the next checkpoint comes for it.
+        """
+        with self.lock:
+            self.writer.execute("PRAGMA busy_timeout = 0")
+            try:
+                self.writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                self.writer.execute("PRAGMA busy_timeout = 5000")
+            self._changes_at_checkpoint = self.writer.total_changes
+
     def rest(self) -> None:
         """Checkpoint where enough was written since the last one; called when no cart is open."""
         if self.writer.total_changes - self._changes_at_checkpoint >= CHANGES_PER_CHECKPOINT:

@@ -21,6 +21,7 @@ FAMILIES: Final[dict[str, str]] = {
     "producer": "producers", "commission": "producers", "deduction": "producers",
     "settlement": "producers",
     "platform": "platform",
+    "person": "people",
     "promotion": "pricing", "points": "pricing", "age": "pricing", "phone_approval": "pricing",
     "unlabelled": "counter",
     "wanted": "counter",

@@ -57,3 +57,59 @@ person = table(
     integer("version"),
     blob("sealed"),
 )
+
+#: What a till may know of a member that another till registered: a masked name, initials, the last
+#: four digits, keyed hashes to look up by; sealed as well.
+person_mask = table(
+    "person_mask", "person",
+    text("ref", key=True),
+    integer("version"),
+    blob("sealed"),
+)
+
+#: Which version of whose row the hub has, in which of its lives.
+person_sent = table(
+    "person_sent", "local",
+    text("ref", key=True),
+    integer("version"),
+    text("incarnation"),
+)
+
+#: One row: the store's key behind the hashes in `person_mask`, sealed with the file's.
+person_hash_key = table(
+    "person_hash_key", "local",
+    integer("id", key=True),
+    blob("sealed"),
+)
+
+#: Whose data are destroyed, and why.
+person_erasure = table(
+    "person_erasure", "derived",
+    text("ref", key=True),
+    text("reason"),
+    text("by_ref"),
+    text("till_ref"),
+    integer("happened_at_ms"),
+    text("entry_uid"),
+)
+
+#: Which till has said that it holds nothing of an erased person.
+person_forgotten = table(
+    "person_forgotten", "derived",
+    text("ref", key=True),
+    text("till_ref", key=True),
+    integer("happened_at_ms"),
+)
+
+#: Who saw whose data unmasked.
+person_view = table(
+    "person_view", "derived",
+    text("entry_uid", key=True),
+    text("ref"),
+    text("reason"),
+    text("by_ref"),
+    text("till_ref"),
+    text("business_date"),
+    integer("happened_at_ms"),
+)
+Index("person_view_by_ref", person_view.c.ref)

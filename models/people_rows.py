@@ -68,8 +68,10 @@ def read_approval(connection: DBAPIConnection, approval_uid: Ref) -> ApprovalRow
 
 
 def read_person(connection: DBAPIConnection, ref: Ref) -> PersonRow | None:
+    """The sealed row; None where there is none, or where it is to be destroyed."""
     row = connection.execute(
-        "SELECT kind, version, sealed FROM person WHERE ref = ?", (ref,)
+        "SELECT kind, version, sealed FROM person WHERE ref = ? "
+        "AND NOT EXISTS (SELECT 1 FROM person_erasure AS e WHERE e.ref = person.ref)", (ref,)
     ).fetchone()
     return PersonRow(*row) if row else None
 
@@ -121,7 +123,8 @@ def read_last_member_serial(cursor: Cursor, till_prefix: str) -> int:
 
 def list_person_refs(connection: DBAPIConnection, kind: str) -> list[Ref]:
     return [ref for (ref,) in connection.execute(
-        "SELECT ref FROM person WHERE kind = ? ORDER BY ref", (kind,))]
+        "SELECT ref FROM person WHERE kind = ? AND NOT EXISTS ("
+        "SELECT 1 FROM person_erasure AS e WHERE e.ref = person.ref) ORDER BY ref", (kind,))]
 
 
 def list_member_refs(connection: DBAPIConnection) -> dict[str, Ref]:

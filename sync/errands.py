@@ -45,6 +45,8 @@ def all_errands(beside: Beside | None = None) -> list[Errand]:
     `beside` takes long work away from the talk with the hub, where sales wait to be sent.
     """
     from sync.commands import CommandErrand
+    from sync.people import PeopleErrand
     from sync.rotation import RotateKey
 
-    return [RotateKey(), CommandErrand(beside.start) if beside else CommandErrand()]
+    return [
+        RotateKey(), CommandErrand(beside.start) if beside else CommandErrand(), PeopleErrand()]

@@ -87,6 +87,10 @@ def take_in(
             break
         pause()
     _announce(till, kinds, own=own)
+    if "person.erased" in kinds:
+        from app.erasing import forget_erased
+
+        forget_erased(till)
     return new_count
 
 

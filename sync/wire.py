@@ -127,6 +127,7 @@ class HelloAnswer(msgspec.Struct, frozen=True, kw_only=True):
     next_nonce: str
     heads: list[ChainHead] = []
     feed_head: int = 0
+    people_head: int = 0
     capabilities: list[str] = []
     notices: list[Notice] = []
 

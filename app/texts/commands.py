@@ -31,6 +31,13 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "enrol.code": ("열 자리 등록 코드", "the enrolment code of ten letters"),
     "sync": ("플랫폼과 주고받습니다", "send and receive"),
     "sync.once": ("한 번 다 주고받고 끝냅니다", "until both sides are level, then end"),
+    "erase-person": ("한 사람의 개인정보를 파기합니다", "destroy a person's data"),
+    "erase-person.ref": ("조합원번호 또는 무작위 번호", "a member's number, or a ref"),
+    "erase-person.reason": (
+        "까닭: WITHDRAWN 탈퇴, REQUESTED 본인 요청, EXPIRED 기간 만료, MISTAKEN 잘못 등록",
+        "why: WITHDRAWN, REQUESTED, EXPIRED or MISTAKEN"),
+    "erasures": ("파기와 확인한 계산대를 보여 줍니다", "list erasures and who confirmed them"),
+    "hub.erase-person": ("한 사람의 개인정보를 파기합니다", "destroy a person's data everywhere"),
     "hub": ("플랫폼 서버", "the platform's reference server"),
     "hub.serve": ("서버를 켭니다(--data는 서버 폴더)", "run it (--data is its folder)"),
     "hub.enrol-code": ("등록 코드를 만듭니다", "make an enrolment code"),
@@ -282,6 +289,17 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "매출 {sale_won:,}원이 같습니다(안 보낸 기록 {unsent_count:,}건).",
         "Verified {entry_count:,} entries; {compared_count:,} of {till_count} tills and sales of "
         "{sale_won:,} won are equal ({unsent_count:,} unsent)."),
+    "hub.person_erased": (
+        "{ref}: 열쇠와 자료를 파기하고 매장 {store_ref}의 계산대에 알렸습니다.",
+        "{ref}: key and data are destroyed; the tills of store {store_ref} are told."),
+    "erase-person.done": (
+        "{ref}: 이 계산대에서 파기했습니다. 다른 계산대와 플랫폼은 연결되는 대로 파기하고 "
+        "확인합니다.",
+        "{ref}: destroyed at this till. The other tills and the platform follow and confirm as "
+        "they connect."),
+    "erasures.one": (
+        "{ref} {reason}: 확인한 계산대 {count}대({tills})",
+        "{ref} {reason}: confirmed by {count} tills ({tills})"),
     "hub.differs": ("다름: {what}", "Differs: {what}"),
     "hub.published": (
         "{store_ref} {name}: {changed:,}건을 보냈습니다(그대로 {unchanged:,}건).",

@@ -19,6 +19,7 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
     "RECALL_GOODS": ("부적합 회수", "recalling goods"),
     "JUDGE_LOT": ("승인 대기 판단", "judging what came outside the agreement"),
     "HOLD": ("보류", "holding a basket"),
+    "ERASE_PERSON": ("개인정보 파기", "destroying personal data"),
     "FIND_MEMBER": ("조합원 찾기", "finding members"),
     "VOID_LINE": ("지정취소", "removing a line"),
     "VOID_CART": ("전체취소", "emptying the basket"),
@@ -55,6 +56,34 @@ ACTIONS: Final[dict[str, tuple[str, str]]] = {
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "person.reason": (
+        "까닭을 {reasons} 가운데서 골라 주세요. 바뀐 것은 없습니다.",
+        "Please choose a reason among {reasons}. Nothing was changed."),
+    "person.unknown": (
+        "그런 조합원번호나 사람이 이 매장 기록에 없습니다. 번호를 다시 확인해 주세요. 바뀐 것은 "
+        "없습니다.",
+        "No such member or person is in this shop's record. Please check the number. Nothing was "
+        "changed."),
+    "person.erased_already": (
+        "이미 개인정보를 파기한 사람입니다. 더 하실 일은 없습니다.",
+        "This person's data were destroyed already. There is nothing more to do."),
+    "person.still_here": (
+        "아직 근무 중인 직원입니다. 먼저 직원 화면에서 퇴직으로 바꾸고 다시 해 주세요. 바뀐 것은 "
+        "없습니다.",
+        "This person still works here. Please mark them as having left first, then try again. "
+        "Nothing was changed."),
+    "person.view_needs_hub": (
+        "가리지 않은 정보는 플랫폼에 물어야 볼 수 있는데 지금은 연결되지 않습니다. 판매는 그대로 "
+        "됩니다. 연결되면 다시 해 주세요.",
+        "Unmasked data are asked of the platform, and there is no line to it now. Selling goes on. "
+        "Please try again once connected."),
+    "person.view_limit": (
+        "이 계산대에서 한 시간에 볼 수 있는 만큼 이미 보았습니다. 잠시 뒤에 다시 해 주세요.",
+        "This till has looked as often as it may within an hour. Please try again later."),
+    "person.view_none": (
+        "플랫폼에 이 사람의 정보가 없습니다. 등록한 계산대가 연결되면 다시 해 주세요.",
+        "The platform has nothing of this person. Please try again once the till that registered "
+        "them has connected."),
     "dividend.social": (
         "사회적협동조합은 배당할 수 없습니다(협동조합기본법 제98조). 바뀐 것은 없습니다. 매장 "
         "설정의 조합 형태를 확인해 주세요.",

@@ -95,6 +95,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "‘{name}’ 계산대를 하나로 찾지 못했습니다. hub stores에 나오는 번호를 네 자 이상 적어 "
         "주세요.",
         "“{name}” is not one till. Give four letters or more of the ref that hub stores shows."),
+    "hub.person_unknown": (
+        "{name}의 개인정보는 이 서버에 없습니다. 파기한 것은 없습니다. 번호를 확인해 주세요.",
+        "Nothing is kept here of {name}. Nothing was destroyed. Please check the ref."),
     "hub.store_unknown": (
         "{name}(으)로 시작하는 매장이 하나로 정해지지 않습니다. hub stores로 확인해 주세요.",
         "Not exactly one store begins with {name}. Please look with: hub stores."),

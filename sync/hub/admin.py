@@ -5,11 +5,17 @@ from __future__ import annotations
 from sqlalchemy import Connection, Engine, select
 
 from app.clock import SystemClock
+from app.erasing import REASONS
 from app.errors import BadInput, Refused
+from models.kinds_people import PersonErased
 from sync.hub import accounts
 from sync.hub.base import make_tables
-from sync.hub.tables import store, till
+from sync.hub.hub_chain import Fact, HubChain
+from sync.hub.keys import HubKeys
+from sync.hub.people import destroy
+from sync.hub.tables import incarnation, person_row, store, till
 from sync.hub.tokens import TOKEN_DAYS_MAX, Right, Scope, make_token, revoke_tokens
+from sync.keys import private_key
 
 
 def give_token(
@@ -74,3 +80,27 @@ def _find(connection: Connection, till_name: str) -> str:
     if len(found) != 1 or len(till_name) < 4:
         raise Refused("hub.till_unknown", name=till_name)
     return str(found[0][0])
+
+
+def erase_person(engine: Engine, keys: HubKeys, ref: str, reason: str) -> str:
+    """Destroy what is kept of a person here, and say so to the store's tills; which store it was.
+
+    Raises BadInput for a reason there is not, Refused for a ref nothing is kept of.
+    """
+    if reason not in REASONS:
+        raise BadInput("person.reason", reasons=", ".join(REASONS))
+    make_tables(engine)
+    now_ms = SystemClock().now_ms()
+    with engine.begin() as connection:
+        store_ref = connection.execute(
+            select(person_row.c.store_ref).where(person_row.c.person_ref == ref)
+        ).scalar_one_or_none()
+        life = connection.execute(
+            select(incarnation.c.incarnation).order_by(incarnation.c.number.desc()).limit(1)
+        ).scalar_one_or_none()
+        if store_ref is None or life is None:
+            raise Refused("hub.person_unknown", name=ref)
+        chain = HubChain(private_key(keys.signing_key), life, lambda: now_ms)
+        chain.append(connection, store_ref, [Fact(PersonErased(ref=ref, reason=reason))])
+        destroy(connection, store_ref, ref, now_ms)
+    return str(store_ref)

@@ -44,7 +44,9 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def connected(connection: dbapi2.Connection, _record: object) -> None:
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
-                       "busy_timeout = 30000", "trusted_schema = OFF", "cell_size_check = ON"):
+                       "busy_timeout = 30000", "trusted_schema = OFF", "cell_size_check = ON",
+                       # What is destroyed is written over: a person's key, first of all.
+                       "secure_delete = ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -11,10 +11,13 @@ import msgspec
 
 
 class HubKeys(msgspec.Struct, frozen=True):
-    """The signing key every till knows, and the secret behind nonces and codes; hex."""
+    """The signing key every till knows, the secret behind nonces and codes, and the key people's
+    data are sealed to (X25519), apart from the one that signs; hex.
+    """
 
     signing_key: str
     secret: str
+    people_key: str = ""
 
 
 class HubMark(msgspec.Struct, frozen=True):
@@ -63,18 +66,30 @@ class FileWitness:
 
 
 def new_keys() -> HubKeys:
-    return HubKeys(os.urandom(32).hex(), os.urandom(32).hex())
+    return HubKeys(os.urandom(32).hex(), os.urandom(32).hex(), os.urandom(32).hex())
 
 
 def load_keys(path: Path) -> HubKeys:
     """The hub's keys, made where there are none; only this user may read them."""
     if path.exists():
-        return msgspec.json.decode(path.read_bytes(), type=HubKeys)
+        keys = msgspec.json.decode(path.read_bytes(), type=HubKeys)
+        if not keys.people_key:
+            # A hub from before it kept people: its other keys stay what the tills know.
+            keys = msgspec.structs.replace(keys, people_key=os.urandom(32).hex())
+            beside = path.with_suffix(".new")
+            beside.unlink(missing_ok=True)
+            _write(beside, keys)
+            beside.replace(path)
+        return keys
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = new_keys()
+    _write(path, keys)
+    return keys
+
+
+def _write(path: Path, keys: HubKeys) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(msgspec.to_builtins(keys), file)
         file.flush()
         os.fsync(file.fileno())
-    return keys

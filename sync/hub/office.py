@@ -47,6 +47,12 @@ class Office:
     def let_in(self, till: str) -> int:
         return admin.let_in(self._place.engine(), till)
 
+    def erase_person(self, ref: str, reason: str) -> str:
+        with self._teller():  # never into a chain of a life that is over
+            return admin.erase_person(
+                self._place.engine(), load_keys(self._place.folder / "hub-keys.json"), ref,
+                reason)
+
     # --- what it tells the stores
 
     def publish(

@@ -55,7 +55,7 @@ from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushA
 
 log = logging.getLogger(__name__)
 
-CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1"]
+CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1", "people.1"]
 FEED_LIMIT_MAX: Final = 1_000
 _USED_MAX: Final = 100_000
 
@@ -107,6 +107,11 @@ class Hub:
             ("POST", "/v1/register"): self._register,
             ("POST", "/v1/rotate"): self._rotate,
         }
+        from sync.hub.people import PeopleKeeper  # it knows this module's refusals
+
+        self._people = PeopleKeeper(
+            engine, keys, self.life.incarnation, now_ms, self._caller, self._nonce)
+        self._ways |= self._people.ways()
 
     @property
     def engine(self) -> Engine:
@@ -207,7 +212,7 @@ class Hub:
 
     def _hello(self, request: Request) -> HelloAnswer:
         heads: list[ChainHead] = []
-        feed_head, notices = 0, []
+        feed_head, people_head, notices = 0, 0, []
         if "signature" in request.headers:
             caller = self._caller(request)
             store_ref = caller.account.store_ref
@@ -217,13 +222,15 @@ class Hub:
                     for till, epoch, seq, hash, durable in ledger.read_heads(connection, store_ref)
                 ]
                 feed_head = accounts.read_feed_head(connection, store_ref)
+                people_head = self._people.read_head(connection, store_ref)
                 notices = self._notices(accounts.count_held(connection, store_ref), caller.account)
             if caller.account.is_shut_out:
                 heads = [head for head in heads if head.till == caller.account.till_ref]
         return HelloAnswer(
             v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
             server_time=self._now_ms(), next_nonce=self._nonce(), heads=heads,
-            feed_head=feed_head, capabilities=CAPABILITIES, notices=notices)
+            feed_head=feed_head, people_head=people_head, capabilities=CAPABILITIES,
+            notices=notices)
 
     def _notices(self, held_count: int, account: TillAccount) -> list[Notice]:
         found = []
@@ -450,5 +457,6 @@ class Hub:
         with reading(self._engine).begin() as connection:
             in_all = accounts.count_entries(connection)
         self.life.note_at_least(in_all)
+        self._people.erase_said(self.projector)
         return count
 

@@ -181,3 +181,52 @@ api_token = Table(
     _big("expires_at_ms"),
     Column("revoked", Integer, nullable=False),
 )
+
+#: A person's own key, wrapped by the hub's: destroyed, nothing sealed by it is ever read again.
+person_key = Table(
+    "person_key", metadata,
+    _ref("store_ref", key=True),
+    _ref("person_ref", key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+#: The newest fields of a person, sealed by his own key; `place` is that in the store's stream.
+person_row = Table(
+    "person_row", metadata,
+    _ref("store_ref", key=True),
+    _ref("person_ref", key=True),
+    Column("kind", String(32), nullable=False),
+    _big("version"),
+    _big("place"),
+    _ref("till_ref"),
+    Column("sealed", LargeBinary, nullable=False),
+)
+Index("person_row_by_place", person_row.c.store_ref, person_row.c.place, unique=True)
+
+#: How far each store's stream of people goes.
+person_stream = Table(
+    "person_stream", metadata,
+    _ref("store_ref", key=True),
+    _big("head"),
+)
+
+#: Whose data are destroyed: nothing of them is taken in again.
+person_erased = Table(
+    "person_erased", metadata,
+    _ref("store_ref", key=True),
+    _ref("person_ref", key=True),
+    _big("erased_at_ms"),
+)
+
+#: Which till asked to see whom whole: the hub's own note beside the till's entry.
+person_asked = Table(
+    "person_asked", metadata,
+    _ref("store_ref", key=True),
+    _ref("ask_ref", key=True),
+    _ref("till_ref"),
+    _ref("person_ref"),
+    Column("reason", String(64), nullable=False),
+    _big("asked_at_ms"),
+)
+Index("person_asked_by_till", person_asked.c.store_ref, person_asked.c.till_ref,
+      person_asked.c.asked_at_ms)

@@ -35,6 +35,9 @@ WAYS: Final = (
     ("POST", "/v1/enrol", "A till becomes known by a one-time code"),
     ("POST", "/v1/register", "A till known before, to a hub that has forgotten it"),
     ("POST", "/v1/rotate", "A new device key of a till, named by the old one"),
+    ("POST", "/v1/people", "People's data that changed at a till, sealed to the hub"),
+    ("GET", "/v1/people", "People of the store, sealed to the till that asks"),
+    ("POST", "/v1/people/view", "One person unmasked, for a reason that is kept"),
 )
 
 
@@ -47,7 +50,7 @@ def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
     for method, path, summary in WAYS:
         app.add_api_route(
             path, door.handler(path), methods=[method], summary=summary, response_class=Response,
-            openapi_extra=_TAKES.get(path),
+            openapi_extra=_TAKES.get((method, path), _TAKES.get(path)),
             responses={code: {"description": words} for code, words in _ANSWERS.items()})
     reader = PlatformReader(hub.engine, hub.projector, hub.now_ms)
     app.include_router(make_router(reader))
@@ -72,7 +75,14 @@ def _body(media: str, schema: dict[str, object]) -> dict[str, object]:
 _ENROL: Final[dict[str, object]] = {"type": "object", "properties": {
     "code": _TEXT, "till": _TEXT, "till_no": {"type": "integer"}, "org": _TEXT, "store": _TEXT,
     "public_key": _TEXT, "shop_name": _TEXT, "certificate": _TEXT, "app": _TEXT}}
-_TAKES: Final[dict[str, dict[str, Any]]] = {
+_PEOPLE: Final[dict[str, object]] = {"type": "object", "properties": {
+    "v": {"type": "integer"}, "key": _TEXT, "box": _TEXT, "ref": _TEXT, "reason": _TEXT}}
+_TAKES: Final[dict[tuple[str, str] | str, dict[str, Any]]] = {
+    ("POST", "/v1/people"): _body("application/json", _PEOPLE),
+    ("POST", "/v1/people/view"): _body("application/json", _PEOPLE),
+    ("GET", "/v1/people"): {"parameters": [
+        _query("incarnation", "string"), _query("after", "integer"), _query("limit", "integer"),
+        _query("key", "string")]},
     "/v1/push": _body("application/octet-stream", {**_TEXT, "format": "binary"}),
     "/v1/enrol": _body("application/json", _ENROL),
     "/v1/register": _body("application/json", _ENROL),

@@ -125,6 +125,7 @@ class SimTill:
         self.secrets = MemorySecrets()
         self.witness = MemoryTillWitness()
         self.secrets.put("device", new_key())
+        self.secrets.put("database", new_key())
         self.wakes_at_ms = 0.0
         #: What this machine takes for chance; a copy of a running machine takes the same.
         self.dice = random.Random(world.chance.random())
