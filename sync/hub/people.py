@@ -24,7 +24,7 @@ from sync import wire
 from sync.hub.accounts import TillAccount
 from sync.hub.base import lock_store, reading
 from sync.hub.keys import HubKeys
-from sync.hub.service import Caller, Refusal
+from sync.hub.refusal import Caller, Refusal
 from sync.hub.tables import (
     person_asked,
     person_erased,

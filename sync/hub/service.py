@@ -11,7 +11,7 @@ import hmac
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 from urllib.parse import parse_qs
 
 import msgspec
@@ -32,7 +32,9 @@ from sync.hub.base import reading
 from sync.hub.hub_chain import HubChain
 from sync.hub.keys import HubKeys, HubWitness
 from sync.hub.life import Life
+from sync.hub.people import PeopleKeeper
 from sync.hub.projector import Projector
+from sync.hub.refusal import Caller, Refusal
 from sync.hub.shadows import LiveShadows
 from sync.hub.telling import Teller
 from sync.keys import (
@@ -61,19 +63,6 @@ _USED_MAX: Final = 100_000
 
 
 T = TypeVar("T", bound=msgspec.Struct)
-
-
-class Refusal(Exception):
-    """An answer that is no success."""
-
-    def __init__(self, status: int, error: str, **values: str | int) -> None:
-        super().__init__(error)
-        self.status, self.error, self.values = status, error, values
-
-
-class Caller(NamedTuple):
-    account: TillAccount
-    proof: Proof
 
 
 class Hub:
@@ -107,8 +96,6 @@ class Hub:
             ("POST", "/v1/register"): self._register,
             ("POST", "/v1/rotate"): self._rotate,
         }
-        from sync.hub.people import PeopleKeeper  # it knows this module's refusals
-
         self._people = PeopleKeeper(
             engine, keys, self.life.incarnation, now_ms, self._caller, self._nonce)
         self._ways |= self._people.ways()
