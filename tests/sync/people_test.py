@@ -565,3 +565,67 @@ def test_every_row_of_the_record_says_the_same_after_a_rebuild(world: World) -> 
     world.settle()
     for machine in world.machines:
         assert verifying.verify(machine.till, full=True).entry_count > 0
+
+
+# --- the rules one by one, told to the hub and the till directly
+
+
+def tell(world: World, machine: SimTill, ref: Ref, kind: str, version: int,
+         fields: dict[str, str]) -> str:
+    """What the hub makes of one row that this machine's key sends."""
+    import msgspec
+
+    from sync.people_wire import UP, PeoplePush, PersonRow, bound_to, seal_box
+
+    page = json.loads(asked(world, machine, "GET", "/v1/people", f"key={'09' + '00' * 31}").body)
+    row = PersonRow(ref=ref, kind=kind, version=version, fields=fields)
+    box = seal_box(msgspec.json.encode([row]), page["key"], bound_to(
+        UP, machine.till.store_ref, machine.till.till_ref))
+    answer = asked(world, machine, "POST", "/v1/people", body=msgspec.json.encode(
+        PeoplePush(v=1, key=page["key"], box=box)))
+    return str(json.loads(answer.body)["results"][0])
+
+
+def test_the_highest_version_holds_and_of_two_equal_ones_the_first(world: World) -> None:
+    one, two = world.machines
+    ref = new_ref()
+    said = [tell(world, machine, ref, "producer", version, {"phone": phone})
+            for machine, version, phone in (
+                (one, 2, "a"), (two, 2, "a"), (two, 2, "b"), (two, 1, "c"), (two, 3, "d"))]
+    assert said == ["kept", "kept", "lost", "older", "kept"]
+    assert tell(world, two, ref, "member", 4, {"name": "e"}) == "lost"
+    world.settle()
+    assert people.read_person(one.till, ref) == {"phone": "d"}
+
+
+def test_a_member_changed_elsewhere_is_known_by_the_new_mask_alone(world: World) -> None:
+    one, two = world.machines
+    ref = add_member(one)
+    world.settle()
+    assert tell(world, two, ref, people.MEMBER, 2, {"name": "홍길동", "phone": PHONE}) == "kept"
+    world.settle()
+    assert people.read_person(one.till, ref) == {}
+    assert found(one, "5432") == [("010001", "홍*동")]
+    assert "person.change_lost" not in incidents(one.till)
+
+
+def test_a_colleagues_entry_alone_makes_a_till_forget(world: World) -> None:
+    """Over the wire between tills or by a stick no errand runs."""
+    one, two = world.machines
+    ref = add_member(one)
+    world.settle()
+    two.engine._errands = []
+    erasing.erase_person(one.till, BOSS, ref, "WITHDRAWN")
+    world.settle()
+    assert people_sync_rows.known_version(two.till.read(), ref) == 0
+
+
+def test_a_till_takes_nothing_of_whom_it_knows_erased(world: World) -> None:
+    one, two = world.machines
+    ref = add_member(one)
+    world.settle()
+    erasing.erase_person(two.till, BOSS, ref, "WITHDRAWN")
+    with two.till.local_rows() as cursor:
+        platform_rows.write_position(cursor, "people", "", 0)
+    people_errand.PeopleErrand()._hear(two.till, two.engine._ask_for_errand)
+    assert people_sync_rows.known_version(two.till.read(), ref) == 0
