@@ -49,6 +49,9 @@ SQLITE_VERSION_MIN = (3, 51, 3)
 
 #: Rows between two checkpoints: some fifty sales, a few megabytes of log, a few milliseconds.
 CHANGES_PER_CHECKPOINT = 2_000
+#: The same while a long feed is taken in: the log stays at some tens of megabytes, and pages
+#: that were written many times in between go into the file once.
+CHANGES_PER_CHECKPOINT_BESIDE = 5_000
 
 DBAPIConnection: TypeAlias = dbapi2.Connection
 Cursor: TypeAlias = dbapi2.Cursor
@@ -228,6 +231,16 @@ class Database:
             finally:
                 self.writer.execute("PRAGMA busy_timeout = 5000")
             self._changes_at_checkpoint = self.writer.total_changes
+
+    def checkpoint_beside(self) -> None:
+        """The same from this thread's own connection, where very much is written at a time.
+
+        It takes no lock of ours: a sale is written meanwhile, into the log behind.
+        """
+        changes = self.writer.total_changes
+        if changes - self._changes_at_checkpoint >= CHANGES_PER_CHECKPOINT_BESIDE:
+            self.reader().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._changes_at_checkpoint = changes
 
     def rest(self) -> None:
         """Checkpoint where enough was written since the last one; called when no cart is open."""

@@ -83,6 +83,7 @@ def take_in(
             if done == len(entries) and keep_place:
                 platform_rows.write_position(
                     unit.cursor, STREAM, header.incarnation, header.to)
+        till.database.checkpoint_beside()
         if done == len(entries):
             break
         pause()
