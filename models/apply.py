@@ -154,6 +154,10 @@ def apply_sale_refunded(rows: Rows, entry: Entry, refund: kinds.SaleRefunded) ->
         else:
             park(rows, entry, NEVER, "sale_line")
         return
+    if original["kind"] != SaleKind.SALE.value:
+        # What was taken back cannot be taken back again, whoever says so.
+        park(rows, entry, NEVER, "sale")
+        return
     uid = refund.refund_uid
     discount_won = sum(x.discount_won + x.receipt_discount_share_won for x in refund.lines)
     rows.insert("sale", (

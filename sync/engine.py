@@ -119,6 +119,9 @@ class Engine:
             return self._back_off(trouble)
         except BadWire as bad:
             return self._back_off(LineTrouble("sync.not_hub", bad.code))
+        except msgspec.MsgspecError as bad:
+            # Signed, and yet not what this program reads: a hub of another age.
+            return self._back_off(LineTrouble("sync.not_hub", str(bad)))
         except ShopError as error:
             # The disk, or a key: what is wrong here is told by whoever sells; sync comes back.
             log.warning("sync: %s", error)

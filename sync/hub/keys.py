@@ -58,6 +58,9 @@ class FileWitness:
             return msgspec.json.decode(self._path.read_bytes(), type=HubMark)
         except FileNotFoundError:
             return None
+        except msgspec.MsgspecError:
+            # Torn by a power cut: nothing is known, so a new life begins and the tills are asked.
+            return None
 
     def write(self, mark: HubMark) -> None:
         beside = self._path.with_suffix(".new")

@@ -197,7 +197,16 @@ class Projector:
     def catch_up_all(self, give_way: Callable[[], None] = lambda: None) -> int:
         with reading(self._engine).begin() as connection:
             refs = [row[0] for row in connection.execute(select(store.c.store_ref))]
-        return sum(self.catch_up(ref, give_way) for ref in refs)
+        count = 0
+        failed: list[Exception] = []
+        for ref in refs:
+            try:
+                count += self.catch_up(ref, give_way)
+            except Exception as error:  # noqa: BLE001 - one store's trouble delays no other's sums
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("stores that could not be summed", failed)
+        return count
 
     def close(self) -> None:
         for shadow in self._shadows.values():

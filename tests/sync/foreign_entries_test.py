@@ -154,6 +154,23 @@ def test_what_contradicts_the_rows_is_parked_and_stops_nothing(
     assert found == clean
 
 
+def test_what_was_taken_back_cannot_be_taken_back_again(
+    memory: db.DBAPIConnection, chains: list[list[Entry]]
+) -> None:
+    refund_entry = next(e for e in chains[1] if e.kind == "sale.refunded")
+    refunded = refund_entry.payload()
+    assert isinstance(refunded, kinds.SaleRefunded)
+    again = msgspec.structs.replace(
+        refunded, refund_uid=new_ref(), original_sale_uid=refunded.refund_uid)
+    forged = refund_entry._replace(
+        uid="5" * 32, seq=900, epoch="f" * 32, body=kinds.encode_body(again))
+    found = rows_after(memory, [*chains[0], *chains[1], forged])
+    clean = rows_after(memory, chains[0] + chains[1])
+    assert len(found.pop("parked_entry")) == 1
+    clean.pop("parked_entry", None)
+    assert found == clean
+
+
 def test_a_newer_kind_waits_for_the_program_that_knows_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
