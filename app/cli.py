@@ -39,6 +39,7 @@ _ACTS = {
     "selftest": ("app.cli_health", "selftest"),
     "enrol": ("app.cli_sync", "enrol"),
     "sync": ("app.cli_sync", "sync"),
+    "rotate-key": ("app.cli_sync", "rotate_key"),
     "exchange": ("app.cli_sync", "exchange"),
     "move-out": ("app.cli_move", "move_out"),
     "move-in": ("app.cli_move", "move_in"),
@@ -259,6 +260,7 @@ def _add_sync(command: _Add, words: _Words) -> None:
     enrol.add_argument("code", metavar="CODE", help=words("enrol.code"))
     sync = command("sync")
     sync.add_argument("--once", action="store_true", help=words("sync.once"))
+    _add_pin(command("rotate-key"), words)
     exchange = command("exchange")
     exchange.add_argument("folder", type=Path, metavar="DIR", help=words("exchange.folder"))
     out = command("move-out")

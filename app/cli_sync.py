@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from app.cli_tools import till_to_write
+from app.cli_tools import sign_in_manager, till_to_write
 from app.errors import Refused
 
 if TYPE_CHECKING:
@@ -32,6 +32,25 @@ def sync(command: Command) -> int:
             till, once=command.arguments.once, rest=_rest)
     command.say("sync.done", **found)
     command.answer(found)
+    return 0
+
+
+def rotate_key(command: Command) -> int:
+    """Another device key, at once where the hub can be asked; a manager's own act."""
+    from app.key_rotation import ask_for_new_key, is_asked_for
+
+    trouble = ""
+    with till_to_write(command) as till:
+        session = sign_in_manager(command, till)
+        if not ask_for_new_key(till, session):
+            try:
+                command.outside.platform().sync(till, once=True, rest=_rest)
+            except Refused as no_line:
+                # The new key waits; the next talk with the hub, of whichever program, takes it.
+                trouble = no_line.code
+        waits = is_asked_for(till)
+    command.say("rotate.waits" if waits else "rotate.done")
+    command.answer({"waits": waits, "trouble": trouble})
     return 0
 
 

@@ -48,6 +48,8 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "hub.port": ("들을 포트", "port to listen at"),
     "hub.store": ("있는 매장의 번호(없으면 새 매장)", "an existing store; without it a new one"),
     "hub.name": ("새 매장 이름", "name of the new store"),
+    "rotate-key": (
+        "이 계산대의 열쇠를 새것으로 바꿉니다", "give this till a new device key"),
     "exchange": (
         "USB로 다른 계산대와 주고받습니다", "carry entries between tills on a stick"),
     "move-out": (
@@ -253,6 +255,14 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "hub.store": (
         "{store_ref} {name} · 조합 {org_ref} · 기록 {entries:,}건",
         "{store_ref} {name}, organisation {org_ref}, {entries:,} entries"),
+    "rotate.done": (
+        "열쇠를 새것으로 바꾸었습니다. 옛 열쇠는 더 쓰이지 않습니다.",
+        "The till has a new key. The old one counts no more."),
+    "rotate.waits": (
+        "새 열쇠를 만들어 두었습니다. 플랫폼과 이어지면 저절로 바뀌고, 그때까지 지금 열쇠로 "
+        "일합니다.",
+        "A new key is ready. It takes over by itself at the next talk with the platform; until "
+        "then the present one works."),
     "exchange.read": (
         "{till_no}번 계산대: 새 기록 {new_count}건을 받았습니다.",
         "Till {till_no}: {new_count} new entries taken in."),
