@@ -36,7 +36,7 @@ SignatureText = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{128}\Z")]
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One key and its successor, signed by both (docs/protocol.md §8)."""
+    """One key and its successor, signed by both (docs/protocol.md §9)."""
 
     old_public_key: HashText
     new_public_key: HashText
