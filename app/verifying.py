@@ -200,8 +200,12 @@ class _Check:
             return  # a newer version's seal: kept, and checked by that version
         genesis = self._genesis.get(seal.head_epoch)
         found = journal.read_hash_at(self._connection, seal.head_epoch, seal.head_seq)
-        if not self._is_own(entry) and (found is None or genesis is None):
-            return  # what it seals has not come here; its own till and the platform have it
+        if not self._is_own(entry) and (
+                found is None or genesis is None
+                or (seal.head_epoch != entry.epoch and found.hex() != seal.head_hash)):
+            # What it seals has not come here, or came as a branch, since a copy of this file wrote
+            # it in the place of something else; its own till and the platform have it.
+            return
         later = seal.head_epoch == entry.epoch and seal.head_seq >= entry.seq
         if found is None or found.hex() != seal.head_hash or later:
             raise _bad_entry("verify.seal_wrong", entry, what="head")

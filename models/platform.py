@@ -61,13 +61,21 @@ pull_position = table(
     integer("offset"),
 )
 
-#: Entries received that have no place here: another continuation of a chain this file holds.
+#: Entries received that have no place here yet: what they stand on has not come.
 stray_entry = table(
     "stray_entry", "local",
     text("epoch", key=True),
     integer("seq", key=True),
     blob("hash"),
     blob("packed"),
+)
+
+#: Where in this file's journal such an entry was given a place: in a branch, a chain of its own.
+stray_place = table(
+    "stray_place", "local",
+    text("hash", key=True),
+    text("branch_epoch"),
+    integer("branch_seq"),
 )
 
 #: Drawers counted at another till, since their own cannot be started; the newest count holds.

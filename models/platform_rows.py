@@ -137,6 +137,22 @@ def keep_stray(cursor: Cursor, entry: Entry) -> None:
         (entry.epoch, entry.seq, entry.hash, packed))
 
 
+def read_stray_place(connection: Connection, hash: bytes) -> tuple[Ref, int] | None:
+    """The place in a branch that was given to the entry with this hash."""
+    row = connection.execute(
+        "SELECT branch_epoch, branch_seq FROM stray_place WHERE hash = ?",
+        (hash.hex(),)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def place_stray(cursor: Cursor, entry: Entry, branch_epoch: Ref, branch_seq: int) -> None:
+    """This entry has a place now, and waits no longer."""
+    cursor.execute(
+        "INSERT OR REPLACE INTO stray_place (hash, branch_epoch, branch_seq) VALUES (?, ?, ?)",
+        (entry.hash.hex(), branch_epoch, branch_seq))
+    cursor.execute("DELETE FROM stray_entry WHERE hash = ?", (entry.hash,))
+
+
 def count_stray(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM stray_entry").fetchone()[0])
 

@@ -26,6 +26,7 @@ from app.settings import load_shop_settings
 from models import platform_rows
 from models.journal import GENESIS_PREV, Entry, read_hash_at
 from models.kinds import ObjectChanged, UnknownKind
+from sync.branches import take_stray
 from sync.wire import FeedEntry, FeedHeader, is_genesis_of
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def take_in(
 
 
 def _take_one(unit: Unit, each: FeedEntry, own_epoch: str) -> bool:
-    """True where it was new.  What contradicts this file's journal is kept beside it."""
+    """True where it was new.  What contradicts this file's journal goes into a branch of it."""
     entry = each.entry
     here = read_hash_at(unit.cursor, entry.epoch, entry.seq)
     if here == entry.hash:
@@ -106,8 +107,7 @@ def _take_one(unit: Unit, each: FeedEntry, own_epoch: str) -> bool:
     else:
         fits = read_hash_at(unit.cursor, entry.epoch, entry.seq - 1) == entry.prev
     if here is not None or not fits:
-        platform_rows.keep_stray(unit.cursor, entry)
-        return False
+        return take_stray(unit, each)
     if entry.epoch == own_epoch:
         raise OlderCopy
     unit.receive(entry)

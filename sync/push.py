@@ -6,7 +6,6 @@ believed also backwards: a hub put back from a backup gets everything again.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
@@ -14,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 from app.opening import begin_epoch, open_new_epoch
 from app.version import VERSION
 from models import db, identity_rows, platform_rows
-from models.journal import GENESIS_PREV, Writer, read_hash_at, read_head
-from models.kinds import EpochOpened, IncidentNoted, Parent
+from models.journal import GENESIS_PREV, Writer, read_hash_at
+from models.kinds import IncidentNoted
 from models.kinds_platform import EpochForked
 from models.platform_rows import ChainRow
 from models.values import EpochReason, Ref
+from sync.branches import begin_branch
 from sync.wire import PROTOCOL, PushAnswer, PushHeader, encode_push
 
 if TYPE_CHECKING:
@@ -175,21 +175,10 @@ def rescue(till: Till, chain: ChainRow, at: int) -> int:
     own till carried over meanwhile counts once.  How many entries were carried in this slice.
     """
     connection = till.read()
-    parent_hash = read_hash_at(connection, chain.epoch, at - 1) or b""
-    first = read_hash_at(connection, chain.epoch, at) or b""
-    seed = hashlib.sha256(b"weezle.rescue.1" + parent_hash + first)
-    epoch, uid = seed.hexdigest()[:32], seed.hexdigest()[32:]
+    first = platform_rows.read_chain(connection, chain.epoch, at - 1, 1)[0]
     writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
-    head = read_head(connection, epoch)
     with till.unit("") as unit:
-        if not head.seq:
-            stamp_of = platform_rows.read_chain(connection, chain.epoch, at - 1, 1)[0]
-            genesis = EpochOpened(
-                org_ref=chain.org_ref, store_ref=chain.store_ref, till_ref=chain.till_ref,
-                till_no=0, device_public_key="", app_version="", reason=EpochReason.FORK,
-                parent=Parent(epoch=chain.epoch, seq=at - 1, hash=parent_hash.hex())
-                if parent_hash else None)
-            head = unit.rescue_genesis(writer, epoch, uid, genesis, stamp_of)
+        head = begin_branch(unit, writer, first)
         done = head.seq - 1
         entries = platform_rows.read_chain(connection, chain.epoch, at - 1 + done, CARRY_SLICE)
         for entry in entries:

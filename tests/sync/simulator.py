@@ -463,7 +463,7 @@ class Simulation:
             raise Bad("the hub's sums are not those of what it holds")
 
     def _check_machines(self, twins: set[str]) -> None:
-        """Whoever has no stray entries says what the hub says, of sales and of every register.
+        """Everybody says what the hub says, of sales and of every register.
 
         Two sales of one id, which only copies with the same dice can make, are both kept, and one
         of them is held: which one, each file says as it met them.
@@ -473,8 +473,6 @@ class Simulation:
         wanted = _picture(shadow, twins)
         for n, machine in enumerate(self.world.machines):
             connection = machine.till.read()
-            if platform_rows.count_stray(connection):
-                continue
             found = _picture(connection, twins)
             for name, rows in wanted.items():
                 if found[name] != rows:

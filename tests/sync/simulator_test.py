@@ -146,10 +146,16 @@ def take_promotions_as_they_come(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(APPLIERS, "promotion.changed", as_it_comes)
 
 
+def leave_strays(patch: pytest.MonkeyPatch) -> None:
+    """The hub's continuation of a forked chain counts here too."""
+    patch.setattr(pull, "take_stray", lambda unit, each: platform_rows.keep_stray(
+        unit.cursor, each.entry))
+
+
 MUTATIONS = (
     keep_the_cursor, compare_places_only, count_every_copy, apply_repeats,
     forget_rolled_back_disks, drop_what_forked, believe_anybody, ignore_new_lives,
-    write_the_place_first, relay_nothing, take_promotions_as_they_come,
+    write_the_place_first, relay_nothing, take_promotions_as_they_come, leave_strays,
 )
 
 
