@@ -1,4 +1,4 @@
-"""Another continuation of a chain this file holds: a chain of its own here, and what it says counts.
+"""Another continuation of a chain this file holds: a chain of its own here, which counts as well.
 
 Two copies of one disk may go on in the same epoch.  What the hub then holds in the place of entries
 this file has cannot lie beside them in one chain, so it is copied, fact by fact and with its uids,
