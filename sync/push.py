@@ -18,7 +18,7 @@ from models.kinds import IncidentNoted
 from models.kinds_platform import EpochForked
 from models.platform_rows import ChainRow
 from models.values import EpochReason, Ref
-from sync.branches import begin_branch
+from sync.pull import begin_branch
 from sync.wire import PROTOCOL, PushAnswer, PushHeader, encode_push
 
 if TYPE_CHECKING:
