@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from ui.moving import Moving
 
 _LOOK_MS: Final = 2_000
+#: Trouble that only a new code ends.
+ENROL_AGAIN: Final = {"sync.key_unknown", "sync.key_replaced", "keys.device_missing"}
 
 
 class SyncScreen(Page):
@@ -73,17 +75,18 @@ class SyncScreen(Page):
         self.lan_key.clicked.connect(self.set_colleagues)
         self.move_key = compact(Key(tr("moving.title"), "F8", "soft", height_px=64), 190)
         self.move_key.clicked.connect(self.move_out)
+        self.renew_key = compact(Key(tr("sync.new_key"), "F9", "soft", height_px=64), 230)
+        self.renew_key.clicked.connect(self.take_new_key)
         top = Section()
         top.add(self._state)
         top.add(self._facts)
-        keys = QHBoxLayout()
-        keys.setSpacing(12)
-        keys.addWidget(self.now_key)
-        keys.addWidget(self.stick_key)
-        keys.addWidget(self.lan_key)
-        keys.addWidget(self.move_key)
-        keys.addStretch()
-        top.column.addLayout(keys)
+        for row in ((self.now_key, self.stick_key, self.lan_key), (self.move_key, self.renew_key)):
+            keys = QHBoxLayout()
+            keys.setSpacing(12)
+            for key in row:
+                keys.addWidget(key)
+            keys.addStretch()
+            top.column.addLayout(keys)
         self.column.addWidget(top)
         self._enrolment = EnrolForm()
         self._enrolment.given.clicked.connect(self.enrol)
@@ -109,12 +112,17 @@ class SyncScreen(Page):
                               "look" if said and said[1] == "look" else "text")
         self._facts.set_words(self._fact_words(found), "text_soft")
         may = self._counter.may(Action.EDIT_SETTINGS)
-        self._enrolment.setVisible(not found.link.enrolled and may and self._side is not None)
+        again = found.link.trouble in ENROL_AGAIN and may and self._side is not None
+        if again:
+            self._enrolment.offer(found.link.url)
+        self._enrolment.setVisible(
+            (not found.link.enrolled or again) and may and self._side is not None)
         self.now_key.setVisible(found.link.enrolled)
         talks = found.link.enrolled and self._side is not None
         self.stick_key.setVisible(talks)
         self.lan_key.setVisible(talks and may)
         self.move_key.setVisible(may)
+        self.renew_key.setVisible(may and not again)
         conflicts = list_conflicts(till)
         self._conflicts = {one.key: one for one in conflicts}
         others = self._side.colleagues() if self._side is not None else []
@@ -126,7 +134,8 @@ class SyncScreen(Page):
             lines = [ListLine("", tr("sync.nothing_title"), tr("sync.nothing_body"))]
         if tuple(lines) != self.list.lines:
             self.list.set_lines(lines)
-        self.list.setVisible(found.link.enrolled)
+        # The form needs the room, and nothing else helps then.
+        self.list.setVisible(found.link.enrolled and not again)
 
     def _fact_words(self, found: Overview) -> str:
         if not found.link.enrolled:
@@ -157,10 +166,10 @@ class SyncScreen(Page):
     # -- what is done -------------------------------------------------------------------------
 
     def take_key(self, event: QKeyEvent) -> bool:
-        """F5 asks, F6 the stick, F7 colleagues, F8 the move, Enter takes the row or enrols."""
+        """F5 asks, F6 stick, F7 colleagues, F8 move, F9 key; Enter takes the row or enrols."""
         for code, key in ((Qt.Key.Key_F5, self.now_key), (Qt.Key.Key_F6, self.stick_key),
                           (Qt.Key.Key_F7, self.lan_key),
-                          (Qt.Key.Key_F8, self.move_key)):
+                          (Qt.Key.Key_F8, self.move_key), (Qt.Key.Key_F9, self.renew_key)):
             if event.key() == code and key.isVisible():
                 key.click()
                 return True
@@ -210,6 +219,23 @@ class SyncScreen(Page):
         if self._moving is None:
             self._moving = Moving(self._counter, self._side, self)
         self._moving.begin(self.say)
+
+    def take_new_key(self) -> None:
+        """Another device key, at once or at the next talk with the platform."""
+        from app.key_rotation import ask_for_new_key
+
+        counter = self._counter
+        try:
+            done = ask_for_new_key(counter.till, counter.who)
+        except ShopError as error:
+            self.say(sentence(error, i18n.language()))
+            counter.messages.sound("refused")
+            return
+        if self._side is not None:
+            self._side.nudge()
+        counter.messages.banner(
+            tr("sync.key_changed" if done else "sync.key_waits"), tone="do", stay_ms=8_000)
+        self.refresh()
 
     def set_colleagues(self) -> None:
         """Where this till may be asked, and whom it asks."""
@@ -300,6 +326,11 @@ class EnrolForm(Section):
         row.addWidget(self.code, 1)
         self.column.addLayout(row)
         self.column.addWidget(self.given)
+
+    def offer(self, url: str) -> None:
+        """The platform this till was enrolled at, unless another one was typed."""
+        if self.url.text in {"", "https://"} and url:
+            self.url.set_text(url)
 
     def say(self, trouble: str) -> None:
         """What is wrong, beside the code."""

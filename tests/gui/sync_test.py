@@ -169,3 +169,36 @@ def test_colleagues_are_typed_and_kept(
     kept = LanSettings(port=8751, colleagues=("192.168.0.12", "192.168.0.13"))
     assert side.asked[-1] == kept
     assert load_machine_settings(till.paths.machine_settings).lan == kept
+
+
+def test_a_manager_wishes_a_new_key(
+    hands: Hands, screen: SyncScreen, side: FakeSide, till: Till
+) -> None:
+    before = till.secrets.get("device")
+    hands.press(KEY.Key_F9)
+    assert till.secrets.get("device") != before
+    assert tr("sync.key_changed") in hands.desk.window.banner.words
+    link(till)
+    screen.refresh()
+    alone = till.secrets.get("device")
+    screen.renew_key.click()
+    assert till.secrets.get("device") == alone
+    assert till.secrets.get("device_next")
+    assert tr("sync.key_waits") in hands.desk.window.banner.words
+    assert side.asked[-1] == "now"
+
+
+@pytest.mark.parametrize(
+    "trouble", ["sync.key_unknown", "sync.key_replaced", "keys.device_missing"])
+def test_where_only_a_code_helps_the_form_is_there_with_the_address(
+    screen: SyncScreen, till: Till, trouble: str
+) -> None:
+    link(till)
+    screen.refresh()
+    assert not screen._enrolment.isVisible()
+    link(till, trouble)
+    screen.refresh()
+    assert screen._enrolment.isVisible()
+    assert not screen.list.isVisible()
+    assert screen._enrolment.url.text == "https://hub.example"
+    assert "등록 코드" in screen._facts.words

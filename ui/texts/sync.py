@@ -80,6 +80,13 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sync.waits": ("안 보낸 기록 {count}건", "{count} entries unsent"),
     "sync.contact": ("마지막 확인 {at}", "last verified {at}"),
     "sync.asking": ("플랫폼에 묻고 있습니다…", "Asking the platform…"),
+    "sync.new_key": ("이 계산대의 새 열쇠", "New till key"),
+    "sync.key_changed": (
+        "새 열쇠로 바꾸었습니다. 판매는 그대로입니다.",
+        "The till has a new key. Selling goes on as before."),
+    "sync.key_waits": (
+        "새 열쇠를 만들었습니다. 플랫폼과 이어지면 저절로 바뀌고, 판매는 그대로입니다.",
+        "A new key is ready and takes over at the next talk with the platform. Selling goes on."),
     "sync.exchanging": (
         "USB를 읽고 쓰는 중입니다. 뽑지 말아 주세요.",
         "Reading and writing the stick. Please leave it in.",
