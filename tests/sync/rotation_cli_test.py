@@ -16,8 +16,8 @@ __all__ = ["call", "hub"]
 PIN = "149273\n"
 
 
-def key_of(folder: Path) -> str:
-    till = open_to_read(Paths(folder / "one", folder / "state"))
+def key_of(folder: Path, name: str = "one") -> str:
+    till = open_to_read(Paths(folder / name, folder / "state"))
     found = public_key_of(device_key(till)).hex()
     till.close()
     return found
@@ -52,3 +52,36 @@ def test_a_manager_changes_the_key_with_and_without_a_hub(
     assert call("one", "verify", "--full") == 0
     assert call("hub", "hub", "verify", "--against", str(tmp_path / "one")) == 0
     assert call("one", "backup", str(tmp_path / "copy")) == 0
+
+
+def test_a_backup_from_before_a_move_and_a_stick_after_a_change(
+    call: Call, hub: HubProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert call("one", "init", "--shop-name", "햇살", "--manager", "김", "--manager", "이",
+                "--manager-pin-stdin", stdin="149273\n825193\n") == 0
+    assert call("hub", "hub", "enrol-code", "--json") == 0
+    assert call("one", "enrol", hub.url, str(said(capsys)["code"])) == 0
+    assert call("one", "sync", "--once") == 0
+    assert call("one", "backup", str(tmp_path / "before")) == 0
+    assert call("one", "rotate-key", "--pin-stdin", stdin=PIN) == 0
+    assert call("one", "sync", "--once") == 0
+    new = key_of(tmp_path)
+
+    assert call("one", "restore", str(tmp_path / "before")) == 0
+    assert key_of(tmp_path) == new
+    assert call("one", "verify", "--full") == 0
+    assert call("one", "sync", "--once") == 0
+    assert call("one", "exchange", str(stick)) == 0  # with the new key's certificate, asked anew
+
+    capsys.readouterr()
+    assert call("one", "move-out", str(stick), "--pin-stdin", "--json", stdin=PIN) == 0
+    moved = said(capsys)
+    assert call("new", "move-in", str(moved["file"]), "--code-stdin",
+                stdin=f"{moved['code']}\n") == 0
+    assert key_of(tmp_path, "new") == new
+    assert call("new", "rotate-key", "--pin-stdin", stdin=PIN) == 0
+    assert key_of(tmp_path, "new") != new
+    assert call("new", "sync", "--once") == call("new", "verify", "--full") == 0
+    assert call("hub", "hub", "verify", "--against", str(tmp_path / "new")) == 0
