@@ -283,6 +283,7 @@ def _add_sync(command: _Add, words: _Words) -> None:
         if name == "serve":
             act.add_argument("--host", default="127.0.0.1", help=words("hub.host"))
             act.add_argument("--port", type=int, default=8750, help=words("hub.port"))
+            _add_keeping(act, words)
         elif name == "enrol-code":
             act.add_argument("--store", default="", metavar="REF", help=words("hub.store"))
             act.add_argument("--name", default="", help=words("hub.name"))
@@ -302,6 +303,38 @@ def _add_sync(command: _Add, words: _Words) -> None:
             act.add_argument("--against", type=Path, nargs="+", default=[], metavar="DIR",
                              help=words("hub.against"))
     _add_telling(acts, words)
+    _add_care(acts, words)
+
+
+def _add_keeping(serve: ArgumentParser, words: _Words) -> None:
+    serve.add_argument("--backup-folder", type=Path, metavar="DIR", help=words("hub.backup_folder"))
+    serve.add_argument("--backup-hours", type=int, default=24, metavar="N",
+                       help=words("hub.backup_hours"))
+    serve.add_argument("--backup-keep", type=int, default=14, metavar="N", help=words("hub.keep"))
+    serve.add_argument("--health-port", type=int, default=0, metavar="N",
+                       help=words("hub.health_port"))
+
+
+def _add_care(acts: Any, words: _Words) -> None:
+    """How a hub is looked after."""
+    def act(name: str) -> ArgumentParser:
+        made: ArgumentParser = acts.add_parser(
+            name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
+        made.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
+        made.add_argument("--json", action="store_true", help=words("json"))
+        return made
+
+    backup = act("backup")
+    backup.add_argument("folder", type=Path, metavar="DIR", help=words("hub.backup_into"))
+    backup.add_argument("--keep", type=int, default=0, metavar="N", help=words("hub.keep"))
+    act("heads").add_argument("--out", type=Path, metavar="FILE", help=words("hub.heads_out"))
+    _add_file(act("note-backup"), words)
+    _add_file(act("restore"), words)
+    health = act("health")
+    for name, default, word in (("held-hours", 24, "hub.held_hours"),
+                                ("silent-days", 3, "hub.silent_days"),
+                                ("backup-hours", 48, "hub.backup_age")):
+        health.add_argument(f"--{name}", type=int, default=default, metavar="N", help=words(word))
 
 
 def _add_telling(acts: Any, words: _Words) -> None:

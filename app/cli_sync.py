@@ -79,17 +79,20 @@ def hub(command: Command) -> int:
     }
     name = command.arguments.act
     if name not in acts:
-        from app import cli_hub
+        from app import cli_hub, cli_hub_care
 
-        return cli_hub.ACTS[name](command)
+        return (cli_hub.ACTS | cli_hub_care.ACTS)[name](command)
     return acts[name](command)
 
 
 def _serve(command: Command) -> int:
     arguments = command.arguments
     command.say("hub.serving", host=arguments.host, port=arguments.port)
+    from app.cli_hub_care import keeping_of
+
     command.outside.platform().serve_hub(
-        command.paths.data, arguments.database, arguments.host, arguments.port)
+        command.paths.data, arguments.database, arguments.host, arguments.port,
+        keeping_of(command))
     return 0
 
 

@@ -84,6 +84,43 @@ class HubOffice(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class HubKeeping:
+    """What a serving hub does besides: its own backups, its figures for who runs it."""
+
+    backup_folder: Path | None = None
+    backup_hours: int = 24
+    backup_keep: int = 14
+    #: On the loopback alone; 0 for none.
+    health_port: int = 0
+
+
+class HubCare(Protocol):
+    """How a hub is looked after; every call raises ShopError in words."""
+
+    def back_up(self, folder: Path, keep: int) -> dict[str, object]:
+        """A checked copy in a folder: its file, how much it holds."""
+        ...
+
+    def heads(self) -> bytes:
+        """What a backup that begins now is sure to hold, as JSON."""
+        ...
+
+    def note_backup(self, file: Path) -> dict[str, object]:
+        """A backup made by other means is complete: chains known and not known of its heads."""
+        ...
+
+    def restore(self, file: Path) -> dict[str, object]:
+        """The ledger of a copy becomes this hub's, in a new life."""
+        ...
+
+    def find_alarms(
+        self, held_hours: int, silent_days: int, backup_hours: int
+    ) -> list[tuple[str, dict[str, object]]]:
+        """(code of a sentence, values) for everything that needs a person."""
+        ...
+
+
 class PlatformDoor(Protocol):
     """The till's line to the platform, and the platform's own reference server."""
 
@@ -101,8 +138,14 @@ class PlatformDoor(Protocol):
         """Read the other tills' files on a stick and leave this till's own there."""
         ...
 
-    def serve_hub(self, folder: Path, url: str, host: str, port: int) -> None:
+    def serve_hub(
+        self, folder: Path, url: str, host: str, port: int, keeping: HubKeeping
+    ) -> None:
         """Run the reference server until it is stopped."""
+        ...
+
+    def care_for(self, folder: Path, url: str) -> HubCare:
+        """A hub's backups and health."""
         ...
 
     def make_enrol_code(self, folder: Path, url: str, store: str, name: str) -> str:

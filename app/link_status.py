@@ -45,6 +45,8 @@ class LinkStatus:
     trouble: str = ""
     trouble_since_ms: int = 0
     url: str = ""
+    #: Of what this till wrote: so much lies in a checked backup of the hub, too.
+    durable_count: int = 0
 
 
 def link_status(till: Till) -> LinkStatus:
@@ -57,7 +59,8 @@ def link_status(till: Till) -> LinkStatus:
     return LinkStatus(
         enrolled=True, unsent_count=unsent.entry_count, unsent_since_ms=unsent.since_ms,
         contact_at_ms=link.contact_at_ms, hub_time_ms=link.hub_time_ms, trouble=link.trouble,
-        trouble_since_ms=link.trouble_since_ms, url=link.url)
+        trouble_since_ms=link.trouble_since_ms, url=link.url,
+        durable_count=platform_rows.count_durable(connection))
 
 
 def say_link(till: Till, language: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from models.values import Ref
 if TYPE_CHECKING:
     from app.till import Till
     from app.unit import Unit
+    from models.db import DBAPIConnection
 
 
 def write_seal(unit: Unit, till: Till, shift_uid: Ref | None = None) -> kinds.SealWritten:
@@ -40,12 +41,15 @@ def write_seal(unit: Unit, till: Till, shift_uid: Ref | None = None) -> kinds.Se
 
 
 def _totals(till: Till, shift_uid: Ref) -> dict[str, int]:
+    return perpetual_totals(till, till.database.writer, shift_uid)
+
+
+def perpetual_totals(till: Till, connection: DBAPIConnection, shift_uid: Ref) -> dict[str, int]:
     """Perpetual totals, carried on from the seal before: closing never gets slower with the years.
 
     Counted from the very beginning where there is no such seal of this layout, or it is of this
     same shift; `verify --full` compares the newest seal with a count from the beginning.
     """
-    connection = till.database.writer
     last = shift_rows.read_last_seal(connection, till.till_ref, till.epoch)
     if last is None or last.database_version != db.DATABASE_VERSION or (
             not shift_uid or last.shift_uid == shift_uid):

@@ -12,6 +12,7 @@ import msgspec
 from models import db, kinds
 from models.appliers import APPLIERS, NEVER, applies, park, take_parked, use_approval
 from models.apply_objects import apply_object_changed, apply_setting_changed
+from models.depth import DEPTH_MAX, is_deeper
 from models.journal import Entry
 from models.kinds import Payload
 from models.rows import Rows
@@ -35,6 +36,9 @@ def apply_received(rows: Rows, entry: Entry) -> bool:
 
     False where it contradicts the rows or itself: then it is parked whole, for good.
     """
+    if is_deeper(entry.body, DEPTH_MAX):
+        park(rows, entry, NEVER, "depth")
+        return False
     before, waited = dict(rows.checksums), list(rows.appeared)
     rows.cursor.execute("SAVEPOINT received")
     try:

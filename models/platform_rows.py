@@ -77,6 +77,14 @@ def read_chain(connection: Connection, epoch: Ref, after_seq: int, limit: int) -
         "ORDER BY seq LIMIT ?", (epoch, after_seq, limit))]
 
 
+def read_end(connection: Connection, epoch: Ref) -> tuple[int, bytes] | None:
+    """(place, hash) of a chain's last entry; None for a chain that is not here."""
+    row = connection.execute(
+        "SELECT seq, hash FROM entry WHERE epoch = ? ORDER BY seq DESC LIMIT 1",
+        (epoch,)).fetchone()
+    return (row[0], row[1]) if row else None
+
+
 def list_uncarried(connection: Connection, epoch: Ref, from_seq: int, limit: int) -> list[Entry]:
     """Entries of a forked chain that no other chain of this file holds as well."""
     return [Entry(*row) for row in connection.execute(
@@ -109,6 +117,23 @@ def write_sent(cursor: Cursor, epoch: Ref, seq: int, hash: bytes, durable_seq: i
     cursor.execute(
         "INSERT OR REPLACE INTO sent_head (epoch, seq, hash, durable_seq) VALUES (?, ?, ?, ?)",
         (epoch, seq, hash, durable_seq))
+
+
+def list_durable(connection: Connection) -> dict[Ref, int]:
+    """How far each chain lies in a backup of the hub that was checked, as it said last."""
+    return dict(connection.execute("SELECT epoch, durable_seq FROM sent_head").fetchall())
+
+
+def write_durable(cursor: Cursor, epoch: Ref, durable_seq: int) -> None:
+    cursor.execute(
+        "UPDATE sent_head SET durable_seq = ? WHERE epoch = ?", (durable_seq, epoch))
+
+
+def count_durable(connection: Connection) -> int:
+    """Entries this till wrote that lie in a checked backup of the hub as well."""
+    durable = list_durable(connection)
+    return sum(min(chain.sent_seq, durable.get(chain.epoch, 0))
+               for chain in list_chains(connection) if chain.is_own)
 
 
 def forget_sent(cursor: Cursor) -> None:

@@ -13,10 +13,12 @@ from app.platform_side import Colleague
 from models import platform_rows
 
 if TYPE_CHECKING:
+    from app.cli_tools import HubKeeping
     from app.settings import LanSettings
     from app.till import Till
     from sync.commands import Beside
     from sync.engine import Engine, EngineThread
+    from sync.hub.care import Care
     from sync.hub.office import Office
     from sync.lan import Peer
 
@@ -79,10 +81,18 @@ class Door:
             "written": str(found.written), "written_count": found.written_count,
         }
 
-    def serve_hub(self, folder: Path, url: str, host: str, port: int) -> None:
+    def serve_hub(
+        self, folder: Path, url: str, host: str, port: int, keeping: HubKeeping
+    ) -> None:
         from sync.hub.running import HubPlace, serve
 
-        serve(HubPlace(folder, url), host, port)
+        serve(HubPlace(folder, url), host, port, keeping)
+
+    def care_for(self, folder: Path, url: str) -> Care:
+        from sync.hub.care import Care
+        from sync.hub.running import HubPlace
+
+        return Care(HubPlace(folder, url))
 
     def make_enrol_code(self, folder: Path, url: str, store: str, name: str) -> str:
         from sync.hub.running import HubPlace, make_enrol_code
@@ -104,17 +114,12 @@ class Door:
         from dataclasses import asdict
 
         from sync.hub.base import make_tables
-        from sync.hub.projector import Projector
         from sync.hub.running import HubPlace
         from sync.hub.verify import verify_hub
 
         engine = HubPlace(folder, url).engine()
         make_tables(engine)
-        projector = Projector(engine)
-        try:
-            return asdict(verify_hub(engine, projector, tills))
-        finally:
-            projector.close()
+        return asdict(verify_hub(engine, None, tills))
 
 
 def make_engine(till: Till, beside: Beside | None = None) -> Engine:

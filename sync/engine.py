@@ -163,6 +163,7 @@ class Engine:
         incarnation, place = platform_rows.read_position(self._till.read(), pull.STREAM)
         plan.heard_all = (incarnation, place) == (hello.incarnation, hello.feed_head)
         self._believe(plan)
+        push.note_durable(self._till, hello)
         plan.to_pull = not any(x.code == "revoked" for x in hello.notices) and (
             incarnation != hello.incarnation or place < hello.feed_head)
         self._list_errands(link, plan, hello)

@@ -47,6 +47,8 @@ def all_errands(beside: Beside | None = None) -> list[Errand]:
     from sync.commands import CommandErrand
     from sync.people import PeopleErrand
     from sync.rotation import RotateKey
+    from sync.summary import SummaryErrand
 
     return [
-        RotateKey(), CommandErrand(beside.start) if beside else CommandErrand(), PeopleErrand()]
+        SummaryErrand(), RotateKey(),
+        CommandErrand(beside.start) if beside else CommandErrand(), PeopleErrand()]

@@ -205,6 +205,12 @@ def nonce_is_good(secret: bytes, nonce: str, now_ms: int) -> bool:
     return -NONCE_SECONDS <= age_s <= NONCE_SECONDS
 
 
+def nonce_made_s(nonce: str) -> int:
+    """When a good nonce of ours was made, in seconds by the hub's clock."""
+    raw = base64.urlsafe_b64decode(nonce + "=" * (-len(nonce) % 4))
+    return int.from_bytes(raw[:8], "big")
+
+
 def _code(secret: bytes, head: bytes) -> bytes:
     return hmac.new(secret, b"weezle.nonce.1" + head, hashlib.sha256).digest()[:16]
 

@@ -19,7 +19,7 @@ from models.kinds_platform import EpochForked
 from models.platform_rows import ChainRow
 from models.values import EpochReason, Ref
 from sync.pull import begin_branch
-from sync.wire import PROTOCOL, PushAnswer, PushHeader, encode_push
+from sync.wire import PROTOCOL, HelloAnswer, PushAnswer, PushHeader, encode_push
 
 if TYPE_CHECKING:
     from app.till import Till
@@ -130,6 +130,18 @@ def note_sent(till: Till, answer: PushAnswer, seq: int) -> None:
     # Forgetting it costs a question: no disk is waited for.
     with till.local_rows(soft=True) as cursor:
         platform_rows.write_sent(cursor, answer.epoch, seq, hash, answer.durable_head)
+
+
+def note_durable(till: Till, hello: HelloAnswer) -> None:
+    """How far each chain lies in a checked backup of the hub, as a verified hello says now."""
+    said = {head.epoch: head.durable_seq for head in hello.heads}
+    changed = {epoch: said.get(epoch, 0)
+               for epoch, durable_seq in platform_rows.list_durable(till.read()).items()
+               if durable_seq != said.get(epoch, 0)}
+    if changed:
+        with till.local_rows(soft=True) as cursor:
+            for epoch, durable_seq in changed.items():
+                platform_rows.write_durable(cursor, epoch, durable_seq)
 
 
 def rotate(till: Till) -> None:

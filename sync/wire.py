@@ -203,7 +203,7 @@ def decode_push(data: bytes) -> Push:
         writer = Writer(header.org, header.store, header.till)
         link = Link(writer, header.epoch, header.first_seq, bytes.fromhex(header.prev))
         return Push(header, [link.feed(line) for line in lines[1:]])
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadWire("malformed") from error
 
 
@@ -244,7 +244,7 @@ def is_genesis_of(entry: Entry, writer: Writer) -> bool:
         return False
     try:
         return writer_of_genesis(entry) == writer and entry.payload().__class__ is EpochOpened
-    except ChainBroken:
+    except (ChainBroken, RecursionError):
         return False
 
 
@@ -279,7 +279,7 @@ def decode_feed(data: bytes) -> tuple[FeedHeader, list[FeedEntry]]:
     try:
         header = msgspec.json.decode(lines[0], type=FeedHeader)
         entries = list(_feed_entries(lines[1:]))
-    except (msgspec.MsgspecError, UnicodeError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise BadWire("malformed") from error
     if len(entries) != header.count:
         raise BadWire("count")

@@ -145,6 +145,8 @@ class SyncScreen(Page):
             tr("sync.contact", at=say_contact(self._counter.till, found.link)),
             found.link.url,
         ]
+        if found.link.durable_count:
+            parts.append(tr("sync.durable", count=figure(found.link.durable_count)))
         words = " · ".join(parts)
         if found.link.trouble:
             words += "\n" + say(found.link.trouble, {}, i18n.language())

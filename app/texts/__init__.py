@@ -16,6 +16,7 @@ from app.texts import (
     counter,
     from_hub,
     goods,
+    hub_care,
     lots,
     moving,
     people,
@@ -46,6 +47,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **stock.SENTENCES,
     **moving.SENTENCES,
     **from_hub.SENTENCES,
+    **hub_care.SENTENCES,
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from app.texts import hub_care
 from app.texts.particles import settle
 
 #: command -> what `--help` says of it
 HELP: Final[dict[str, tuple[str, str]]] = {
+    **hub_care.HELP,
     "program": (
         "위즐 계산대: 인터넷이 없어도 파는 직매장 계산 프로그램. 명령이 없으면 창을 엽니다.",
         "The Weezle till: sells without a network. Without a command it opens the window."),
@@ -163,6 +165,7 @@ HELP: Final[dict[str, tuple[str, str]]] = {
 
 #: What a command says; gaps are filled by name.
 SAID: Final[dict[str, tuple[str, str]]] = {
+    **hub_care.SAID,
     "init.done": (
         "매장을 만들었습니다: {shop_name}, 계산대 {till_no}번, {folder}",
         "The shop is made: {shop_name}, till {till_no}, {folder}"),

@@ -59,6 +59,12 @@ def note_seen(connection: Connection, account: TillAccount, app: str, now_ms: in
         .values(seen_at_ms=now_ms, app=app))
 
 
+def note_heard(connection: Connection, account: TillAccount, now_ms: int) -> None:
+    connection.execute(
+        update(till).where(till.c.store_ref == account.store_ref,
+                           till.c.till_ref == account.till_ref).values(seen_at_ms=now_ms))
+
+
 def make_code(
     connection: Connection, secret: bytes, *, store_ref: str, name: str, now_ms: int
 ) -> str:

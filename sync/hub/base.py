@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, select
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from sync.hub.tables import metadata, store
 
@@ -19,8 +19,25 @@ def open_engine(url: str) -> Engine:
         return _sqlite(url)
     return create_engine(
         url, pool_size=16, max_overflow=16, pool_pre_ping=True,
-        connect_args={"options": f"-c statement_timeout={_STATEMENT_MS} "
+        # A standby that is behind looks exactly like a hub that was put back: never talk to one.
+        connect_args={"target_session_attrs": "read-write",
+                      "options": f"-c statement_timeout={_STATEMENT_MS} "
                                  "-c idle_in_transaction_session_timeout=60000"})
+
+
+def open_copy(file: Path) -> Engine:
+    """An engine over a SQLite file that is only looked at, and left as it is to the byte."""
+    from sqlcipher3 import dbapi2
+
+    engine = create_engine("sqlite://", module=dbapi2, poolclass=NullPool, creator=lambda: (
+        dbapi2.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True,
+                       isolation_level=None)))
+
+    @event.listens_for(engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
 
 
 def sqlite_url(file: Path) -> str:

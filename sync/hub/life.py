@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sync.hub.accounts import count_entries
 from sync.hub.base import make_tables
 from sync.hub.keys import HubMark, HubWitness
-from sync.hub.tables import hub_state, incarnation, store
+from sync.hub.tables import chain, hub_state, incarnation, store
 
 log = logging.getLogger(__name__)
 
@@ -60,21 +60,28 @@ class Life:
             newest = os.urandom(16).hex()
             points = dict(connection.execute(select(store.c.store_ref, store.c.feed_head)).all())
             connection.execute(insert(incarnation).values(
-                incarnation=newest, number=len(lives) + 1, began_at_ms=self._now_ms(),
+                incarnation=newest, number=max(len(lives), 1 if mark else 0) + 1,
+                began_at_ms=self._now_ms(),
                 restore_points=msgspec.json.encode(points).decode()))
+            # Nothing is durable that is not there.
+            connection.execute(update(chain).where(chain.c.durable_seq > chain.c.head_seq)
+                               .values(durable_seq=chain.c.head_seq))
             if self.was_put_back:
                 log.warning("the database was put back: a new incarnation, %s", newest)
         if row is None:
             connection.execute(insert(hub_state).values(id=1, version=VERSION, boot=1))
         else:
             connection.execute(update(hub_state).values(boot=boot + 1))
-        lives = connection.execute(
+        all_lives = connection.execute(
             select(incarnation.c.incarnation, incarnation.c.restore_points,
-                   incarnation.c.began_at_ms).order_by(incarnation.c.number)).all()
+                   incarnation.c.began_at_ms, incarnation.c.number)
+            .order_by(incarnation.c.number)).all()
         self.incarnation: str = newest
         self._lives = [
-            (name, msgspec.json.decode(points, type=dict[str, int])) for name, points, _ in lives]
-        self._began_at_ms: int = lives[-1][2]
+            (row[0], msgspec.json.decode(row[1], type=dict[str, int])) for row in all_lives]
+        self._began_at_ms: int = all_lives[-1][2]
+        #: Also where a restore tool began it, or this is a later start of it.
+        self._is_first = all_lives[-1][3] == 1
         self._boot, self._count, self._seen = boot + 1, count, 0
         self._write()
 
@@ -104,7 +111,7 @@ class Life:
         self._witness.write(HubMark(self.incarnation, self._boot, max(self.entry_count, known)))
 
     def is_catching_up(self) -> bool:
-        return self.was_put_back and self._now_ms() - self._began_at_ms < _CATCHING_UP_MS
+        return not self._is_first and self._now_ms() - self._began_at_ms < _CATCHING_UP_MS
 
     def place_of(self, life: str, store_ref: str, place: int, feed_head: int) -> int:
         """Where to go on reading, for a till whose place is of this or an earlier life."""

@@ -21,6 +21,7 @@ from sqlalchemy import Engine, select, tuple_
 from models import hub_rows
 from sync.hub.base import reading
 from sync.hub.projector import Projector
+from sync.hub.summaries import list_provisional
 from sync.hub.tables import held, projection, till, total
 from sync.hub.tokens import Grant, Right, StoreRow, find_grant, find_store, page_stores
 
@@ -47,6 +48,13 @@ class Page(BaseModel):
     applied: int = 0
     held: int = 0
     received: int = 0
+
+
+class TotalsPage(Page):
+    """Sums, and beside them what tills say of themselves whose entries are still on their way."""
+
+    #: Never part of the rows: each with `provisional`, its age and how many entries wait.
+    provisional: list[dict[str, Any]] = []
 
 
 class PlatformReader:
@@ -97,7 +105,7 @@ class PlatformReader:
 
     def totals(
         self, of: StoreRow, cursor: str, limit: int, name: str, from_date: str, to_date: str
-    ) -> Page:
+    ) -> TotalsPage:
         key = (total.c.business_date, total.c.till_ref, total.c.name, total.c.key)
         after = _read_cursor(cursor, tuple[str, str, str, str], ("", "", "", ""))
         query = select(total).where(
@@ -109,10 +117,12 @@ class PlatformReader:
             query = query.where(total.c.name == name)
         with reading(self._engine).begin() as connection:
             rows = connection.execute(query.order_by(*key).limit(limit)).mappings().all()
-        return self._page(
+        page = self._page(
             of, [dict(row) for row in rows],
             _next(rows, limit, lambda row: (
                 row["business_date"], row["till_ref"], row["name"], row["key"])))
+        return TotalsPage(**page.model_dump(), provisional=list_provisional(
+            self._engine, of.store_ref, self._now_ms()))
 
     def purchases(
         self, of: StoreRow, cursor: str, limit: int, member_ref: str, from_date: str, to_date: str
@@ -194,7 +204,7 @@ def make_router(reader: PlatformReader) -> APIRouter:
         grant: Granted, store_ref: StoreRef,
         name: Annotated[str, Query(pattern="^(sale|tender|member|product|cash)?$")] = "",
         from_date: Day = "", to_date: Day = "", cursor: Cursor = "", limit: Limit = _LIMIT,
-    ) -> Page:
+    ) -> TotalsPage:
         of = reader.store_of(grant, Right.TOTALS, store_ref)
         return reader.totals(of, cursor, limit, name, from_date, to_date)
 

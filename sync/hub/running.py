@@ -5,23 +5,31 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Engine, select
 
+from app.cli_tools import HubKeeping
 from app.clock import SystemClock
 from app.errors import Refused
+from app.lock import ShopLock
 from sync.enrol import spoken
 from sync.hub import accounts
 from sync.hub.base import make_tables, open_engine, reading, sqlite_url
 from sync.hub.keys import FileWitness, load_keys
+from sync.hub.limits import TILL_BURST, TILL_PER_SECOND, Rate
 from sync.hub.projector import Projector
 from sync.hub.service import Hub
 from sync.hub.tables import store, till
 
 log = logging.getLogger(__name__)
 
+#: Method, path and headers of one request; what is longer is no till's.
+HEADER_BYTES_MAX: Final = 16_384
 _PROJECT_SECONDS = 2.0
 #: No push for so long: the tills have said what they had to say.
 _QUIET_SECONDS = 0.2
@@ -51,7 +59,8 @@ def open_hub(place: HubPlace) -> Hub:
     return Hub(
         engine, load_keys(place.folder / "hub-keys.json"),
         FileWitness(place.folder / "hub-mark.json"), SystemClock().now_ms,
-        lambda engine, life: Projector(engine, place.folder / "shadows", life))
+        lambda engine, life: Projector(engine, place.folder / "shadows", life),
+        till_rate=Rate(TILL_BURST, TILL_PER_SECOND))
 
 
 class ProjectorThread:
@@ -95,22 +104,46 @@ class ProjectorThread:
             self._wake.clear()
 
 
-def serve(place: HubPlace, host: str, port: int) -> None:
-    """Answer until stopped."""
+@contextmanager
+def hold(place: HubPlace) -> Iterator[None]:
+    """The folder, for one hub or one restore at a time.  Raises Refused where another has it."""
+    lock = ShopLock(place.folder / "hub.lock")
+    try:
+        lock.take()
+    except Refused as refused:
+        raise Refused("hub.running", folder=str(place.folder)) from refused
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def serve(place: HubPlace, host: str, port: int, keeping: HubKeeping | None = None) -> None:
+    """Answer until stopped.  Raises Refused where a hub runs in this folder already."""
     import uvicorn
 
+    from sync.hub.keeping import BackupThread, InnerServer
     from sync.hub.web import make_app
 
-    hub = open_hub(place)
-    thread = ProjectorThread(hub)
-    thread.start()
-    try:
+    keeping = keeping or HubKeeping()
+    with hold(place), ExitStack() as running:
+        hub = open_hub(place)
+        running.callback(hub.projector.close)
+        thread = ProjectorThread(hub)
+        thread.start()
+        running.callback(thread.stop)
+        if keeping.backup_folder is not None:
+            backups = BackupThread(hub, keeping)
+            backups.start()
+            running.callback(backups.stop)
+        app = make_app(hub, thread.nudge)
+        if keeping.health_port:
+            inner = InnerServer(hub, place.folder, keeping.health_port)
+            inner.start()
+            running.callback(inner.stop)
         uvicorn.run(
-            make_app(hub, thread.nudge), host=host, port=port, log_level="warning",
-            h11_max_incomplete_event_size=16_384, timeout_keep_alive=30)
-    finally:
-        thread.stop()
-        hub.projector.close()
+            app, host=host, port=port, log_level="warning", http="h11",
+            h11_max_incomplete_event_size=HEADER_BYTES_MAX, timeout_keep_alive=30)
 
 
 def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:

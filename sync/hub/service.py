@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 from urllib.parse import parse_qs
@@ -32,10 +31,12 @@ from sync.hub.base import reading
 from sync.hub.hub_chain import HubChain
 from sync.hub.keys import HubKeys, HubWitness
 from sync.hub.life import Life
+from sync.hub.limits import Heard, Rate, Tally, UsedNonces
 from sync.hub.people import PeopleKeeper
 from sync.hub.projector import Projector
 from sync.hub.refusal import Caller, Refusal
 from sync.hub.shadows import LiveShadows
+from sync.hub.summaries import SummaryKeeper
 from sync.hub.telling import Teller
 from sync.keys import (
     NONCE_SECONDS,
@@ -57,9 +58,9 @@ from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushA
 
 log = logging.getLogger(__name__)
 
-CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1", "people.1"]
+CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1", "people.1",
+                       "summary.1"]
 FEED_LIMIT_MAX: Final = 1_000
-_USED_MAX: Final = 100_000
 
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -71,6 +72,7 @@ class Hub:
     def __init__(
         self, engine: Engine, keys: HubKeys, witness: HubWitness, now_ms: Callable[[], int],
         projector_of: Callable[[Engine, str], Projector] | None = None, name: str = "weezle hub",
+        till_rate: Rate | None = None,
     ) -> None:
         self._engine = engine
         self._key = private_key(keys.signing_key)
@@ -87,7 +89,12 @@ class Hub:
             engine, self.chain, LiveShadows(self.projector), self.life.note_at_least)
         #: Whether a till came since an allowance of points was shared out last.
         self._tills_changed = True
-        self._used: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._used = UsedNonces(2 * NONCE_SECONDS * 1000)
+        self._till_rate = till_rate
+        self._heard = Heard()
+        self.tally = Tally()
+        #: Requests being answered just now, as the way to the network counts them.
+        self.in_flight = 0
         self._ways: dict[tuple[str, str], Callable[[Request], msgspec.Struct | bytes]] = {
             ("GET", "/v1/hello"): self._hello,
             ("POST", "/v1/push"): self._push,
@@ -99,6 +106,7 @@ class Hub:
         self._people = PeopleKeeper(
             engine, keys, self.life.incarnation, now_ms, self._caller, self._nonce)
         self._ways |= self._people.ways()
+        self._ways |= SummaryKeeper(engine, now_ms, self._caller, self._nonce).ways()
 
     @property
     def engine(self) -> Engine:
@@ -120,6 +128,9 @@ class Hub:
             status = 200
         except Refusal as refusal:
             status = refusal.status
+            self.tally.add("refusals", refusal.error)
+            if refusal.error == "busy":
+                return self.busy(request, int(refusal.values.get("wait_s", 1)), status)
             body = wire.encode(Trouble(
                 error=refusal.error, next_nonce=self._nonce(), values=refusal.values))
         return self._signed(request.headers, status, body)
@@ -129,14 +140,14 @@ class Hub:
         body = wire.encode(Trouble(error=error, next_nonce=self._nonce()))
         return self._signed(request.headers, status, body)
 
-    def busy(self, request: Request, retry_after_s: int) -> Answer:
+    def busy(self, request: Request, retry_after_s: int, status: int = 503) -> Answer:
         """Full: come again, each till at its own moment."""
         till_ref = request.headers.get("weezle-till", "")
         spread = int.from_bytes(hashlib.sha256(till_ref.encode()).digest()[:2], "big")
         wait_s = retry_after_s + spread % (retry_after_s + 1)
         body = wire.encode(Trouble(error="busy", retry_after=wait_s))
-        answer = self._signed(request.headers, 503, body)
-        return Answer(503, {**answer.headers, "retry-after": str(wait_s)}, body)
+        answer = self._signed(request.headers, status, body)
+        return Answer(status, {**answer.headers, "retry-after": str(wait_s)}, body)
 
     def _signed(self, headers: Mapping[str, str], status: int, body: bytes) -> Answer:
         challenge = headers.get("weezle-challenge", "")[:64]
@@ -181,19 +192,18 @@ class Hub:
         return Caller(account, signer.proof)
 
     def _want_fresh(self, proof: Proof, request: Request) -> None:
+        """Neither stale nor replayed, and not of one that asks without end."""
+        wait_s = self._till_rate.wait_s(proof.key_id) if self._till_rate else 0
+        if wait_s:
+            raise Refusal(429, "busy", wait_s=wait_s)
         now_ms = self._now_ms()
         if not nonce_is_good(self._secret, proof.nonce, now_ms):
             raise Refusal(401, "nonce_expired")
         if request.path == "/v1/push":
             return  # the same entries once more change nothing
-        key = (proof.nonce, request.headers.get("weezle-challenge", ""))
-        if key in self._used:
-            raise Refusal(409, "replayed")
-        self._used[key] = now_ms
-        while self._used and (
-                len(self._used) > _USED_MAX
-                or next(iter(self._used.values())) < now_ms - 2 * NONCE_SECONDS * 1000):
-            self._used.popitem(last=False)
+        taken = self._used.take((proof.nonce, request.headers.get("weezle-challenge", "")), now_ms)
+        if taken:
+            raise Refusal(409 if taken == "replayed" else 503, taken)
 
     # --- hello
 
@@ -211,6 +221,7 @@ class Hub:
                 feed_head = accounts.read_feed_head(connection, store_ref)
                 people_head = self._people.read_head(connection, store_ref)
                 notices = self._notices(accounts.count_held(connection, store_ref), caller.account)
+            self._note_heard(caller.account)
             if caller.account.is_shut_out:
                 heads = [head for head in heads if head.till == caller.account.till_ref]
         return HelloAnswer(
@@ -218,6 +229,13 @@ class Hub:
             server_time=self._now_ms(), next_nonce=self._nonce(), heads=heads,
             feed_head=feed_head, people_head=people_head, capabilities=CAPABILITIES,
             notices=notices)
+
+    def _note_heard(self, account: TillAccount) -> None:
+        """A till with nothing to send is there all the same."""
+        now_ms = self._now_ms()
+        if self._heard.is_news(account.till_ref, now_ms):
+            with self._engine.begin() as connection:
+                accounts.note_heard(connection, account, now_ms)
 
     def _notices(self, held_count: int, account: TillAccount) -> list[Notice]:
         found = []
@@ -255,6 +273,7 @@ class Hub:
             raise Refusal(403, "foreign_chain") from foreign
         if taken.new_count:
             self.life.note(taken.new_count)
+            self.tally.add("pushed_entries", count=taken.new_count)
         with reading(self._engine).begin() as connection:
             notices = self._notices(accounts.count_held(connection, account.store_ref), account)
         result = taken.result
@@ -420,7 +439,7 @@ class Hub:
             raise Refusal(413, "too_big")
         try:
             return msgspec.json.decode(request.body, type=kind)
-        except (msgspec.MsgspecError, UnicodeError) as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise Refusal(400, "malformed") from error
 
     def _want_own_signature(self, request: Request, till_ref: str, public_key: str) -> None:

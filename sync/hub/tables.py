@@ -230,3 +230,29 @@ person_asked = Table(
 )
 Index("person_asked_by_till", person_asked.c.store_ref, person_asked.c.till_ref,
       person_asked.c.asked_at_ms)
+
+#: Backups of this ledger, the newest last: files that were opened and hashed again, or what was
+#: said of a backup made by other means; `trouble` names why one failed, empty where it did not.
+hub_backup = Table(
+    "hub_backup", metadata,
+    _big("number", key=True),
+    _big("ended_at_ms"),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    _big("entry_count"),
+    Column("trouble", Text, nullable=False),
+)
+
+#: What each till said of its sums last, while its entries were still on their way.
+till_summary = Table(
+    "till_summary", metadata,
+    _ref("store_ref", key=True),
+    _ref("till_ref", key=True),
+    _ref("epoch"),
+    _big("seq"),
+    _big("nonce_s"),
+    _big("at_ms"),
+    _big("received_at_ms"),
+    _big("waiting"),
+    Column("totals", Text, nullable=False),  # name -> value, JSON
+)

@@ -7,21 +7,28 @@ request on to a thread.
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from fastapi import FastAPI, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app.version import VERSION
 from sync import keys
+from sync.hub.limits import ENROL_BURST, ENROL_PER_SECOND, Rate
 from sync.hub.rest import PlatformReader, make_router
 from sync.hub.rest_write import PlatformWriter, make_write_router
 from sync.hub.service import Hub
 from sync.wire import COMPRESSED_BYTES_MAX
 
+log = logging.getLogger(__name__)
+
+#: So many are worked on at once; what comes on top is turned away before it is read.
 IN_FLIGHT_MAX: Final = 32
+#: So many may be sending at once: slow lines wait here, not in the workers' way.
+READING_MAX: Final = 256
 RETRY_AFTER_S: Final = 5
 BODY_SECONDS: Final = 60
 _SIGNED: Final = (
@@ -37,16 +44,20 @@ WAYS: Final = (
     ("POST", "/v1/rotate", "A new device key of a till, named by the old one"),
     ("POST", "/v1/people", "People's data that changed at a till, sealed to the hub"),
     ("GET", "/v1/people", "People of the store, sealed to the till that asks"),
+    ("POST", "/v1/summary", "A till's live sums while its backlog drains, shown as provisional"),
     ("POST", "/v1/people/view", "One person unmasked, for a reason that is kept"),
 )
 
 
-def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
+def make_app(
+    hub: Hub, nudge: Callable[[], None] = lambda: None, enrol_rate: Rate | None = None
+) -> FastAPI:
     """The hub as an ASGI program; `nudge` is called when something new lies in the ledger."""
+    enrol_rate = enrol_rate or Rate(ENROL_BURST, ENROL_PER_SECOND)
     app = FastAPI(
         title="weezle-pos hub", version=VERSION,
         description="Where the tills of many stores send their record. " + _SIGNED)
-    door = _Door(hub, nudge)
+    door = _Door(hub, nudge, enrol_rate)
     for method, path, summary in WAYS:
         app.add_api_route(
             path, door.handler(path), methods=[method], summary=summary, response_class=Response,
@@ -56,8 +67,6 @@ def make_app(hub: Hub, nudge: Callable[[], None] = lambda: None) -> FastAPI:
     app.include_router(make_router(reader))
     app.include_router(make_write_router(reader, PlatformWriter(hub.engine, hub.teller)))
     app.add_api_route("/healthz", door.health, methods=["GET"], summary="Whether it lives")
-    app.add_api_route("/metrics", door.metrics, methods=["GET"], summary="Counters, as text",
-                      response_class=Response)
     return app
 
 
@@ -77,12 +86,17 @@ _ENROL: Final[dict[str, object]] = {"type": "object", "properties": {
     "public_key": _TEXT, "shop_name": _TEXT, "certificate": _TEXT, "app": _TEXT}}
 _PEOPLE: Final[dict[str, object]] = {"type": "object", "properties": {
     "v": {"type": "integer"}, "key": _TEXT, "box": _TEXT, "ref": _TEXT, "reason": _TEXT}}
+_SUMMARY: Final[dict[str, object]] = {"type": "object", "properties": {
+    "epoch": _TEXT, "seq": {"type": "integer"}, "hash": _TEXT, "at": {"type": "integer"},
+    "waiting": {"type": "integer"},
+    "totals": {"type": "object", "additionalProperties": {"type": "integer"}}}}
 _TAKES: Final[dict[tuple[str, str] | str, dict[str, Any]]] = {
     ("POST", "/v1/people"): _body("application/json", _PEOPLE),
     ("POST", "/v1/people/view"): _body("application/json", _PEOPLE),
     ("GET", "/v1/people"): {"parameters": [
         _query("incarnation", "string"), _query("after", "integer"), _query("limit", "integer"),
         _query("key", "string")]},
+    "/v1/summary": _body("application/json", _SUMMARY),
     "/v1/push": _body("application/octet-stream", {**_TEXT, "format": "binary"}),
     "/v1/enrol": _body("application/json", _ENROL),
     "/v1/register": _body("application/json", _ENROL),
@@ -101,16 +115,17 @@ _ANSWERS: Final = {
     409: "A question asked before, or a number that is taken",
     413: "More than may be sent at once",
     426: "A version this hub does not speak",
+    429: "More often than one till or address may: come again as Retry-After says",
     503: "Full: come again as Retry-After says",
 }
 
 
 class _Door:
-    def __init__(self, hub: Hub, nudge: Callable[[], None]) -> None:
+    def __init__(self, hub: Hub, nudge: Callable[[], None], enrol_rate: Rate) -> None:
         self._hub = hub
         self._nudge = nudge
-        self._in_flight = 0
-        self._counts: Counter[tuple[str, int]] = Counter()
+        self._enrol_rate = enrol_rate
+        self._reading = 0
 
     def handler(self, path: str) -> Callable[[Request], Awaitable[Response]]:
         async def handle(request: Request) -> Response:
@@ -123,42 +138,51 @@ class _Door:
         headers = {name.lower(): value for name, value in request.headers.items()}
         question = keys.Request(
             request.method, path, request.url.query, headers, b"")
-        if self._in_flight >= IN_FLIGHT_MAX:
+        if self._hub.in_flight >= IN_FLIGHT_MAX or self._reading >= READING_MAX:
             return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
-        self._in_flight += 1
+        if path in _ENROLLING:
+            host = request.client.host if request.client is not None else ""
+            wait_s = self._enrol_rate.wait_s(host)
+            if wait_s:
+                return self._out(path, self._hub.busy(question, wait_s, 429))
+        self._reading += 1
         try:
-            try:
-                body = await asyncio.wait_for(_read(request), BODY_SECONDS)
-            except TimeoutError:
-                return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
-            if body is None:
-                return self._out(path, await run_in_threadpool(
-                    self._hub.refuse, question, 413, "too_big"))
-            question = keys.Request(request.method, path, request.url.query, headers, body)
-            answer = await run_in_threadpool(self._hub.answer, question)
+            body = await asyncio.wait_for(_read(request), BODY_SECONDS)
+        except TimeoutError:
+            return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
         finally:
-            self._in_flight -= 1
+            self._reading -= 1
+        if body is None:
+            return self._out(path, await run_in_threadpool(
+                self._hub.refuse, question, 413, "too_big"))
+        question = keys.Request(request.method, path, request.url.query, headers, body)
+        return await self._work(path, question)
+
+    async def _work(self, path: str, question: keys.Request) -> Response:
+        if self._hub.in_flight >= IN_FLIGHT_MAX:
+            return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
+        self._hub.in_flight += 1
+        try:
+            answer = await run_in_threadpool(self._hub.answer, question)
+        except SQLAlchemyError:
+            # Gone, full, or just now no primary: nothing was taken, and the tills come again.
+            log.exception("the database did not answer")
+            return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
+        finally:
+            self._hub.in_flight -= 1
         if path == "/v1/push" and answer.status == 200:
             self._nudge()
         return self._out(path, answer)
 
     def _out(self, path: str, answer: keys.Answer) -> Response:
-        self._counts[path, answer.status] += 1
+        self._hub.tally.add("requests", path, str(answer.status))
         return Response(answer.body, answer.status, headers=dict(answer.headers))
 
     async def health(self) -> dict[str, str]:
         return {"status": "ok", "incarnation": self._hub.life.incarnation}
 
-    async def metrics(self) -> Response:
-        lines = [
-            "# TYPE weezle_requests_total counter",
-            *(f'weezle_requests_total{{path="{path}",status="{status}"}} {count}'
-              for (path, status), count in sorted(self._counts.items())),
-            "# TYPE weezle_in_flight gauge", f"weezle_in_flight {self._in_flight}",
-            "# TYPE weezle_entries_total counter",
-            f"weezle_entries_total {self._hub.life.entry_count}",
-        ]
-        return Response("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4")
+
+_ENROLLING: Final = {"/v1/enrol", "/v1/register"}
 
 
 async def _read(request: Any) -> bytes | None:

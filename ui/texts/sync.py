@@ -78,6 +78,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Once enrolled, purchases and stock reach the platform, and tills know each other.",
     ),
     "sync.waits": ("안 보낸 기록 {count}건", "{count} entries unsent"),
+    "sync.durable": ("플랫폼 백업까지 확인 {count}건", "{count} in a checked backup there"),
     "sync.contact": ("마지막 확인 {at}", "last verified {at}"),
     "sync.asking": ("플랫폼에 묻고 있습니다…", "Asking the platform…"),
     "sync.new_key": ("이 계산대의 새 열쇠", "New till key"),
