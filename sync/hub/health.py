@@ -115,7 +115,7 @@ def _read_ledger(connection: Connection, found: Figures) -> None:
 def _read_held(connection: Connection, found: Figures) -> int:
     """Counts by reason; since when the oldest waits, 0 for none."""
     found.held = dict(connection.execute(
-        select(held.c.reason, func.count()).group_by(held.c.reason)).tuples().all())
+        select(held.c.reason, func.count()).group_by(held.c.reason)).all())
     return int(connection.execute(
         select(func.min(entry_key.c.received_at_ms))
         .select_from(held.join(entry_key, and_(

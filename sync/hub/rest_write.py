@@ -63,7 +63,7 @@ class PlatformWriter:
             raise HTTPException(403, f"right: {Right.WRITE_CATALOGUE.value}")
         try:
             asked = msgspec.json.decode(body, type=ListRequest)
-        except (msgspec.MsgspecError, UnicodeError) as error:
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
             raise HTTPException(400, "body") from error
         stores = self._stores(grant, asked.store_ref)
         try:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Engine, select
 
@@ -28,8 +27,6 @@ from sync.hub.tables import store, till
 
 log = logging.getLogger(__name__)
 
-#: Method, path and headers of one request; what is longer is no till's.
-HEADER_BYTES_MAX: Final = 16_384
 _PROJECT_SECONDS = 2.0
 #: No push for so long: the tills have said what they had to say.
 _QUIET_SECONDS = 0.2
@@ -123,7 +120,7 @@ def serve(place: HubPlace, host: str, port: int, keeping: HubKeeping | None = No
     import uvicorn
 
     from sync.hub.keeping import BackupThread, InnerServer
-    from sync.hub.web import make_app
+    from sync.hub.web import SERVER, make_app
 
     keeping = keeping or HubKeeping()
     with hold(place), ExitStack() as running:
@@ -141,9 +138,7 @@ def serve(place: HubPlace, host: str, port: int, keeping: HubKeeping | None = No
             inner = InnerServer(hub, place.folder, keeping.health_port)
             inner.start()
             running.callback(inner.stop)
-        uvicorn.run(
-            app, host=host, port=port, log_level="warning", http="h11",
-            h11_max_incomplete_event_size=HEADER_BYTES_MAX, timeout_keep_alive=30)
+        uvicorn.run(app, host=host, port=port, log_level="warning", **SERVER)
 
 
 def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:

@@ -123,7 +123,11 @@ class Hub:
         try:
             if way is None:
                 raise Refusal(404, "no_such_way")
-            found = way(request)
+            try:
+                found = way(request)
+            except RecursionError as error:
+                # Nested without end, in whichever way's body: nothing of it was taken.
+                raise Refusal(400, "malformed") from error
             body = found if isinstance(found, bytes) else wire.encode(found)
             status = 200
         except Refusal as refusal:

@@ -30,6 +30,11 @@ IN_FLIGHT_MAX: Final = 32
 #: So many may be sending at once: slow lines wait here, not in the workers' way.
 READING_MAX: Final = 256
 RETRY_AFTER_S: Final = 5
+#: Method, path and headers of one request; what is longer is no till's, and is not read to its end.
+HEADER_BYTES_MAX: Final = 16_384
+#: How uvicorn is to serve this program.
+SERVER: Final[dict[str, Any]] = {
+    "http": "h11", "h11_max_incomplete_event_size": HEADER_BYTES_MAX, "timeout_keep_alive": 30}
 BODY_SECONDS: Final = 60
 _SIGNED: Final = (
     "Signed as docs/protocol.md says; unsigned it answers 401 (hello: a nonce and nothing else)."

@@ -74,7 +74,7 @@ def signed(world: World, machine: SimTill, way: tuple[str, str], query: str, bod
 ways = st.sampled_from([("GET", "/v1/hello"), ("POST", "/v1/push"), ("GET", "/v1/pull"),
                         ("POST", "/v1/enrol"), ("POST", "/v1/register"),
                         ("GET", "/v1/people"), ("POST", "/v1/people"),
-                        ("POST", "/v1/people/view"), ("GET", "/v1/other")])
+                        ("POST", "/v1/people/view"), ("POST", "/v1/summary"), ("GET", "/v1/other")])
 numbers = st.integers(-(2**70), 2**70).map(str) | st.text(max_size=6)
 queries = st.dictionaries(
     st.sampled_from(["stream", "incarnation", "after", "limit", "have", "key"]),

@@ -283,7 +283,8 @@ def test_a_list_that_cannot_be_taken_names_its_line_in_both_languages(platform: 
     assert 2_500 not in {row["price_won"] for row in rows}
     taken = send(platform, writing, [{"sku": "SKU1", "price_krw": 6_100}], request="r")
     assert taken.json()["detail"]["code"] == "publish.uid_taken"
-    assert platform.client.post(
-        "/v1/lists", headers=writing, content=b"{").status_code == 400
+    for body in (b"{", b'{"sections":' + b"[" * 50_000):
+        assert platform.client.post(
+            "/v1/lists", headers=writing, content=body).status_code == 400
     assert platform.client.post(
         "/v1/lists", headers=writing, content=b" " * (9 * 2**20)).status_code == 413

@@ -11,12 +11,14 @@ from typing import Any
 
 import uvicorn
 
+from sync.hub.web import SERVER
+
 
 @contextmanager
 def served(app: Any) -> Iterator[str]:
     """The address it answers at; stopped at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", **SERVER))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
