@@ -330,6 +330,9 @@ def _add_care(acts: Any, words: _Words) -> None:
     act("heads").add_argument("--out", type=Path, metavar="FILE", help=words("hub.heads_out"))
     _add_file(act("note-backup"), words)
     _add_file(act("restore"), words)
+    _add_file(act("keys-out"), words)
+    _add_file(brought := act("keys-in"), words)
+    brought.add_argument("--code-stdin", action="store_true", help=words("hub.code_stdin"))
     health = act("health")
     for name, default, word in (("held-hours", 24, "hub.held_hours"),
                                 ("silent-days", 3, "hub.silent_days"),

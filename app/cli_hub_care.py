@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app.cli_tools import HubKeeping, write_new_file
+from app.cli_tools import HubKeeping, read_secret, write_new_file
 from app.errors import BadInput, Refused
 from app.texts import say
 
@@ -73,6 +73,25 @@ def restore(command: Command) -> int:
     return 0
 
 
+def keys_out(command: Command) -> int:
+    """The keys for the safe, sealed; the code is written down apart from the file."""
+    code = _care(command).copy_keys(command.arguments.file)
+    command.say("hub.keys_copied", file=command.arguments.file, letters=code)
+    command.answer({"file": str(command.arguments.file), "code": code})
+    return 0
+
+
+def keys_in(command: Command) -> int:
+    """The keys from the safe, before a hub that was put back is started."""
+    code = read_secret(
+        command, "hub.ask_key_code", from_stdin=command.arguments.code_stdin,
+        missing="hub.key_code")
+    _care(command).bring_keys(command.arguments.file, code)
+    command.say("hub.keys_brought", folder=command.paths.data)
+    command.answer({"folder": str(command.paths.data)})
+    return 0
+
+
 def health(command: Command) -> int:
     """A sentence for everything that needs a person; 1 where there is any."""
     arguments = command.arguments
@@ -94,5 +113,5 @@ def _care(command: Command) -> HubCare:
 
 ACTS: Final[dict[str, Callable[[Command], int]]] = {
     "backup": backup, "heads": heads, "note-backup": note_backup, "restore": restore,
-    "health": health,
+    "keys-out": keys_out, "keys-in": keys_in, "health": health,
 }

@@ -114,6 +114,14 @@ class HubCare(Protocol):
         """The ledger of a copy becomes this hub's, in a new life."""
         ...
 
+    def copy_keys(self, file: Path) -> str:
+        """The hub's keys sealed to a new file: its code, shown this once."""
+        ...
+
+    def bring_keys(self, file: Path, code: str) -> None:
+        """The keys of a copy become this hub's."""
+        ...
+
     def find_alarms(
         self, held_hours: int, silent_days: int, backup_hours: int
     ) -> list[tuple[str, dict[str, object]]]:

@@ -14,6 +14,9 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "hub.note-backup": (
         "PostgreSQL 백업이 끝났음을 적습니다", "note that a PostgreSQL backup is complete"),
     "hub.restore": ("사본에서 되돌립니다(서버를 끄고)", "put back from a copy (hub stopped)"),
+    "hub.keys-out": ("서버 열쇠를 봉인해 따로 보관합니다", "seal the hub's keys for the safe"),
+    "hub.keys-in": ("보관한 열쇠를 되돌려 놓습니다", "put keys from the safe back"),
+    "hub.code_stdin": ("번호를 표준 입력에서 읽습니다", "read the code from standard input"),
     "hub.health": ("사람이 볼 일을 말합니다", "say what needs a person; exit code 1"),
     "hub.held_hours": ("보류가 이만큼 묵으면 알림", "tell of entries held for longer"),
     "hub.silent_days": ("계산대가 이만큼 조용하면 알림", "tell of tills silent for longer"),
@@ -48,6 +51,15 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "모든 계산대를 다시 등록해야 합니다.",
         "Do not start it yet: put the keys you kept apart at {file} first. Started without them it "
         "makes new ones, and every till has to be enrolled again."),
+    "hub.keys_copied": (
+        "{file}에 봉인했습니다. 번호(지금 한 번만 보입니다): {letters}\n파일과 번호를 서로 다른 "
+        "곳에 보관해 주세요.",
+        "Sealed in {file}. Code (shown this once): {letters}\nPlease keep file and code in "
+        "different places."),
+    "hub.keys_brought": (
+        "{folder}에 열쇠를 놓았습니다. 이제 서버를 켜도 됩니다.",
+        "The keys are in {folder}. The hub may be started now."),
+    "hub.ask_key_code": ("열쇠 번호: ", "Code of the keys: "),
     "hub.healthy": ("모두 정상입니다.", "All is well."),
 }
 
@@ -94,6 +106,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "다른 서버의 파일인지 확인해 주세요.",
         "{unknown} chains are not like that in this ledger and were left out ({known} were noted). "
         "Please check that the file is of this hub."),
+    "hub.keys_missing": (
+        "{folder}에 서버 열쇠가 없습니다. 만든 것은 없습니다. 서버 폴더를 --data로 적어 주세요.",
+        "There are no hub keys in {folder}. Nothing was made. Please name the hub's folder with "
+        "--data."),
+    "hub.keys_there": (
+        "{folder}에는 다른 열쇠가 있습니다. 바꾼 것은 없습니다. 맞는 폴더인지 확인해 주세요.",
+        "{folder} has other keys. Nothing was changed. Please check that it is the right folder."),
+    "hub.key_code": (
+        "번호가 이 파일의 것이 아닙니다. 바꾼 것은 없습니다. 스무 자를 다시 적어 주세요.",
+        "That is not the code of this file. Nothing was changed. Please type its twenty letters "
+        "again."),
+    "hub.key_file": (
+        "{file}은(는) hub keys-out이 만든 파일이 아닙니다. 바꾼 것은 없습니다. 그 파일을 골라 "
+        "주세요.",
+        "{file} was not made by hub keys-out. Nothing was changed. Please choose that file."),
+    "hub.database_refused": (
+        "원장의 데이터베이스에 쓸 수 없습니다({what}). 바꾼 것은 없고 계산대의 기록은 안전합니다. "
+        "주소와, 복제본이 아닌 주 서버인지 확인해 주세요.",
+        "The ledger's database cannot be written ({what}). Nothing was changed and the tills' "
+        "records are safe. Please check the address, and that it is the primary and no replica."),
     "hub.alarm_held": (
         "세지 못하고 보관만 한 기록 {count}건이 있고, 가장 오래된 것은 {hours}시간째입니다. 막은 "
         "계산대를 다시 들일지 정하고, 새 버전이 있으면 올려 주세요.",

@@ -43,6 +43,22 @@ class Care:
         found = restore(self._place, file, SystemClock().now_ms())
         return {**found._asdict(), "moved_to": str(found.moved_to) if found.moved_to else ""}
 
+    def copy_keys(self, file: Path) -> str:
+        from sync.hub.key_copy import copy_keys
+
+        return copy_keys(self._keys, file)
+
+    def bring_keys(self, file: Path, code: str) -> None:
+        from sync.hub.key_copy import bring_keys
+        from sync.hub.running import hold
+
+        with hold(self._place):
+            bring_keys(file, code, self._keys)
+
+    @property
+    def _keys(self) -> Path:
+        return self._place.folder / "hub-keys.json"
+
     def find_alarms(
         self, held_hours: int, silent_days: int, backup_hours: int
     ) -> list[tuple[str, dict[str, object]]]:

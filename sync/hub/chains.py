@@ -46,6 +46,10 @@ class LedgerReport:
     faults: list[str] = field(default_factory=list)
 
 
+#: Till -> chain -> (place, public key) from that place on.
+_Keys = dict[Ref, dict[Ref, list[tuple[int, str]]]]
+
+
 class _Chain(NamedTuple):
     epoch: Ref
     writer: Writer
@@ -78,7 +82,7 @@ def check_store(
 ) -> None:
     """Every chain of one store up to the head it had when it was looked at."""
     chains = _list_chains(engine, store_ref)
-    keys: dict[Ref, set[str]] = {}
+    keys: _Keys = {}
     sealed: list[_Seal] = []
     for one in chains:
         fault = _check_chain(engine, store_ref, one, report, keys, sealed, give_way)
@@ -90,11 +94,11 @@ def check_store(
             report.faults.append(f"durable {one.epoch} {one.durable_seq}")
     writers = {one.epoch: one.writer for one in chains}
     for each in sealed:
-        _check_seal(engine, store_ref, each, writers, keys.get(each.till_ref, set()), report)
+        _check_seal(engine, store_ref, each, writers, keys, report)
 
 
 def _check_chain(
-    engine: Engine, store_ref: Ref, one: _Chain, report: LedgerReport, keys: dict[Ref, set[str]],
+    engine: Engine, store_ref: Ref, one: _Chain, report: LedgerReport, keys: _Keys,
     sealed: list[_Seal], give_way: Callable[[], None],
 ) -> str:
     """The first fault, empty where the chain is whole."""
@@ -114,8 +118,8 @@ def _check_chain(
     return ""
 
 
-def _note_keys(entry: Entry, keys: dict[Ref, set[str]], sealed: list[_Seal]) -> None:
-    """Device keys a till has named, and what they are to have signed."""
+def _note_keys(entry: Entry, keys: _Keys, sealed: list[_Seal]) -> None:
+    """From which place of a chain on which device key holds, and what they are to have signed."""
     if entry.kind not in _TELLING:
         return
     try:
@@ -123,9 +127,11 @@ def _note_keys(entry: Entry, keys: dict[Ref, set[str]], sealed: list[_Seal]) -> 
     except (kinds.UnknownKind, msgspec.MsgspecError, RecursionError):
         return  # a newer program's: kept, and checked by that program
     if isinstance(payload, kinds.EpochOpened):
-        keys.setdefault(entry.till_ref, set()).add(payload.device_public_key)
+        keys.setdefault(entry.till_ref, {})[entry.epoch] = [(1, payload.device_public_key)]
     elif isinstance(payload, KeyRotated):
-        keys.setdefault(entry.till_ref, set()).add(payload.new_public_key)
+        held = keys.get(entry.till_ref, {}).get(entry.epoch, [(1, "")])
+        if held[-1][1] == payload.old_public_key:
+            held.append((entry.seq, payload.new_public_key))
     elif isinstance(payload, kinds.SealWritten):
         sealed.append(_Seal(entry.epoch, entry.seq, entry.till_ref, payload))
 
@@ -134,11 +140,13 @@ _TELLING: Final = {kinds.EpochOpened.KIND, KeyRotated.KIND, kinds.SealWritten.KI
 
 
 def _check_seal(
-    engine: Engine, store_ref: Ref, each: _Seal, writers: dict[Ref, Writer], keys: set[str],
+    engine: Engine, store_ref: Ref, each: _Seal, writers: dict[Ref, Writer], keys: _Keys,
     report: LedgerReport,
 ) -> None:
-    """Head and signature; of a seal carried over from a fork the signature alone: what it names may
-    lie here as another's continuation, or not have come.
+    """Head, and the signature of the key that held there.
+
+    Of a seal carried over from a fork the signature alone, by any key of that till: what it names
+    may lie here as another's continuation, or not have come.
     """
     seal = each.seal
     writer = writers.get(seal.head_epoch)
@@ -150,7 +158,12 @@ def _check_seal(
     except (ValueError, OverflowError):
         report.faults.append(f"seal {each.epoch} {each.seq}")
         return
-    good = any(signature_holds(key, preimage, seal.signature) for key in sorted(keys))
+    named = keys.get(each.till_ref, {})
+    if seal.head_epoch == each.epoch:
+        may = [key for seq, key in named.get(each.epoch, []) if seq <= seal.head_seq][-1:]
+    else:
+        may = sorted({key for held in named.values() for _, key in held})
+    good = any(signature_holds(key, preimage, seal.signature) for key in may)
     if good and seal.head_epoch == each.epoch:
         with reading(engine).begin() as connection:
             found = ledger.read_hashes(

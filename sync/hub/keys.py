@@ -81,16 +81,17 @@ def load_keys(path: Path) -> HubKeys:
             keys = msgspec.structs.replace(keys, people_key=os.urandom(32).hex())
             beside = path.with_suffix(".new")
             beside.unlink(missing_ok=True)
-            _write(beside, keys)
+            keep_keys(beside, keys)
             beside.replace(path)
         return keys
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = new_keys()
-    _write(path, keys)
+    keep_keys(path, keys)
     return keys
 
 
-def _write(path: Path, keys: HubKeys) -> None:
+def keep_keys(path: Path, keys: HubKeys) -> None:
+    """A new file only this user reads.  Raises FileExistsError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(msgspec.to_builtins(keys), file)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli_tools import HubKeeping
 from app.clock import SystemClock
-from app.errors import Refused
+from app.errors import Refused, WorldTrouble
 from app.lock import ShopLock
 from sync.enrol import spoken
 from sync.hub import accounts
@@ -46,8 +47,18 @@ class HubPlace:
         return self.database_url or sqlite_url(self.folder / "hub.db")
 
     def engine(self) -> Engine:
+        """Raises WorldTrouble where a database server is not there, or is none that may be written.
+        """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return open_engine(self.url)
+        engine = open_engine(self.url)
+        if self.database_url:
+            try:
+                engine.connect().close()
+            except SQLAlchemyError as error:
+                # What the server says may name accounts and addresses: the log is for that.
+                log.warning("the database refuses: %s", error)
+                raise WorldTrouble("hub.database_refused", what=type(error).__name__) from error
+        return engine
 
 
 def open_hub(place: HubPlace) -> Hub:

@@ -60,6 +60,8 @@ log = logging.getLogger(__name__)
 
 CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1", "people.1",
                        "summary.1"]
+#: Where no nonce more can be remembered: a minute frees some.
+_FULL_WAIT_S: Final = 60
 FEED_LIMIT_MAX: Final = 1_000
 
 
@@ -133,8 +135,8 @@ class Hub:
         except Refusal as refusal:
             status = refusal.status
             self.tally.add("refusals", refusal.error)
-            if refusal.error == "busy":
-                return self.busy(request, int(refusal.values.get("wait_s", 1)), status)
+            if "wait_s" in refusal.values:
+                return self.busy(request, int(refusal.values["wait_s"]), status)
             body = wire.encode(Trouble(
                 error=refusal.error, next_nonce=self._nonce(), values=refusal.values))
         return self._signed(request.headers, status, body)
@@ -206,8 +208,10 @@ class Hub:
         if request.path == "/v1/push":
             return  # the same entries once more change nothing
         taken = self._used.take((proof.nonce, request.headers.get("weezle-challenge", "")), now_ms)
+        if taken == "busy":
+            raise Refusal(503, "busy", wait_s=_FULL_WAIT_S)
         if taken:
-            raise Refusal(409 if taken == "replayed" else 503, taken)
+            raise Refusal(409, taken)
 
     # --- hello
 

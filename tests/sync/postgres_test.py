@@ -225,3 +225,78 @@ def test_a_list_that_six_programs_send_at_once_is_told_once(engine: Engine) -> N
     assert sorted(said) == sorted([
         "epoch.opened", "platform.catalogue_published", "object.changed",
         *["platform.notice_posted"] * 6])
+
+
+# -- looked after ----------------------------------------------------------------------------------
+
+
+def test_a_database_server_is_backed_up_by_its_own_people(engine: Engine, tmp_path: Path) -> None:
+    """Heads before the dump, noted when the archive is complete; nothing is copied here."""
+    from app.errors import Refused
+    from sync.hub import backup
+    from sync.hub.health import Bounds, HealthReader, find_alarms
+    from sync.hub.verify import verify_hub
+
+    own = ChainOfOne()
+    push_in_order(engine, own, random.Random(1))
+    at_dump = own.seq
+    heads = backup.take_heads(engine, 1_000)
+    push_in_order(engine, own, random.Random(2))
+    with pytest.raises(Refused, match="backup_not_here"):
+        backup.back_up(engine, tmp_path, 2_000)
+    assert backup.note_backup(engine, heads, "base.tar", 3_000) == (1, 0)
+    with engine.connect() as connection:
+        rows = connection.execute(select(chain.c.durable_seq, chain.c.head_seq)).all()
+        assert backup.read_last(connection).name == "base.tar"
+    assert [tuple(row) for row in rows] == [(at_dump, own.seq)]
+    figures = HealthReader(engine, None).read(3_000 + 60_000)
+    assert (figures.entry_count, figures.durable_count, figures.backup_age_s) == (
+        own.seq, at_dump, 60)
+    assert next(code for code, _ in find_alarms(
+        engine, tmp_path, 3_000 + 49 * 3_600_000, Bounds())) == "hub.alarm_backup_old"
+    found = verify_hub(engine, None)
+    assert (found.entry_count, found.differences) == (own.seq, [])
+
+
+def test_a_server_that_may_only_be_read_is_no_ledger(server: str, tmp_path: Path) -> None:
+    """F7: a standby that is behind looks exactly like a hub that was put back."""
+    from sqlalchemy import create_engine
+
+    from app.errors import WorldTrouble
+    from sync.hub.running import HubPlace
+
+    plain = create_engine(server, isolation_level="AUTOCOMMIT")
+    with plain.connect() as connection:
+        name = connection.execute(text("SELECT current_database()")).scalar_one()
+        alter = f'ALTER DATABASE "{name}" SET default_transaction_read_only = '
+        connection.execute(text(f"{alter}on"))
+        try:
+            with pytest.raises(WorldTrouble, match="database_refused"):
+                HubPlace(tmp_path / "hub", server).engine()
+        finally:
+            connection.execute(text("SET default_transaction_read_only = off"))
+            connection.execute(text(f"{alter}off"))
+    plain.dispose()
+    engine = HubPlace(tmp_path / "hub", server).engine()
+    make_tables(engine)
+    engine.dispose()
+    with pytest.raises(WorldTrouble, match="database_refused"):
+        HubPlace(tmp_path / "hub", "postgresql+psycopg://nobody@127.0.0.1:1/x").engine()
+
+
+def test_live_sums_and_limits_on_it(engine: Engine) -> None:
+    from sync.hub.summaries import _keep, list_provisional
+    from sync.summary_wire import Summary
+
+    own = ChainOfOne()
+    said = Summary(epoch=own.epoch, seq=3, hash="00" * 32, at=0, waiting=9,
+                   totals={"sale_won": 2**53})
+    with engine.begin() as connection:
+        assert _keep(connection, STORE, own.writer.till_ref, said, 5, 1_000)
+        assert not _keep(connection, STORE, own.writer.till_ref, said, 5, 1_000)
+    (found,) = list_provisional(engine, STORE, 11_000)
+    assert (found["age_s"], found["totals"]) == (10, {"sale_won": 2**53})
+    for seed in range(3):
+        push_in_order(engine, own, random.Random(seed + 10))
+    assert own.seq >= 3
+    assert list_provisional(engine, STORE, 11_000) == []

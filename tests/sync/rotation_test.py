@@ -30,6 +30,7 @@ from sync import rotation
 from sync.cards import BadCard, check_card, own_card
 from sync.hub import accounts
 from sync.hub.tables import till_key
+from sync.hub.verify import verify_hub
 from sync.keys import Answer, Request, private_key, public_hex
 from sync.lan_server import LanHttp, LanServer
 from sync.platform import LineTrouble
@@ -87,6 +88,7 @@ def all_is_well(world: World, machine: SimTill) -> None:
     assert link is not None
     assert link.trouble == ""
     verify(machine.till, full=True)
+    assert verify_hub(world.hub_engine, None).differences == []
 
 
 def rotate(world: World, machine: SimTill) -> str:
@@ -322,6 +324,9 @@ def test_a_seal_under_the_old_key_is_damage_after_the_change(
     with pytest.raises(WorldTrouble) as trouble:
         verify(one.till, full=False)
     assert trouble.value.code == "verify.seal_wrong"
+    world.settle()
+    (differs,) = verify_hub(world.hub_engine, None).differences
+    assert differs.startswith(f"seal {one.till.epoch} ")
 
 
 def test_a_file_from_before_the_change_goes_on_under_the_key_kept(world: World) -> None:
