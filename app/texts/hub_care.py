@@ -41,9 +41,11 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "The tills will hear that the backup holds {known} chains."),
     "hub.restored": (
         "{at} 사본에서 되돌렸습니다. 기록 {entry_count:,}건. 서버를 켜면 계산대들이 그 뒤의 기록을 "
-        "저절로 다시 보냅니다. 하루 동안 ‘따라잡는 중’으로 보입니다.",
+        "저절로 다시 보냅니다. 하루 동안 ‘따라잡는 중’으로 보입니다. 그 뒤에 막은 계산대와 끝낸 "
+        "토큰은 다시 막고 끝내 주세요.",
         "Put back from the copy of {at}: {entry_count:,} entries. Start the hub: the tills send by "
-        "themselves what came after. For a day it says that it is catching up."),
+        "themselves what came after. For a day it says that it is catching up. Please shut out "
+        "again the tills, and end again the tokens, you had shut out and ended since."),
     "hub.restored_aside": (
         "그전 원장은 {folder}에 그대로 있습니다.", "The former ledger lies untouched in {folder}."),
     "hub.restored_without_keys": (
