@@ -60,7 +60,9 @@ def settle_device_key(till: Till) -> None:
     with till.database.lock:
         identity = identity_rows.read_identity(till.database.writer)
         assert identity is not None
-        if find_key(till.secrets, identity.device_public_key) is not None:
+        named = find_key(till.secrets, identity.device_public_key)
+        if named is not None:
+            put_in_force(till, named)
             return
         open_new_epoch(till, identity, EpochReason.RESTORED)
 
