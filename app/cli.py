@@ -11,6 +11,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -315,15 +316,17 @@ def _add_keeping(serve: ArgumentParser, words: _Words) -> None:
                        help=words("hub.health_port"))
 
 
+def _add_hub_act(acts: Any, words: _Words, name: str) -> ArgumentParser:
+    made: ArgumentParser = acts.add_parser(
+        name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
+    made.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
+    made.add_argument("--json", action="store_true", help=words("json"))
+    return made
+
+
 def _add_care(acts: Any, words: _Words) -> None:
     """How a hub is looked after."""
-    def act(name: str) -> ArgumentParser:
-        made: ArgumentParser = acts.add_parser(
-            name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
-        made.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
-        made.add_argument("--json", action="store_true", help=words("json"))
-        return made
-
+    act = partial(_add_hub_act, acts, words)
     backup = act("backup")
     backup.add_argument("folder", type=Path, metavar="DIR", help=words("hub.backup_into"))
     backup.add_argument("--keep", type=int, default=0, metavar="N", help=words("hub.keep"))
@@ -342,12 +345,7 @@ def _add_care(acts: Any, words: _Words) -> None:
 
 def _add_telling(acts: Any, words: _Words) -> None:
     """What a hub tells its stores."""
-    def act(name: str) -> ArgumentParser:
-        made: ArgumentParser = acts.add_parser(
-            name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
-        made.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
-        made.add_argument("--json", action="store_true", help=words("json"))
-        return made
+    act = partial(_add_hub_act, acts, words)
 
     def whom(made: ArgumentParser) -> None:
         made.add_argument("--store", default="", metavar="REF", help=words("hub.of_store"))
