@@ -49,6 +49,19 @@ def park(rows: Rows, entry: Entry, dependency: str, reason: str) -> None:
     ))
 
 
+def change_or_wait(
+    rows: Rows, entry: Entry, table_name: str, key: str, **values: object
+) -> bool:
+    """Change the row with this one-column key; where it is not here yet, the entry waits for it.
+
+    False for one that waits: its applier has nothing more to do.
+    """
+    changed = rows.change(table_name, (key,), **values)
+    if not changed:
+        park(rows, entry, f"{table_name}:{key}", table_name)
+    return changed
+
+
 def take_parked(rows: Rows, dependency: str) -> list[Entry]:
     """Entries that waited for this, in an order that is the same on every till."""
     found = rows.cursor.execute(

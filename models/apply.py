@@ -10,7 +10,15 @@ from __future__ import annotations
 import msgspec
 
 from models import db, kinds
-from models.appliers import APPLIERS, NEVER, applies, park, take_parked, use_approval
+from models.appliers import (
+    APPLIERS,
+    NEVER,
+    applies,
+    change_or_wait,
+    park,
+    take_parked,
+    use_approval,
+)
 from models.apply_objects import apply_object_changed, apply_setting_changed
 from models.depth import DEPTH_MAX, is_deeper
 from models.journal import Entry
@@ -239,10 +247,9 @@ def apply_cash_receipt_requested(
 
 @applies(kinds.CashReceiptIssued)
 def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceiptIssued) -> None:
-    if not rows.change(
-            "cash_receipt", (issued.cash_receipt_uid,), approval_no=issued.approval_no,
-            issued_on=issued.issued_on, issued_won=issued.issued_won):
-        park(rows, entry, f"cash_receipt:{issued.cash_receipt_uid}", "cash_receipt")
+    change_or_wait(
+        rows, entry, "cash_receipt", issued.cash_receipt_uid, approval_no=issued.approval_no,
+        issued_on=issued.issued_on, issued_won=issued.issued_won)
 
 
 @applies(kinds.CashReceiptCancelled)
@@ -296,8 +303,7 @@ def apply_cart_held(rows: Rows, entry: Entry, held: kinds.CartHeld) -> None:
 
 @applies(kinds.CartRecalled)
 def apply_cart_recalled(rows: Rows, entry: Entry, recalled: kinds.CartRecalled) -> None:
-    if not rows.change("held_cart", (recalled.held_uid,), state="recalled"):
-        park(rows, entry, f"held_cart:{recalled.held_uid}", "held_cart")
+    change_or_wait(rows, entry, "held_cart", recalled.held_uid, state="recalled")
 
 
 @applies(kinds.ShiftOpened)

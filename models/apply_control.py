@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import kinds_control as kinds
-from models.appliers import applies
+from models.appliers import applies, change_or_wait
 from models.journal import Entry
 from models.rows import Rows
 
@@ -57,8 +57,9 @@ def apply_till_handed_over(rows: Rows, entry: Entry, handed: kinds.TillHandedOve
 
 @applies(kinds.HandOverCounted)
 def apply_hand_over_counted(rows: Rows, entry: Entry, counted: kinds.HandOverCounted) -> None:
-    rows.change("hand_over", (counted.hand_over_uid,), counted_won=counted.counted_won,
-                expected_won=counted.expected_won)
+    change_or_wait(
+        rows, entry, "hand_over", counted.hand_over_uid, counted_won=counted.counted_won,
+        expected_won=counted.expected_won)
 
 
 @applies(kinds.ReportFrozen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import kinds_counter as kinds
-from models.appliers import applies, park, use_approval
+from models.appliers import applies, change_or_wait, use_approval
 from models.journal import Entry
 from models.rows import Rows
 from models.values import CashKind, StockReason
@@ -64,13 +64,15 @@ def apply_order_placed(rows: Rows, entry: Entry, placed: kinds.OrderPlaced) -> N
 
 @applies(kinds.OrderCancelled)
 def apply_order_cancelled(rows: Rows, entry: Entry, cancelled: kinds.OrderCancelled) -> None:
-    _change(rows, entry, "advance_order", cancelled.order_uid, state="cancelled",
-            reason=cancelled.reason)
+    change_or_wait(
+        rows, entry, "advance_order", cancelled.order_uid, state="cancelled",
+        reason=cancelled.reason)
 
 
 @applies(kinds.OrderSold)
 def apply_order_sold(rows: Rows, entry: Entry, sold: kinds.OrderSold) -> None:
-    _change(rows, entry, "advance_order", sold.order_uid, state="sold", sale_uid=sold.sale_uid)
+    change_or_wait(
+        rows, entry, "advance_order", sold.order_uid, state="sold", sale_uid=sold.sale_uid)
 
 
 @applies(kinds.DepositMoved)
@@ -98,19 +100,15 @@ def apply_delivery_planned(rows: Rows, entry: Entry, planned: kinds.DeliveryPlan
 
 @applies(kinds.DeliveryCarried)
 def apply_delivery_carried(rows: Rows, entry: Entry, carried: kinds.DeliveryCarried) -> None:
-    _change(rows, entry, "delivery", carried.delivery_uid, state="carried",
-            carrier_ref=carried.carrier_ref, carried_at_ms=entry.happened_at_ms)
+    change_or_wait(
+        rows, entry, "delivery", carried.delivery_uid, state="carried",
+        carrier_ref=carried.carrier_ref, carried_at_ms=entry.happened_at_ms)
 
 
 @applies(kinds.DeliveryReceived)
 def apply_delivery_received(
     rows: Rows, entry: Entry, received: kinds.DeliveryReceived
 ) -> None:
-    _change(rows, entry, "delivery", received.delivery_uid, state="received",
-            receiver_ref=received.receiver_ref, received_at_ms=entry.happened_at_ms)
-
-
-def _change(rows: Rows, entry: Entry, table: str, key: str, **values: object) -> None:
-    """Change a row; where it is another till's and not here yet, the entry waits for it."""
-    if not rows.change(table, (key,), **values):
-        park(rows, entry, f"{table}:{key}", table)
+    change_or_wait(
+        rows, entry, "delivery", received.delivery_uid, state="received",
+        receiver_ref=received.receiver_ref, received_at_ms=entry.happened_at_ms)

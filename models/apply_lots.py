@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from models import kinds_lots as kinds
-from models.appliers import NEVER, applies, park
+from models.appliers import NEVER, applies, change_or_wait, park
 from models.base import tables
 from models.journal import Entry
 from models.rows import Rows
@@ -86,16 +86,14 @@ def apply_lot_confirmed(rows: Rows, entry: Entry, confirmed: kinds.LotConfirmed)
 @applies(kinds.LotJudged)
 def apply_lot_judged(rows: Rows, entry: Entry, judged: kinds.LotJudged) -> None:
     word = LotJudgement.APPROVED if judged.approved else LotJudgement.REFUSED
-    if not rows.change("lot", (judged.lot_ref,), judged=word.value):
-        park(rows, entry, f"lot:{judged.lot_ref}", "lot")
+    change_or_wait(rows, entry, "lot", judged.lot_ref, judged=word.value)
 
 
 @applies(kinds.LotWithdrawn)
 def apply_lot_withdrawn(rows: Rows, entry: Entry, withdrawn: kinds.LotWithdrawn) -> None:
-    if not rows.change(
-            "lot", (withdrawn.lot_ref,), withdrawn=int(withdrawn.withdrawn),
-            withdrawn_reason=withdrawn.reason):
-        park(rows, entry, f"lot:{withdrawn.lot_ref}", "lot")
+    change_or_wait(
+        rows, entry, "lot", withdrawn.lot_ref, withdrawn=int(withdrawn.withdrawn),
+        withdrawn_reason=withdrawn.reason)
 
 
 @applies(kinds.LotRepriced)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from models import kinds_producers as kinds
-from models.appliers import applies, park
+from models.appliers import applies, change_or_wait, park
 from models.journal import Entry
 from models.rows import Rows
 
@@ -14,16 +14,21 @@ from models.rows import Rows
 
 @applies(kinds.ProducerStageSet)
 def apply_stage_set(rows: Rows, entry: Entry, changed: kinds.ProducerStageSet) -> None:
+    if changed.from_date <= entry.business_date and not change_or_wait(
+            rows, entry, "producer", changed.producer_ref, status=changed.stage):
+        return
     rows.insert("producer_stage", (
         entry.uid, changed.producer_ref, changed.stage, changed.from_date, changed.until_date,
         changed.reason, entry.business_date, entry.actor_ref,
     ))
-    if changed.from_date <= entry.business_date:
-        rows.change("producer", (changed.producer_ref,), status=changed.stage)
 
 
 @applies(kinds.ProducerAgreed)
 def apply_agreed(rows: Rows, entry: Entry, agreed: kinds.ProducerAgreed) -> None:
+    if not change_or_wait(
+            rows, entry, "producer", agreed.producer_ref, agreement_from=agreed.from_date,
+            agreement_to=agreed.to_date, settlement_cycle=agreed.settlement_cycle):
+        return
     rows.put("agreement", (
         agreed.agreement_uid, agreed.producer_ref, agreed.signed_on, agreed.from_date,
         agreed.to_date, agreed.settlement_cycle, agreed.markdown_limit_basis_points,
@@ -31,9 +36,6 @@ def apply_agreed(rows: Rows, entry: Entry, agreed: kinds.ProducerAgreed) -> None
     ))
     for item in agreed.items:
         _put_item(rows, agreed.agreement_uid, agreed.producer_ref, item)
-    rows.change(
-        "producer", (agreed.producer_ref,), agreement_from=agreed.from_date,
-        agreement_to=agreed.to_date, settlement_cycle=agreed.settlement_cycle)
 
 
 @applies(kinds.ProducerItemAgreed)
@@ -89,6 +91,9 @@ def apply_account_proposed(rows: Rows, entry: Entry, proposed: kinds.AccountProp
 
 @applies(kinds.AccountDecided)
 def apply_account_decided(rows: Rows, entry: Entry, decided: kinds.AccountDecided) -> None:
+    if rows.get("producer_account", decided.account_ref) is None:
+        park(rows, entry, f"producer_account:{decided.account_ref}", "producer_account")
+        return
     if decided.confirmed:
         held = rows.cursor.execute(
             "SELECT account_ref FROM producer_account WHERE producer_ref = ? "
@@ -164,12 +169,16 @@ def apply_deduction_noted(rows: Rows, entry: Entry, noted: kinds.DeductionNoted)
 
 @applies(kinds.DeductionDropped)
 def apply_deduction_dropped(rows: Rows, entry: Entry, dropped: kinds.DeductionDropped) -> None:
-    rows.change("deduction", (dropped.deduction_uid,), dropped=1)
+    change_or_wait(rows, entry, "deduction", dropped.deduction_uid, dropped=1)
 
 
 @applies(kinds.SettlementDrafted)
 def apply_drafted(rows: Rows, entry: Entry, drafted: kinds.SettlementDrafted) -> None:
     uid, all_of_it = drafted.settlement_uid, drafted.producers
+    for deduction_uid in (ref for one in all_of_it for ref in one.deduction_uids):
+        if rows.get("deduction", deduction_uid) is None:
+            park(rows, entry, f"deduction:{deduction_uid}", "deduction")
+            return
     rows.insert("settlement", (
         uid, drafted.settlement_no, "SETTLEMENT", drafted.cycle, drafted.from_date,
         drafted.to_date, drafted.pay_date, "DRAFT", len(all_of_it),
@@ -206,31 +215,44 @@ def apply_drafted(rows: Rows, entry: Entry, drafted: kinds.SettlementDrafted) ->
             rows.change("deduction", (deduction_uid,), settlement_uid=uid)
 
 
+#: A settlement goes this way only: a step heard late never takes it back.
+_STATES = ("DRAFT", "CHECKED", "APPROVED", "EXPORTED", "PAID", "DROPPED", "REVERSED")
+
+
+def _step(rows: Rows, entry: Entry, settlement_uid: str, state: str, **values: object) -> bool:
+    """One step of a settlement; False where the draft is not here and the step waits for it."""
+    now = rows.get("settlement", settlement_uid)
+    if now is not None and _STATES.index(now["state"]) > _STATES.index(state):
+        state = now["state"]
+    return change_or_wait(rows, entry, "settlement", settlement_uid, state=state, **values)
+
+
 @applies(kinds.SettlementChecked)
 def apply_checked(rows: Rows, entry: Entry, checked: kinds.SettlementChecked) -> None:
-    rows.change(
-        "settlement", (checked.settlement_uid,), state="CHECKED", checked_by_ref=entry.actor_ref,
+    _step(
+        rows, entry, checked.settlement_uid, "CHECKED", checked_by_ref=entry.actor_ref,
         checked_on=entry.business_date)
 
 
 @applies(kinds.SettlementApproved)
 def apply_approved(rows: Rows, entry: Entry, approved: kinds.SettlementApproved) -> None:
-    rows.change(
-        "settlement", (approved.settlement_uid,), state="APPROVED",
-        approved_by_ref=entry.actor_ref, approved_on=entry.business_date)
+    _step(
+        rows, entry, approved.settlement_uid, "APPROVED", approved_by_ref=entry.actor_ref,
+        approved_on=entry.business_date)
 
 
 @applies(kinds.SettlementExported)
 def apply_exported(rows: Rows, entry: Entry, exported: kinds.SettlementExported) -> None:
-    rows.change(
-        "settlement", (exported.settlement_uid,), state="EXPORTED",
-        exported_by_ref=entry.actor_ref, exported_on=entry.business_date,
-        template=exported.template, file_digest=exported.file_digest)
+    _step(
+        rows, entry, exported.settlement_uid, "EXPORTED", exported_by_ref=entry.actor_ref,
+        exported_on=entry.business_date, template=exported.template,
+        file_digest=exported.file_digest)
 
 
 @applies(kinds.SettlementPaid)
 def apply_paid(rows: Rows, entry: Entry, paid: kinds.SettlementPaid) -> None:
-    rows.change("settlement", (paid.settlement_uid,), state="PAID", paid_on=paid.paid_on)
+    if not _step(rows, entry, paid.settlement_uid, "PAID", paid_on=paid.paid_on):
+        return
     for one in paid.failed:
         rows.change(
             "settlement_producer", (paid.settlement_uid, one.producer_ref), failed=one.reason)
@@ -238,10 +260,10 @@ def apply_paid(rows: Rows, entry: Entry, paid: kinds.SettlementPaid) -> None:
 
 @applies(kinds.SettlementDropped)
 def apply_dropped(rows: Rows, entry: Entry, dropped: kinds.SettlementDropped) -> None:
-    rows.change(
-        "settlement", (dropped.settlement_uid,), state="DROPPED", ended_by_ref=entry.actor_ref,
-        ended_on=entry.business_date, reason=dropped.reason)
-    _free_deductions(rows, dropped.settlement_uid)
+    if _step(
+            rows, entry, dropped.settlement_uid, "DROPPED", ended_by_ref=entry.actor_ref,
+            ended_on=entry.business_date, reason=dropped.reason):
+        _free_deductions(rows, dropped.settlement_uid)
 
 
 #: What a reversal turns the sign of.

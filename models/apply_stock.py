@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models import kinds_stock as kinds
 from models import stock_moves
-from models.appliers import applies, park
+from models.appliers import applies, change_or_wait, park
 from models.journal import Entry
 from models.rows import Rows
 from models.stock_moves import Behind, Line
@@ -139,9 +139,9 @@ def apply_recall_opened(rows: Rows, entry: Entry, opened: kinds.RecallOpened) ->
 
 @applies(kinds.RecallClosed)
 def apply_recall_closed(rows: Rows, entry: Entry, closed: kinds.RecallClosed) -> None:
-    if not rows.change("recall", (closed.recall_uid,), state="closed",
-                       closed_on=entry.business_date, result=closed.result):
-        park(rows, entry, f"recall:{closed.recall_uid}", "recall")
+    change_or_wait(
+        rows, entry, "recall", closed.recall_uid, state="closed", closed_on=entry.business_date,
+        result=closed.result)
 
 
 @applies(kinds.RecallContacted)
@@ -183,15 +183,13 @@ def apply_purchase_ordered(rows: Rows, entry: Entry, ordered: kinds.PurchaseOrde
 def apply_purchase_cancelled(
     rows: Rows, entry: Entry, cancelled: kinds.PurchaseCancelled
 ) -> None:
-    if not rows.change("purchase_order", (cancelled.order_uid,), state="cancelled"):
-        park(rows, entry, f"purchase_order:{cancelled.order_uid}", "purchase_order")
+    change_or_wait(rows, entry, "purchase_order", cancelled.order_uid, state="cancelled")
 
 
 @applies(kinds.PurchaseReceived)
 def apply_purchase_received(rows: Rows, entry: Entry, received: kinds.PurchaseReceived) -> None:
-    if received.order_uid and not rows.change(
-            "purchase_order", (received.order_uid,), state="received"):
-        park(rows, entry, f"purchase_order:{received.order_uid}", "purchase_order")
+    if received.order_uid and not change_or_wait(
+            rows, entry, "purchase_order", received.order_uid, state="received"):
         return
     for no, line in enumerate(received.lines, 1):
         rows.insert("purchase_line", (

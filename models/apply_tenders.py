@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models import kinds_tenders as kinds
-from models.appliers import NEVER, applies, park, use_approval
+from models.appliers import NEVER, applies, change_or_wait, park, use_approval
 from models.journal import Entry
 from models.kinds import SaleTender
 from models.rows import Row, Rows
@@ -179,8 +179,7 @@ def apply_invoice_requested(
 
 @applies(kinds.InvoiceSettled)
 def apply_invoice_settled(rows: Rows, entry: Entry, settled: kinds.InvoiceSettled) -> None:
-    if not rows.change(
-            "invoice_request", (settled.invoice_uid,), state=settled.state,
-            settled_on=settled.settled_on, tax_invoice_no=settled.tax_invoice_no,
-            exempt_invoice_no=settled.exempt_invoice_no, reason=settled.reason):
-        park(rows, entry, f"invoice_request:{settled.invoice_uid}", "invoice_request")
+    change_or_wait(
+        rows, entry, "invoice_request", settled.invoice_uid, state=settled.state,
+        settled_on=settled.settled_on, tax_invoice_no=settled.tax_invoice_no,
+        exempt_invoice_no=settled.exempt_invoice_no, reason=settled.reason)
