@@ -270,8 +270,10 @@ class Hub:
         account, header = caller.account, push.header
         if account.is_shut_out and header.till != account.till_ref:
             raise Refusal(403, "revoked")
-        self._want_same_store(account, header.till, header.store)
-        held = "revoked" if account.is_shut_out else ""
+        writer = self._find_writer(account, header.till, header.store)
+        # Whoever brings it: what a till no longer trusted wrote waits for a manager.
+        is_held = account.is_shut_out or (writer is not None and writer.is_shut_out)
+        held = "revoked" if is_held else ""
         try:
             with self._engine.begin() as connection:
                 taken = ledger.take_batch(
@@ -294,8 +296,12 @@ class Hub:
             durable_head=taken.durable_head, server_time=self._now_ms(),
             next_nonce=self._nonce(), notices=notices)
 
-    def _want_same_store(self, account: TillAccount, till_ref: str, store_ref: str) -> None:
-        """A till speaks for its own store alone; of a stranger it may bring what names that store.
+    def _find_writer(
+        self, account: TillAccount, till_ref: str, store_ref: str
+    ) -> TillAccount | None:
+        """Whose chain it is, None for a stranger; raises Refusal for another store's.
+
+        A till speaks for its own store alone; of a stranger it may bring what names that store.
 
         (A stranger is a till this hub has forgotten, or one that is no more; once a chain of his is
         here that names the store, those from before he joined it may come too.)
@@ -306,6 +312,7 @@ class Hub:
         of = writer.store_ref if writer else account.store_ref if known else store_ref
         if of != account.store_ref:
             raise Refusal(403, "foreign_chain")
+        return writer
 
     # --- pull
 
@@ -338,7 +345,7 @@ class Hub:
                 more=to < feed_head, count=len(entries), server_time=self._now_ms(),
                 next_nonce=self._nonce())
             body = wire.encode_feed(header, entries)
-            if len(body) <= wire.COMPRESSED_BYTES_MAX or limit == 1:
+            if wire.fits(body, entries) or limit == 1:
                 return body
             # Big baskets: fewer at a time.
             limit = max(1, limit // 4)

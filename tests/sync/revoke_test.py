@@ -7,6 +7,7 @@ import random
 from app.link_status import link_status
 from models import platform_rows, total_rows
 from sync.hub import accounts
+from tests.sync.lan_test import peer_of, talk
 from tests.sync.world import SimTill, World
 
 
@@ -42,6 +43,31 @@ def test_a_revoked_till_is_heard_and_not_counted_until_a_manager_says_so() -> No
     assert sums_at_hub(world, two) == mine
     assert total_rows.sum_till(one.till.read(), two.till.till_ref) == mine
     assert link_status(two.till).trouble == ""
+
+
+def test_what_a_revoked_till_wrote_is_held_also_where_a_colleague_brings_it() -> None:
+    world = World(14)
+    one, two = world.add_till(), world.add_till()
+    world.settle()
+    two.sell(random.Random(1))
+    world.settle()
+    trusted = sums_at_hub(world, two)
+    with world.hub_engine.begin() as connection:
+        accounts.revoke_till(connection, two.till.till_ref)
+    two.sell(random.Random(2))
+    talk(peer_of(one, two))
+    assert total_rows.sum_till(one.till.read(), two.till.till_ref) != trusted
+    for _ in range(40):
+        one.engine.step()
+    found = world.hub_memory.execute(
+        "SELECT DISTINCT held FROM entry_key WHERE till_ref = ? AND seq > ("
+        "SELECT max(seq) FROM entry_key WHERE till_ref = ? AND held = '' AND epoch = ?) "
+        "AND epoch = ?", (*[two.till.till_ref] * 2, *[two.till.epoch] * 2)).fetchall()
+    assert found == [("revoked",)]
+    assert sums_at_hub(world, two) == trusted
+    with world.hub_engine.begin() as connection:
+        assert accounts.release_till(connection, two.till.till_ref) > 0
+    assert sums_at_hub(world, two) == total_rows.sum_till(two.till.read(), two.till.till_ref)
 
 
 def test_a_wrong_clock_still_syncs() -> None:
