@@ -130,8 +130,9 @@ def encode_chain(till: Till, chain: ChainRow, after: int, limit: int = _LIMIT) -
         header = FeedHeader(
             incarnation="", stream=chain.epoch, after=after, to=last, more=last < chain.end,
             count=len(entries), server_time=till.clock.now_ms(), next_nonce="")
-        body = wire.encode_feed(header, [FeedEntry(writer, entry) for entry in entries])
-        if len(body) <= wire.COMPRESSED_BYTES_MAX or len(entries) <= 1:
+        feed = [FeedEntry(writer, entry) for entry in entries]
+        body = wire.encode_feed(header, feed)
+        if wire.fits(body, feed) or len(entries) <= 1:
             return body
         entries = entries[:max(1, len(entries) // 4)]
 

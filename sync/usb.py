@@ -69,13 +69,14 @@ def exchange(till: Till, folder: Path) -> Exchanged:
     for file in sorted(folder.glob(f"*{ENDING}")):
         try:
             header = _check(till, file)
+            if header.card.till == card.till:
+                continue
+            read.append(_take(till, file, header))
         except (BadCard, BadWire, OSError, msgspec.MsgspecError) as error:
+            # Left alone, from where it is bad; the other files and this till's own go on.
             read.append(Read(file.name, 0, 0, str(error) or type(error).__name__))
             continue
-        if header.card.till == card.till:
-            continue
         known[header.card.till] = header.heads
-        read.append(_take(till, file, header))
     written, count = _write(till, folder, known)
     return Exchanged(read, written, count)
 

@@ -23,6 +23,8 @@ PROTOCOL: Final = 1
 ENTRY_COUNT_MAX: Final = 2_000
 COMPRESSED_BYTES_MAX: Final = 512 * 1024
 INFLATED_BYTES_MAX: Final = 8 * 1024 * 1024
+#: More than any line of an entry, or of a run before it, takes besides the body.
+_LINE_BYTES: Final = 1024
 #: One body may be a basket of thousands of lines; nothing a till can record may be refused here.
 BODY_BYTES_MAX: Final = 4 * 1024 * 1024
 
@@ -269,6 +271,12 @@ def encode_feed(header: FeedHeader, entries: Sequence[FeedEntry]) -> bytes:
         lines.append(line_of(entry))
         last = entry
     return deflate(b"\n".join(lines) + b"\n")
+
+
+def fits(body: bytes, entries: Sequence[FeedEntry]) -> bool:
+    """Whether a reader takes this feed: as it is sent, and inflated (a quote counts twice)."""
+    inflated = sum(2 * len(each.entry.body) + _LINE_BYTES for each in entries)
+    return len(body) <= COMPRESSED_BYTES_MAX and inflated <= INFLATED_BYTES_MAX
 
 
 def decode_feed(data: bytes) -> tuple[FeedHeader, list[FeedEntry]]:

@@ -8,7 +8,9 @@ import pytest
 
 from app.errors import BadInput, WorldTrouble
 from models import platform_rows
+from sync import usb, wire
 from sync.usb import exchange
+from sync.wire import BadWire
 from tests.sync.lan_test import peer_of, stock, sums, talk
 from tests.sync.world import SimTill, World
 
@@ -104,6 +106,32 @@ def test_a_spoilt_file_is_left_alone(world: World, tmp_path: Path, spoil: object
     (read,) = exchange(two.till, tmp_path).read
     assert read.trouble
     assert platform_rows.read_heads(two.till.read()) == before
+
+
+def test_a_signed_file_that_cannot_be_read_stops_no_other(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.line_is_up = True
+    three = world.add_till()
+    world.settle()
+    world.line_is_up = False
+    for machine in world.machines[:2]:
+        machine.sell(world.chance)
+        exchange(machine.till, tmp_path)
+    real, calls = wire.decode_feed, list[bytes]()
+
+    def first_is_bad(data: bytes) -> object:
+        calls.append(data)
+        if len(calls) == 1:
+            raise BadWire("too_big")
+        return real(data)
+
+    # Till 2 has read the first file by now, so only till 3 meets the bad one.
+    monkeypatch.setattr(usb, "decode_feed", first_is_bad)
+    found = exchange(three.till, tmp_path)
+    assert [bool(read.trouble) for read in found.read] == [True, False]
+    assert found.read[1].new_count > 0
+    assert found.written.exists()
 
 
 def test_another_stores_file_is_left_alone(world: World, tmp_path: Path) -> None:
