@@ -62,7 +62,9 @@ def settle_device_key(till: Till) -> None:
         assert identity is not None
         named = find_key(till.secrets, identity.device_public_key)
         if named is not None:
-            put_in_force(till, named)
+            if till.secrets.get(NEXT) == named:
+                # A death between the record and the secrets.
+                put_in_force(till, named)
             return
         open_new_epoch(till, identity, EpochReason.RESTORED)
 
