@@ -117,8 +117,9 @@ class SyncScreen(Page):
             self._enrolment.offer(found.link.url)
         self._enrolment.setVisible(
             (not found.link.enrolled or again) and may and self._side is not None)
-        self.now_key.setVisible(found.link.enrolled)
-        talks = found.link.enrolled and self._side is not None
+        # The form needs the room, and nothing else helps then.
+        self.now_key.setVisible(found.link.enrolled and not again)
+        talks = found.link.enrolled and self._side is not None and not again
         self.stick_key.setVisible(talks)
         self.lan_key.setVisible(talks and may)
         self.move_key.setVisible(may)
@@ -134,7 +135,6 @@ class SyncScreen(Page):
             lines = [ListLine("", tr("sync.nothing_title"), tr("sync.nothing_body"))]
         if tuple(lines) != self.list.lines:
             self.list.set_lines(lines)
-        # The form needs the room, and nothing else helps then.
         self.list.setVisible(found.link.enrolled and not again)
 
     def _fact_words(self, found: Overview) -> str:

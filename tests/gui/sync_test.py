@@ -200,5 +200,7 @@ def test_where_only_a_code_helps_the_form_is_there_with_the_address(
     screen.refresh()
     assert screen._enrolment.isVisible()
     assert not screen.list.isVisible()
+    for key in (screen.now_key, screen.stick_key, screen.lan_key, screen.renew_key):
+        assert not key.isVisible(), "none of them helps, and the sentence needs the room"
     assert screen._enrolment.url.text == "https://hub.example"
     assert "등록 코드" in screen._facts.words
