@@ -29,6 +29,12 @@ def read_last_seal_position(connection: DBAPIConnection) -> int:
     return int(row[0] or 0)
 
 
+def count_since_seal(connection: DBAPIConnection) -> int:
+    """Entries behind the newest seal, of whichever till; all there are where there is none."""
+    newest = connection.execute("SELECT max(position) FROM entry").fetchone()[0] or 0
+    return int(newest) - read_last_seal_position(connection)
+
+
 def read_last_closed(connection: DBAPIConnection, till_ref: Ref) -> tuple[int, str]:
     """(z_no, business_date) of the last closed shift; (0, "") before the first."""
     row = connection.execute(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from app.sealing import perpetual_totals
-from models import platform_rows
+from models import platform_rows, shift_rows
 from sync.summary_wire import Summary, SummaryAnswer
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Fewer are there before anybody could read the summary.
 WAITING_MIN: Final = 300
+#: Behind the newest seal; to count more than this the counter would wait for a courtesy.
+COUNTED_MAX: Final = 20_000
 _TRIES: Final = 3
 
 
@@ -43,8 +45,14 @@ class SummaryErrand:
 
 
 def make_summary(till: Till) -> Summary | None:
-    """Head and totals of one moment; None where the counter is too quick for it just now."""
+    """Head and totals of one moment.
+
+    None where the counter is too quick for it just now, and where too much lies behind the last
+    seal: no shop's shift is that long, and the true sums are as near.
+    """
     connection = till.read()
+    if shift_rows.count_since_seal(connection) > COUNTED_MAX:
+        return None
     for _ in range(_TRIES):
         epoch = till.epoch
         before = platform_rows.read_end(connection, epoch)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from models import total_rows
-from sync import wire
+from sync import summary, wire
 from sync.hub.rest import PlatformReader
 from sync.hub.summaries import list_provisional
 from sync.hub.tables import total
@@ -234,3 +234,15 @@ def test_a_summary_of_a_chain_that_forked_ends_with_the_fork(world: World) -> No
     assert len(shown(world, one)) == 1
     world.settle()
     assert shown(world, one) == []
+
+
+def test_what_would_take_long_to_count_is_not_said(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what lies behind the newest seal is counted, so a close makes room again."""
+    machine = world.machines[0]
+    offline_day(world, machine, 12)
+    monkeypatch.setattr(summary, "COUNTED_MAX", 10)
+    assert make_summary(machine.till) is None
+    machine.close_shift()
+    assert make_summary(machine.till) is not None
