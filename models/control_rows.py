@@ -202,7 +202,7 @@ def read_closed(connection: Connection, shift_uid: Ref) -> ShiftRow | None:
 def read_seal_hash(connection: Connection, shift_uid: Ref) -> bytes:
     """The hash of the entry that sealed a shift; empty before."""
     row = connection.execute(
-        "SELECT e.hash FROM seal JOIN entry e ON e.uid = seal.entry_uid "
+        "SELECT e.hash FROM seal CROSS JOIN entry e ON e.uid = seal.entry_uid "
         "WHERE seal.shift_uid = ? ORDER BY e.position LIMIT 1", (shift_uid,)).fetchone()
     return bytes(row[0]) if row else b""
 

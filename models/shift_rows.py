@@ -23,8 +23,9 @@ def read_open_shift(connection: DBAPIConnection, till_ref: Ref) -> tuple[Any, ..
 def read_last_seal_position(connection: DBAPIConnection) -> int:
     """The journal position of the newest seal, 0 where there is none."""
     row = connection.execute(
-        "SELECT max(e.position) FROM seal JOIN entry AS e ON e.uid = seal.entry_uid "
-        "JOIN identity ON identity.till_ref = seal.till_ref AND identity.epoch = e.epoch"
+        # From the seals to their entries: the other way round the whole record is read.
+        "SELECT max(e.position) FROM seal CROSS JOIN entry AS e ON e.uid = seal.entry_uid "
+        "CROSS JOIN identity ON identity.till_ref = seal.till_ref AND identity.epoch = e.epoch"
     ).fetchone()
     return int(row[0] or 0)
 
@@ -111,7 +112,7 @@ def read_last_seal(
     """
     row = connection.execute(
         "SELECT e.kind, e.schema, e.body, e.position FROM seal "
-        "JOIN entry e ON e.uid = seal.entry_uid "
+        "CROSS JOIN entry e ON e.uid = seal.entry_uid "
         "WHERE seal.till_ref = ? AND e.epoch = ? ORDER BY e.position DESC LIMIT 1",
         (till_ref, epoch),
     ).fetchone()

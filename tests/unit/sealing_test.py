@@ -63,3 +63,17 @@ def test_totals_carried_on_equal_a_count_from_the_beginning(till: Till) -> None:
     assert seal.totals["sale_count"] == 5
     assert seal.totals["cash_float_won"] == 150_000
     assert verify(till, full=True).seal_count == 3
+
+
+def test_the_newest_seal_is_found_without_reading_the_record(till: Till) -> None:
+    """The start and every close ask for it: in a shop of years too it is a look into an index."""
+    asked: list[str] = []
+    reader = till.read()
+    reader.set_trace_callback(asked.append)
+    shift_rows.read_last_seal_position(reader)
+    shift_rows.read_last_seal(reader, till.till_ref, till.epoch)
+    reader.set_trace_callback(None)
+    assert len(asked) >= 2
+    for statement in asked:
+        plan = [row[3] for row in reader.execute("EXPLAIN QUERY PLAN " + statement)]
+        assert not any(step.startswith("SCAN e") for step in plan), plan
