@@ -26,6 +26,7 @@ from app.bench import Result, figures
 from app.bench.sale import make_one_sale
 from app.paths import Paths
 from models import platform_rows
+from models.kinds import SaleCompleted
 from models.values import Role, new_ref
 from sync.keys import Answer, Request
 from sync.platform import HttpLine
@@ -62,7 +63,7 @@ def _measure(
     from sync.door import Door
     from sync.engine import Ahead, Engine
 
-    _fill(till, entry_count)
+    _open_and_fill(till, entry_count)
     Door().enrol(till, url, code)
     waiting = platform_rows.count_unsent(till.read()).entry_count
     counted = _Counted(url)
@@ -109,18 +110,25 @@ class _Counted:
         return self._line.send(request)
 
 
-def _fill(till: Till, entry_count: int) -> None:
-    """Sales as the till records them, many a transaction: a night's worth in a minute."""
+def _open_and_fill(till: Till, entry_count: int) -> None:
     session = Session(new_ref(), "01", Role.CASHIER)
     shift.open_shift(till, session, 100_000)
-    sale = make_one_sale(till, session)
+    fill(till, session, make_one_sale(till, session), entry_count)
+
+
+def fill(till: Till, session: Session, newest: SaleCompleted, entry_count: int) -> None:
+    """Sales like the newest, until this chain has so many entries: a night's worth in a minute.
+
+    As the till records them, numbers and all, but many a transaction.
+    """
     left = entry_count - till.head.seq
+    seq = newest.receipt_seq
     while left > 0:
         with till.unit(session.staff_ref) as unit:
             for _ in range(min(left, _BATCH)):
-                seq = entry_count - left + 2
+                seq += 1
                 unit.record(msgspec.structs.replace(
-                    sale, sale_uid=new_ref(), receipt_seq=seq,
+                    newest, sale_uid=new_ref(), receipt_seq=seq,
                     receipt_no=sell.make_receipt_no(till, till.business_date, seq)))
                 left -= 1
     till.database.checkpoint()
