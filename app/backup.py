@@ -212,7 +212,7 @@ def _move_aside(paths: Paths, machine: MachineSettings, clock: Clock) -> Path | 
         aside = aside.with_name(f"{paths.data.name}.before-restore-{stamp}-{number}")
         number += 1
     old, kept = open_secrets(paths, machine), open_secrets(Paths(aside, paths.state), machine)
-    for name in ("database", "device", "device_next"):
+    for name in ("database", "device", "device_next", "device_certificate"):
         value = old.get(name)
         if value is not None:
             kept.put(name, value)

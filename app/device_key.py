@@ -2,7 +2,8 @@
 
 The record says which public key holds (`identity`, written with the entry that names it); the
 secrets hold `device`, and `device_next` from the moment a new key is made.  A machine that dies
-between the two finds the right one again here, and puts it in its place.
+between the two finds the right one again here, and puts it in its place.  `device_certificate` is
+the hub's word for the newest of them: a file put back from before it was given names an older one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 DEVICE = "device"
 NEXT = "device_next"
+CERTIFICATE = "device_certificate"
 
 
 def device_key(till: Till) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from app.access import Action, require
-from app.device_key import DEVICE, NEXT, device_key, find_key, put_in_force
+from app.device_key import CERTIFICATE, DEVICE, NEXT, device_key, find_key, put_in_force
 from app.errors import Refused, WorldTrouble
 from app.keys import new_key, public_key_of
 from app.opening import open_new_epoch
@@ -127,6 +127,8 @@ def take_new_key(till: Till, statement: KeyRotated, certificate: str = "") -> No
         identity = identity_rows.read_identity(till.database.writer)
         assert identity is not None
         new_public = bytes.fromhex(statement.new_public_key)
+        if certificate:
+            till.secrets.put(CERTIFICATE, certificate)
         if identity.device_public_key.hex() == statement.old_public_key:
             with till.unit("") as unit:
                 unit.record(statement)

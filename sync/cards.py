@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.device_key import device_key
+from app.device_key import CERTIFICATE, device_key
 from app.errors import Refused
 from models import key_rows, platform_rows
 from sync.keys import certificate_preimage, holds, private_key, public_hex
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from app.till import Till
+    from models.platform_rows import HubLink
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +49,27 @@ def own_card(till: Till) -> tuple[Card, Ed25519PrivateKey]:
     key = private_key(device_key(till))
     return Card(
         org=till.org_ref, store=till.store_ref, till=till.till_ref, till_no=till.till_no,
-        public_key=public_hex(key), certificate=link.certificate), key
+        public_key=public_hex(key), certificate=certificate_of(till, link)), key
+
+
+def certificate_of(till: Till, link: HubLink) -> str:
+    """The hub's word for the key in force: of the file, or of the secrets where it is older.
+
+    Raises WorldTrouble where the device key is gone.
+    """
+    public_key = public_hex(private_key(device_key(till)))
+    kept = till.secrets.get(CERTIFICATE) or ""
+    if not is_certified(till, link, public_key) and is_certified(
+            till, link._replace(certificate=kept), public_key):
+        return kept
+    return link.certificate
+
+
+def is_certified(till: Till, link: HubLink, public_key: str) -> bool:
+    """Whether the link's certificate is the hub's word for this till and this key."""
+    preimage = certificate_preimage(
+        till.org_ref, till.store_ref, till.till_ref, till.till_no, public_key)
+    return holds(link.hub_public_key, link.certificate, preimage)
 
 
 def check_card(till: Till, card: Card, *, is_live: bool = True) -> Card:

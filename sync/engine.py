@@ -27,6 +27,7 @@ from models import platform_rows
 from models.platform_rows import ChainRow, HubLink
 from models.values import Ref
 from sync import pull, push, rotation, wire
+from sync.cards import certificate_of
 from sync.enrol import RegisterRequest
 from sync.errands import Errand, all_errands
 from sync.keys import Request, new_challenge, private_key, public_hex, sign_request
@@ -428,7 +429,7 @@ class Engine:
         key_hex = device_key(till)
         return msgspec.json.encode(RegisterRequest(
             org=till.org_ref, store=till.store_ref, till=till.till_ref, till_no=till.till_no,
-            public_key=public_hex(private_key(key_hex)), certificate=link.certificate,
+            public_key=public_hex(private_key(key_hex)), certificate=certificate_of(till, link),
             app=VERSION))
 
     # --- what is remembered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.device_key import NEXT, find_key, put_in_force
+from app.device_key import CERTIFICATE, NEXT, find_key, put_in_force
 from app.key_rotation import settle_device_key, state_rotation
 from app.keys import public_key_of
 from app.opening import begin_epoch
@@ -29,6 +29,7 @@ def join(till: Till, url: str, answer: EnrolAnswer) -> None:
     """
     with till.database.lock:
         settle_device_key(till)
+        till.secrets.put(CERTIFICATE, answer.certificate)
         identity = identity_rows.read_identity(till.database.writer)
         assert identity is not None
         old_key = find_key(till.secrets, identity.device_public_key)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from app.device_key import device_key
 from app.errors import Refused
 from models import platform_rows
 from sync.keys import Request, new_challenge, private_key, sign_request
@@ -26,12 +27,13 @@ _SAID = {"person_unknown": "person.view_none", "busy": "person.view_limit"}
 def ask_whole(till: Till, line: Line, ref: Ref, reason: str) -> dict[str, str]:
     """`app.person_view.AskWhole` over a line; a nonce is asked for first, so none can be stale.
 
-    Raises Refused in the shop's words where no hub answers or it says no.
+    Raises Refused in the shop's words where no hub answers or it says no, WorldTrouble without
+    the device key.
     """
     link = platform_rows.read_link(till.read())
-    key_hex = till.secrets.get("device")
-    if link is None or key_hex is None:
+    if link is None:
         raise Refused("sync.not_enrolled")
+    key_hex = device_key(till)
     key = X25519PrivateKey.from_private_bytes(os.urandom(32))
     body = msgspec.json.encode(ViewRequest(ref=ref, reason=reason, key=box_public_hex(key)))
     try:

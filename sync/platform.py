@@ -27,7 +27,7 @@ _CHUNK: Final = 64 * 1024
 _SAID: Final = {
     "revoked": "sync.revoked", "server_too_old": "sync.server_too_old",
     "client_too_old": "sync.client_too_old", "signature": "sync.key_unknown",
-    "key_replaced": "sync.key_replaced",
+    "key_replaced": "sync.key_replaced", "certificate": "sync.key_unknown",
 }
 
 

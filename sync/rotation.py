@@ -17,7 +17,8 @@ from app.errors import WorldTrouble
 from app.key_rotation import is_asked_for, is_old, make_statement, take_new_key
 from models import key_rows, platform_rows
 from models.key_rows import Rotation
-from sync.keys import certificate_preimage, holds, private_key, public_hex
+from sync.cards import is_certified
+from sync.keys import private_key, public_hex
 from sync.wire import HashText, RefText
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class RotateKey:
     def is_due(self, till: Till, link: HubLink, hello: HelloAnswer) -> bool:
         if till.moved_out or till.training:
             return False
-        return is_asked_for(till) or is_old(till, hello.server_time) or not _is_certified(
+        return is_asked_for(till) or is_old(till, hello.server_time) or not is_certified(
             till, link, public_hex(private_key(device_key(till))))
 
     def run(self, till: Till, ask: Ask) -> bool:
@@ -122,16 +123,10 @@ def _encode(till: Till, steps: Sequence[Statement]) -> bytes:
             for step in steps[-STEPS_MAX:]]))
 
 
-def _is_certified(till: Till, link: HubLink, public_key: str) -> bool:
-    preimage = certificate_preimage(
-        till.org_ref, till.store_ref, till.till_ref, till.till_no, public_key)
-    return holds(link.hub_public_key, link.certificate, preimage)
-
-
 def _want_certificate(
     till: Till, link: HubLink, answer: RotateAnswer, public_key: str
 ) -> None:
     """Raises WorldTrouble for an answer about another key than the one that was asked for."""
     given = link._replace(certificate=answer.certificate)
-    if answer.public_key != public_key or not _is_certified(till, given, public_key):
+    if answer.public_key != public_key or not is_certified(till, given, public_key):
         raise WorldTrouble("rotate.not_certified")

@@ -348,6 +348,18 @@ def test_a_file_from_before_the_change_goes_on_under_the_key_kept(world: World) 
         assert at_hub(world, one) == new
 
 
+def test_such_a_file_registers_with_an_empty_hub_by_itself(world: World) -> None:
+    """The file's certificate is of the old key; the hub's word for the kept one lies beside it."""
+    one = world.machines[0]
+    before = one.memory.copy()
+    new = rotate(world, one)
+    one.boot(before)
+    world.hub_memory = _hub_memory()
+    world.start_hub()
+    all_is_well(world, one)
+    assert at_hub(world, one) == new
+
+
 def test_a_closing_before_the_first_talk_is_sealed_under_the_key_kept(world: World) -> None:
     one = world.machines[0]
     before = one.memory.copy()

@@ -465,6 +465,9 @@ class Simulation:
     def _check_machines(self, twins: set[str]) -> None:
         """Everybody says what the hub says, of sales and of every register.
 
+        A copy whose twin changed the key they shared is shut out until a person decides (decision
+        0025): all it has is at the hub, and it hears nothing.
+
         Two sales of one id, which only copies with the same dice can make, are both kept, and one
         of them is held: which one, each file says as it met them.
         """
@@ -473,6 +476,8 @@ class Simulation:
         wanted = _picture(shadow, twins)
         for n, machine in enumerate(self.world.machines):
             connection = machine.till.read()
+            if self._is_shut_out(machine):
+                continue
             found = _picture(connection, twins)
             for name, rows in wanted.items():
                 if found[name] != rows:
@@ -480,6 +485,17 @@ class Simulation:
                               f"{sorted(found[name] ^ rows)[:4]}")
             identity = read_identity(connection)
             assert identity is not None
+
+    def _is_shut_out(self, machine: SimTill) -> bool:
+        """As a copy only: its twin is here and speaks."""
+        def trouble(one: SimTill) -> str:
+            link = platform_rows.read_link(one.till.read())
+            assert link is not None
+            return link.trouble
+
+        return trouble(machine) == "sync.key_replaced" and any(
+            trouble(twin) == "" for twin in self.world.machines
+            if twin.till.till_ref == machine.till.till_ref)
 
 
 def _twins(facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> set[str]:
