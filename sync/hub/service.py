@@ -338,6 +338,9 @@ class Hub:
             led = ledger.skip_known(connection, account.store_ref, after, have)
             to, entries = ledger.read_feed(connection, account.store_ref, led, limit)
             feed_head = accounts.read_feed_head(connection, account.store_ref)
+            in_all = accounts.count_entries(connection)
+        # No place is told that the mark does not know: a hub put back gives it to another entry.
+        self.life.note_at_least(in_all)
         entries = [x for x in entries if x.entry.seq > have.get(x.entry.epoch, 0)]
         while True:
             header = FeedHeader(

@@ -273,6 +273,31 @@ def test_it_comes_back_to_a_hub_that_lost_it_and_is_not_told_twice() -> None:
     assert derived(one) == derived(two)
 
 
+def test_no_place_a_till_heard_of_is_forgotten_with_the_database() -> None:
+    """Hub and tills wrote by turns; then the database is put back to just before the last push."""
+    world, one, two = two_tills(8)
+    from tests.sync.world import _hub_memory
+
+    publish(world, "once", prices=[{"sku": "SKU0", "price_krw": 2_100}])
+    two.sell(world.chance)
+    talk(two)
+    backup = _hub_memory(world.hub_memory)
+    two.sell(world.chance)
+    talk(two)
+    talk(one)
+    world.hub_memory = backup
+    world.start_hub()
+    assert world.hub.life.was_put_back
+    two.sell(world.chance)
+    world.settle()
+    assert derived(one) == derived(two)
+
+
+def talk(machine: SimTill) -> None:
+    for _ in range(12):
+        machine.engine.step()
+
+
 # -- promotions -----------------------------------------------------------------------------------
 
 
