@@ -13,16 +13,16 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import msgspec
 
-from app import holding, key_rotation, promoting, refund
+from app import holding, key_rotation, platform_commands, promoting, refund
 from app.cart import add
 from app.errors import ShopError
 from app.publishing import make_publication
 from app.sell import start_cart
-from models import db, journal, kinds, platform_rows, register_rows, total_rows
+from models import db, journal, kinds, platform_rows, total_rows
 from models.apply import apply_received
 from models.identity_rows import read_identity
 from models.values import new_ref
@@ -31,10 +31,18 @@ from sync.hub import accounts
 from sync.keys import Answer, Request
 from sync.platform import LineTrouble
 from tests.shop import CASHIER, MANAGER
+from tests.sync.truth import (
+    Facts,
+    count,
+    count_back,
+    find_mentions,
+    find_twins,
+    not_zero,
+    take_picture,
+)
 from tests.sync.world import DAY_MS, Died, SimTill, World, _hub_memory
 
 ACTS = 140
-Fact: TypeAlias = tuple[str, bytes]
 TILLS = 3
 
 
@@ -57,7 +65,11 @@ class Simulation:
         self._acts = acts
         self._storm = storm
         self._real_urandom = os.urandom
-        self.world = World(seed)
+        os.urandom = random.Random(seed + 2).randbytes
+        try:
+            self.world = World(seed)
+        finally:
+            os.urandom = self._real_urandom
         self.log: list[str] = []
         self._late: list[Request] = []
         self._answers: list[Answer] = []
@@ -72,11 +84,14 @@ class Simulation:
         """Raises Bad, or whatever the code should not have raised."""
         os.urandom = self.world.urandom
         old_rows, pull.SLICE_ROWS = pull.SLICE_ROWS, 3  # type: ignore[misc]
+        # A slice ends by its rows alone: how busy the machine is must not change a history.
+        old_ms, pull.SLICE_MS = pull.SLICE_MS, 10**9  # type: ignore[misc]
+        real_free, platform_commands._free_mib = platform_commands._free_mib, lambda till: 9_999
         try:
             self._play()
         finally:
-            os.urandom = self._real_urandom
-            pull.SLICE_ROWS = old_rows  # type: ignore[misc]
+            os.urandom, platform_commands._free_mib = self._real_urandom, real_free
+            pull.SLICE_ROWS, pull.SLICE_MS = old_rows, old_ms  # type: ignore[misc]
 
     def _play(self) -> None:
         for _ in range(TILLS):
@@ -421,9 +436,9 @@ class Simulation:
             if platform_rows.count_unsent(connection).entry_count:
                 raise Bad(f"machine {n}: something is unsent")
         self._check_totals(hub_facts)
-        self._check_machines(_twins(hub_facts))
+        self._check_machines(find_mentions(hub_facts, find_twins(hub_facts)))
 
-    def _facts_at_hub(self) -> dict[Fact, tuple[str, str, str, bytes, str, int]]:
+    def _facts_at_hub(self) -> Facts:
         """Each fact once, where the hub met it first: (till, day, kind, body, epoch, seq)."""
         rows = self.world.hub_memory.execute(
             "SELECT k.uid, k.till_ref, b.business_date, b.kind, b.body, k.epoch, k.seq "
@@ -432,7 +447,7 @@ class Simulation:
         return {(uid, hashlib.sha256(body).digest()): (till, day, kind, bytes(body), epoch, seq)
                 for uid, till, day, kind, body, epoch, seq in rows}
 
-    def _check_totals(self, facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> None:
+    def _check_totals(self, facts: Facts) -> None:
         """Sums counted from the bodies by hand: applied and held together are what was received."""
         held = set(self.world.hub_memory.execute("SELECT epoch, seq FROM held"))
         if held - {(epoch, seq) for *_, epoch, seq in facts.values()}:
@@ -446,9 +461,9 @@ class Simulation:
                 sold[msgspec.json.decode(body)["sale_uid"]] = msgspec.json.decode(body)
         for till, day, kind, body in applied:
             if kind == "sale.completed":
-                _count(wanted, till, day, "SALE", msgspec.json.decode(body))
+                count(wanted, till, day, "SALE", msgspec.json.decode(body))
             elif kind == "sale.refunded":
-                _count_back(wanted, till, day, msgspec.json.decode(body), sold)
+                count_back(wanted, till, day, msgspec.json.decode(body), sold)
         store_ref = self.world.machines[0].till.store_ref
         shadow = self.world.hub.projector.shadow(store_ref)
         found: Counter[tuple[str, str, str, str]] = Counter()
@@ -459,7 +474,7 @@ class Simulation:
         for till, day, name, key, won in self.world.hub_memory.execute(
                 "SELECT till_ref, business_date, name, key, won FROM total"):
             table[till, day, name, key] = won
-        if _not_zero(found) != _not_zero(wanted) or _not_zero(table) != _not_zero(found):
+        if not_zero(found) != not_zero(wanted) or not_zero(table) != not_zero(found):
             raise Bad("the hub's sums are not those of what it holds")
 
     def _check_machines(self, twins: set[str]) -> None:
@@ -473,12 +488,12 @@ class Simulation:
         """
         store_ref = self.world.machines[0].till.store_ref
         shadow = self.world.hub.projector.shadow(store_ref).connection
-        wanted = _picture(shadow, twins)
+        wanted = take_picture(shadow, twins)
         for n, machine in enumerate(self.world.machines):
             connection = machine.till.read()
             if self._is_shut_out(machine):
                 continue
-            found = _picture(connection, twins)
+            found = take_picture(connection, twins)
             for name, rows in wanted.items():
                 if found[name] != rows:
                     raise Bad(f"machine {n} says otherwise of {name}: "
@@ -496,75 +511,6 @@ class Simulation:
         return trouble(machine) == "sync.key_replaced" and any(
             trouble(twin) == "" for twin in self.world.machines
             if twin.till.till_ref == machine.till.till_ref)
-
-
-def _twins(facts: dict[Fact, tuple[str, str, str, bytes, str, int]]) -> set[str]:
-    """Ids that stand for more than one fact: of entries, and of the sales in them."""
-    known_by = {"sale.completed": "sale_uid", "sale.refunded": "refund_uid",
-                "cart.held": "held_uid"}
-    found: Counter[str] = Counter(uid for uid, _ in facts)
-    inner = {}
-    for (uid, body_hash), (_, _, kind, body, *_) in facts.items():
-        if kind in known_by:
-            inner[uid, body_hash] = msgspec.json.decode(body)[known_by[kind]]
-            found[inner[uid, body_hash]] += 1
-    twins = {uid for uid, count in found.items() if count > 1}
-    # Copies whose dice fell apart in between may still give two entries to one sale.
-    both = {part for (uid, _), name in inner.items() if uid in twins or name in twins
-            for part in (uid, name)}
-    return twins | both
-
-
-def _picture(connection: Any, twins: set[str]) -> dict[str, set[Any]]:
-    def apart(rows: Any) -> set[Any]:
-        return {row for row in rows if row[0] not in twins and row[-1] not in twins}
-
-    return {
-        "sale": apart(connection.execute(
-            "SELECT sale_uid, till_ref, business_date, kind, total_won, original_sale_uid "
-            "FROM sale")),
-        "held_cart": apart(connection.execute("SELECT held_uid, state FROM held_cart")),
-        "price": set(connection.execute("SELECT ref, price_won, price_version FROM "
-                                        "producer_item")),
-        "setting": set(connection.execute("SELECT name, value_json FROM setting")),
-        "promotion": set(connection.execute(
-            "SELECT ref, name, discount_basis_points FROM promotion")),
-        "notice": set(connection.execute("SELECT notice_ref, words FROM platform_notice")),
-        "command": set(connection.execute(
-            "SELECT command_uid, till_ref, outcome, done_at_ms FROM platform_command")),
-        "allowance": set(connection.execute(
-            "SELECT per_member_points, till_refs_json FROM points_allowance")),
-        "parked": apart(connection.execute("SELECT entry_uid, dependency FROM parked_entry")),
-        "undecided": {
-            c.version_uid for c in register_rows.list_contenders(connection)
-            if c.state == "contender"},
-    }
-
-
-def _count(
-    wanted: Counter[tuple[str, str, str, str]], till: str, day: str, kind: str, sale: Any
-) -> None:
-    wanted[till, day, "sale", kind] += sale["total_won"]
-    for tender in sale["tenders"]:
-        wanted[till, day, "tender", tender["tender_code"]] += tender["amount_won"]
-    for line in sale["lines"]:
-        wanted[till, day, "product", line["producer_item_ref"]] += line["net_won"]
-
-
-def _count_back(
-    wanted: Counter[tuple[str, str, str, str]], till: str, day: str, back: Any, sold: Any
-) -> None:
-    wanted[till, day, "sale", "RETURN"] -= back["total_won"]
-    for tender in back["tenders"]:
-        wanted[till, day, "tender", tender["tender_code"]] -= tender["amount_won"]
-    lines = {line["line_no"]: line for line in sold[back["original_sale_uid"]]["lines"]}
-    for line in back["lines"]:
-        ref = lines[line["original_line_no"]]["producer_item_ref"]
-        wanted[till, day, "product", ref] -= line["net_won"]
-
-
-def _not_zero(sums: Counter[tuple[str, str, str, str]]) -> dict[tuple[str, str, str, str], int]:
-    return {key: won for key, won in sums.items() if won}
 
 
 def play(seed: int, acts: int = ACTS, storm: float = 1.0) -> Simulation:
