@@ -223,7 +223,8 @@ class Simulation:
         self.world.lie, self.world.line_is_up = None, True
         for machine in self.world.machines:
             for _ in range(10):
-                machine.engine.step()
+                if machine.engine.step():
+                    break
             link = platform_rows.read_link(machine.till.read())
             if link is not None and link.trouble in {"sync.key_unknown", "sync.key_replaced"}:
                 self.log.append(f"a code for {machine.till.till_no}: {link.trouble}")
