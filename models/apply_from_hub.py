@@ -85,6 +85,12 @@ def apply_points_allowance_set(
             msgspec.json.encode(sorted(given.till_refs)).decode(), *place))
 
 
+@applies(kinds.TillStandingSet)
+def apply_till_standing_set(rows: Rows, entry: Entry, said: kinds.TillStandingSet) -> None:
+    """Carried for the hub, which alone acts on it; a till only keeps it."""
+    _is_hub(rows, entry)
+
+
 def _is_hub(rows: Rows, entry: Entry) -> bool:
     """Whether this lies in a chain of the hub's own; elsewhere it is kept aside for good."""
     epoch = rows.get("epoch", entry.epoch)

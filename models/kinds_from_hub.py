@@ -66,6 +66,17 @@ class PointsAllowanceSet(Payload, frozen=True, kw_only=True):
     till_refs: list[Ref]
 
 
+class TillStandingSet(Payload, frozen=True, kw_only=True):
+    """A till was shut out or let in: carried by the tills for a hub that has lost its database."""
+
+    KIND = "platform.till_standing_set"
+    of_till_ref: Ref
+    standing: str  # revoked, active
+    said_at_ms: int  # of two words on one till the later holds
+    counted: dict[str, int]  # epoch -> place up to which a revoked till's entries count
+    signature: str  # the hub's own, hex: whoever brings this cannot have made it
+
+
 PAYLOADS: Final[tuple[type[Payload], ...]] = (
     CataloguePublished, NoticePosted, NoticeWithdrawn, CommandGiven, CommandDone,
-    PointsAllowanceSet)
+    PointsAllowanceSet, TillStandingSet)

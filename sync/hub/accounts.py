@@ -41,6 +41,13 @@ def find_till(connection: Connection, till_ref: str) -> TillAccount | None:
     return TillAccount(*row) if row else None
 
 
+def read_enrolled_at_ms(connection: Connection, till_ref: str) -> int:
+    """When a code let it in last; 0 where this database saw none."""
+    return int(connection.execute(
+        select(till.c.enrolled_at_ms).where(till.c.till_ref == till_ref)
+    ).scalar_one_or_none() or 0)
+
+
 def read_feed_head(connection: Connection, store_ref: str) -> int:
     return int(connection.execute(
         select(store.c.feed_head).where(store.c.store_ref == store_ref)).scalar_one_or_none() or 0)
@@ -119,9 +126,12 @@ def make_store(
 
 def take_till(
     connection: Connection, store_ref: str, till_ref: str, till_no: int, public_key: str,
-    app: str, now_ms: int,
+    app: str, now_ms: int, *, again: bool = False,
 ) -> None:
-    """Register a till, or give one of this store its new key.  Raises TillRefused."""
+    """Register a till, or give one of this store its new key.  Raises TillRefused.
+
+    `again`: one that was taken in by an earlier life; nobody let it in now.
+    """
     lock_store(connection, store_ref)
     known = find_till(connection, till_ref)
     if known is not None and known.store_ref != store_ref:
@@ -134,11 +144,13 @@ def take_till(
     if known is not None:
         connection.execute(
             update(till).where(till.c.store_ref == store_ref, till.c.till_ref == till_ref)
-            .values(public_key=public_key, till_no=till_no, state="active"))
+            .values(public_key=public_key, till_no=till_no, state="active",
+                    enrolled_at_ms=now_ms))
         return
     connection.execute(insert(till).values(
         store_ref=store_ref, till_ref=till_ref, till_no=till_no, public_key=public_key,
-        state="active", enrolled_at_ms=now_ms, seen_at_ms=0, app=app))
+        state="active", enrolled_at_ms=0 if again else now_ms,
+        seen_at_ms=now_ms if again else 0, app=app))
 
 
 def revoke_till(connection: Connection, till_ref: str) -> bool:
@@ -153,21 +165,29 @@ def release_till(connection: Connection, till_ref: str) -> int:
     account = find_till(connection, till_ref)
     if account is None:
         return 0
-    _, feed_head = lock_store(connection, account.store_ref)
-    mine = (entry_key.c.store_ref == account.store_ref, entry_key.c.till_ref == till_ref,
+    count = release_entries(connection, account.store_ref, till_ref)
+    connection.execute(
+        update(till).where(till.c.till_ref == till_ref).values(state="active"))
+    return count
+
+
+def release_entries(connection: Connection, store_ref: str, till_ref: str) -> int:
+    """What waits of a till, also of one that has not come back yet, counts; how many."""
+    mine = (entry_key.c.store_ref == store_ref, entry_key.c.till_ref == till_ref,
             entry_key.c.held == "revoked")
+    if connection.execute(select(entry_key.c.seq).where(*mine).limit(1)).first() is None:
+        return 0
+    _, feed_head = lock_store(connection, store_ref)
     rows = connection.execute(
         select(entry_key.c.epoch, entry_key.c.seq).where(*mine).order_by(entry_key.c.offset)).all()
     for n, (epoch, seq) in enumerate(rows, 1):
         connection.execute(
             update(entry_key).where(
-                entry_key.c.store_ref == account.store_ref, entry_key.c.epoch == epoch,
+                entry_key.c.store_ref == store_ref, entry_key.c.epoch == epoch,
                 entry_key.c.seq == seq).values(held="", offset=feed_head + n))
     connection.execute(
-        update(store).where(store.c.store_ref == account.store_ref)
+        update(store).where(store.c.store_ref == store_ref)
         .values(feed_head=feed_head + len(rows)))
-    connection.execute(
-        update(till).where(till.c.till_ref == till_ref).values(state="active"))
     return len(rows)
 
 

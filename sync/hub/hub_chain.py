@@ -82,7 +82,7 @@ class HubChain:
             first_seq=first_seq, count=len(entries), prev=first_prev.hex(), local_length=seq,
             incarnation=self._life, at=self._now_ms(), app=VERSION, database_version=0)
         ledger.take_batch(
-            connection, store_ref, wire.Push(header, entries), held="", now_ms=self._now_ms())
+            connection, store_ref, wire.Push(header, entries), now_ms=self._now_ms())
         return entries
 
     def _entry(self, writer: Writer, epoch: str, seq: int, prev: bytes, fact: Fact) -> Entry:

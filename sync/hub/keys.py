@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
+
+log = logging.getLogger(__name__)
 
 
 class HubKeys(msgspec.Struct, frozen=True):
@@ -28,6 +31,17 @@ class HubMark(msgspec.Struct, frozen=True):
     entry_count: int
 
 
+class StandingWord(msgspec.Struct, frozen=True):
+    """The hub's signed word on one till: shut out or let in, and up to where its chains count."""
+
+    store_ref: str
+    till_ref: str
+    standing: str  # revoked, active
+    said_at_ms: int
+    counted: dict[str, int]
+    signature: str
+
+
 class HubWitness(Protocol):
     """Where the mark is kept: not in the database, or it would be put back with it."""
 
@@ -35,10 +49,15 @@ class HubWitness(Protocol):
 
     def write(self, mark: HubMark) -> None: ...
 
+    def read_words(self) -> list[StandingWord]: ...
+
+    def keep_words(self, words: list[StandingWord]) -> None: ...
+
 
 class MemoryWitness:
     def __init__(self) -> None:
         self._mark: HubMark | None = None
+        self._words: list[StandingWord] = []
 
     def read(self) -> HubMark | None:
         return self._mark
@@ -46,12 +65,19 @@ class MemoryWitness:
     def write(self, mark: HubMark) -> None:
         self._mark = mark
 
+    def read_words(self) -> list[StandingWord]:
+        return self._words
+
+    def keep_words(self, words: list[StandingWord]) -> None:
+        self._words = words
+
 
 class FileWitness:
-    """One small file beside the database; behind the commit, so never ahead of it."""
+    """Two small files beside the database; behind the commit, so never ahead of it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._words = path.with_name("hub-standing.json")
 
     def read(self) -> HubMark | None:
         try:
@@ -66,6 +92,25 @@ class FileWitness:
         beside = self._path.with_suffix(".new")
         beside.write_bytes(msgspec.json.encode(mark))
         beside.replace(self._path)
+
+    def read_words(self) -> list[StandingWord]:
+        try:
+            return msgspec.json.decode(self._words.read_bytes(), type=list[StandingWord])
+        except FileNotFoundError:
+            return []
+        except msgspec.MsgspecError:
+            log.warning("%s cannot be read: who was shut out is asked of the tills", self._words)
+            return []
+
+    def keep_words(self, words: list[StandingWord]) -> None:
+        if not words and not self._words.exists():
+            return
+        beside = self._words.with_suffix(".new")
+        with beside.open("wb") as file:
+            file.write(msgspec.json.encode(words))
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._words)
 
 
 def new_keys() -> HubKeys:

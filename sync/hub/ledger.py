@@ -38,9 +38,13 @@ class Taken:
 
 
 def take_batch(
-    connection: Connection, store_ref: str, push: Push, *, held: str, now_ms: int
+    connection: Connection, store_ref: str, push: Push, *, held_after: int | None = None,
+    now_ms: int,
 ) -> Taken:
-    """Store what is new of a batch.  Raises ForeignChain."""
+    """Store what is new of a batch; behind `held_after` it waits for a manager.
+
+    Raises ForeignChain.
+    """
     header, entries = push.header, push.entries
     _, feed_head = lock_store(connection, store_ref)
     kept = _read_chain(connection, store_ref, header.epoch)
@@ -58,7 +62,7 @@ def take_batch(
     if new:
         if kept is None:
             _begin_chain(connection, store_ref, push)
-        _insert(connection, store_ref, new, feed_head, held, now_ms)
+        _insert(connection, store_ref, new, feed_head, held_after, now_ms)
         head, head_hash = new[-1].seq, new[-1].hash
         feed_head += len(new)
         connection.execute(
@@ -100,13 +104,13 @@ def _begin_chain(connection: Connection, store_ref: str, push: Push) -> None:
 
 
 def _insert(
-    connection: Connection, store_ref: str, entries: Sequence[Entry], feed_head: int, held: str,
-    now_ms: int,
+    connection: Connection, store_ref: str, entries: Sequence[Entry], feed_head: int,
+    held_after: int | None, now_ms: int,
 ) -> None:
     connection.execute(insert(entry_key), [{
         "store_ref": store_ref, "epoch": e.epoch, "seq": e.seq, "till_ref": e.till_ref,
         "hash": e.hash, "uid": e.uid, "offset": feed_head + n, "received_at_ms": now_ms,
-        "held": held,
+        "held": "revoked" if held_after is not None and e.seq > held_after else "",
     } for n, e in enumerate(entries, 1)])
     connection.execute(insert(entry_body), [{
         "store_ref": store_ref, "epoch": e.epoch, "seq": e.seq, "kind": e.kind,

@@ -24,6 +24,7 @@ from models.journal import Entry
 from models.rows import Row, Rows, load_checksums, save_checksums
 from sync.hub.base import reading
 from sync.hub.ledger import read_feed
+from sync.hub.standing import read_round
 from sync.hub.tables import held, projection, store, total
 from sync.wire import FeedEntry
 
@@ -53,8 +54,9 @@ class _TouchingRows(Rows):
 class Shadow:
     """One store as a till would know it; `place` is how much of the feed is in it."""
 
-    def __init__(self, connection: DBAPIConnection) -> None:
+    def __init__(self, connection: DBAPIConnection, sum_round: int = 0) -> None:
         self.connection = connection
+        self.sum_round = sum_round
         connection.execute(
             "CREATE TABLE IF NOT EXISTS seen_fact (fact BLOB PRIMARY KEY) WITHOUT ROWID")
         connection.execute(
@@ -110,18 +112,25 @@ class Projector:
         self._store_locks: dict[str, threading.Lock] = {}
 
     def shadow(self, store_ref: str) -> Shadow:
+        with reading(self._engine).begin() as connection:
+            sum_round = read_round(connection, store_ref)
         with self._lock:
             found = self._shadows.get(store_ref)
+            if found is not None and found.sum_round != sum_round:
+                # Something that was counted counts no more: begun again from the ledger.
+                found.close()
+                found = None
             if found is None:
-                found = self._shadows[store_ref] = Shadow(self._open(store_ref))
+                found = self._shadows[store_ref] = Shadow(
+                    self._open(store_ref, sum_round), sum_round)
             return found
 
-    def _open(self, store_ref: str) -> DBAPIConnection:
+    def _open(self, store_ref: str, sum_round: int) -> DBAPIConnection:
         if self._folder is None:
             return memory_connection()
         from sync.hub.shadow_file import open_shadow
 
-        return open_shadow(self._folder, store_ref, self._life)
+        return open_shadow(self._folder, store_ref, self._life, sum_round)
 
     @contextmanager
     def looking(self, store_ref: str) -> Iterator[DBAPIConnection]:
@@ -155,7 +164,7 @@ class Projector:
             count = 0
             if _read_behind(self._engine, store_ref, shadow):
                 # The sums were not written behind the last slice, or are of another life.
-                self._write(store_ref, shadow, _all_days(shadow))
+                self._write(store_ref, shadow, _all_days(shadow), whole=True)
             days: set[tuple[str, str]] = set()
             slices = 0
             while True:
@@ -176,12 +185,16 @@ class Projector:
                     return count
                 give_way()
 
-    def _write(self, store_ref: str, shadow: Shadow, days: set[tuple[str, str]]) -> None:
+    def _write(
+        self, store_ref: str, shadow: Shadow, days: set[tuple[str, str]], *, whole: bool = False
+    ) -> None:
         parked = parked_rows.list_parked(shadow.connection)
         sums = [row for till_ref, day in sorted(days)
                 for row in total_rows.sum_day(shadow.connection, till_ref, day)]
         with self._engine.begin() as connection:
-            for till_ref, day in sorted(days):
+            if whole:
+                connection.execute(delete(total).where(total.c.store_ref == store_ref))
+            for till_ref, day in sorted(() if whole else days):
                 connection.execute(delete(total).where(
                     total.c.store_ref == store_ref, total.c.till_ref == till_ref,
                     total.c.business_date == day))

@@ -36,6 +36,7 @@ from sync.hub.people import PeopleKeeper
 from sync.hub.projector import Projector
 from sync.hub.refusal import Caller, Refusal
 from sync.hub.shadows import LiveShadows
+from sync.hub.standing import StandingKeeper
 from sync.hub.summaries import SummaryKeeper
 from sync.hub.telling import Teller
 from sync.keys import (
@@ -86,6 +87,7 @@ class Hub:
         make = projector_of or (lambda engine, _: Projector(engine))
         self.projector = make(engine, self.life.incarnation)
         self.chain = HubChain(self._key, self.life.incarnation, now_ms)
+        self._standings = StandingKeeper(engine, self.chain, self._key, witness, now_ms)
         self._decider = decisions.Decider(engine, self.chain)
         self.teller = Teller(
             engine, self.chain, LiveShadows(self.projector), self.life.note_at_least)
@@ -271,16 +273,20 @@ class Hub:
         if account.is_shut_out and header.till != account.till_ref:
             raise Refusal(403, "revoked")
         writer = self._find_writer(account, header.till, header.store)
-        # Whoever brings it: what a till no longer trusted wrote waits for a manager.
-        is_held = account.is_shut_out or (writer is not None and writer.is_shut_out)
-        held = "revoked" if is_held else ""
         try:
             with self._engine.begin() as connection:
+                # Whoever brings it: what a till no longer trusted wrote waits for a manager.
+                held_after = self._standings.held_after(
+                    connection, account, writer, account.store_ref, header.till, header.epoch)
                 taken = ledger.take_batch(
-                    connection, account.store_ref, push, held=held, now_ms=self._now_ms())
+                    connection, account.store_ref, push, held_after=held_after,
+                    now_ms=self._now_ms())
+                learnt = self._standings.learn_from(connection, account.store_ref, push)
                 accounts.note_seen(connection, account, header.app, self._now_ms())
         except ledger.ForeignChain as foreign:
             raise Refusal(403, "foreign_chain") from foreign
+        if learnt:
+            self._standings.keep_learnt()
         if taken.new_count:
             self.life.note(taken.new_count)
             self.tally.add("pushed_entries", count=taken.new_count)
@@ -415,7 +421,8 @@ class Hub:
                         connection, asked.org, asked.store, "", self._now_ms(), again=True)
                     accounts.take_till(
                         connection, asked.store, asked.till, asked.till_no, asked.public_key,
-                        asked.app, self._now_ms())
+                        asked.app, self._now_ms(), again=True)
+                    self._standings.enforce(connection, asked.store, asked.till)
         except TillRefused as not_taken:
             raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken
         return HelloAnswer(
@@ -471,6 +478,7 @@ class Hub:
 
     def project(self, give_way: Callable[[], None] = lambda: None) -> int:
         """Bring sums up to the ledger, then decide on edits made beside each other."""
+        self._standings.say_changed()
         count = self.projector.catch_up_all(give_way)
         for store_ref in self._decider.decide_all(self.projector):
             self.projector.catch_up(store_ref)

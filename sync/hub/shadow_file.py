@@ -9,7 +9,9 @@ from pathlib import Path
 from models.db import DBAPIConnection
 
 
-def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
+def open_shadow(
+    folder: Path, store_ref: str, life: str, sum_round: int
+) -> DBAPIConnection:
     """The store's shadow of this life of the hub; older ones and those of older layouts go."""
     from sqlcipher3 import dbapi2
 
@@ -17,7 +19,7 @@ def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
 
     folder.mkdir(parents=True, exist_ok=True)
     statements = creating_statements()
-    name = _name(statements, store_ref, life)
+    name = _name(statements, store_ref, life, sum_round)
     for old in folder.glob(f"{store_ref}-*"):
         if not old.name.startswith(name):
             old.unlink()
@@ -33,13 +35,15 @@ def open_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection:
     return connection
 
 
-def copy_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection | None:
+def copy_shadow(
+    folder: Path, store_ref: str, life: str, sum_round: int
+) -> DBAPIConnection | None:
     """The shadow as it is now, in memory; None where no hub has made one of this life."""
     from sqlcipher3 import dbapi2
 
     from models.schema import creating_statements
 
-    file = folder / _name(creating_statements(), store_ref, life)
+    file = folder / _name(creating_statements(), store_ref, life, sum_round)
     if not file.exists():
         return None
     copy = dbapi2.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -51,9 +55,9 @@ def copy_shadow(folder: Path, store_ref: str, life: str) -> DBAPIConnection | No
     return copy
 
 
-def _name(statements: Sequence[str], store_ref: str, life: str) -> str:
+def _name(statements: Sequence[str], store_ref: str, life: str, sum_round: int) -> str:
     layout = hashlib.sha256("".join(statements).encode()).hexdigest()[:8]
-    return f"{store_ref}-{layout}-{life[:16]}.db"
+    return f"{store_ref}-{layout}-{life[:16]}-{sum_round}.db"
 
 
 def look_at(shadow: DBAPIConnection) -> DBAPIConnection:

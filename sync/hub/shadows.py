@@ -13,6 +13,7 @@ from models.db import DBAPIConnection, memory_connection
 from sync.hub.base import reading
 from sync.hub.ledger import read_feed
 from sync.hub.projector import SLICE, Projector, Shadow
+from sync.hub.standing import read_round
 
 
 class Shadows(Protocol):
@@ -62,4 +63,7 @@ class CopiedShadows:
     def _copy(self, store_ref: str) -> DBAPIConnection:
         from sync.hub.shadow_file import copy_shadow
 
-        return copy_shadow(self._folder, store_ref, self._life) or memory_connection()
+        with reading(self._engine).begin() as ledger:
+            sum_round = read_round(ledger, store_ref)
+        return copy_shadow(
+            self._folder, store_ref, self._life, sum_round) or memory_connection()

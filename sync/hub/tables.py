@@ -78,6 +78,17 @@ till_key = Table(
     _big("since_ms"),
 )
 
+#: The newest word on each till that was ever shut out, also on one this database never met.
+till_standing = Table(
+    "till_standing", metadata,
+    _ref("store_ref", key=True),
+    _ref("till_ref", key=True),
+    Column("standing", String(16), nullable=False),  # revoked, active
+    _big("said_at_ms"),
+    Column("counted", Text, nullable=False),  # epoch -> place, JSON
+    Column("signature", String(128), nullable=False),
+)
+
 #: One-time codes: `slot` is their first letters, the rest is kept as a keyed hash.
 enrol_code = Table(
     "enrol_code", metadata,
@@ -139,6 +150,13 @@ projection = Table(
     _big("offset"),
     _big("applied_count"),
     _big("held_count"),
+)
+
+#: How often a store's sums were begun again, because something in them counts no more.
+sum_round = Table(
+    "sum_round", metadata,
+    _ref("store_ref", key=True),
+    Column("round", Integer, nullable=False),
 )
 
 #: Sums a day of each till; `name` is sale, tender, member, product, cash, `key` what of.

@@ -89,7 +89,7 @@ class ChainOfOne:
 
 def push_in_order(engine: Engine, own: ChainOfOne, chance: random.Random) -> None:
     with engine.begin() as connection:
-        ledger.take_batch(connection, STORE, own.batch(chance.randint(1, 5)), held="", now_ms=0)
+        ledger.take_batch(connection, STORE, own.batch(chance.randint(1, 5)), now_ms=0)
         time.sleep(chance.random() / 100)  # a long transaction
 
 
