@@ -121,7 +121,7 @@ ACTS: Final[dict[str, Callable[[Command], int]]] = {
 
 def _office(command: Command) -> HubOffice:
     return command.outside.platform().administer(
-        command.paths.data, command.arguments.database)
+        command.paths, command.arguments.database)
 
 
 def _want_one_of(command: Command) -> None:

@@ -108,7 +108,7 @@ def health(command: Command) -> int:
 
 def _care(command: Command) -> HubCare:
     return command.outside.platform().care_for(
-        command.paths.data, command.arguments.database)
+        command.paths, command.arguments.database)
 
 
 ACTS: Final[dict[str, Callable[[Command], int]]] = {

@@ -91,7 +91,7 @@ def _serve(command: Command) -> int:
     from app.cli_hub_care import keeping_of
 
     command.outside.platform().serve_hub(
-        command.paths.data, arguments.database, arguments.host, arguments.port,
+        command.paths, arguments.database, arguments.host, arguments.port,
         keeping_of(command))
     return 0
 
@@ -99,7 +99,7 @@ def _serve(command: Command) -> int:
 def _enrol_code(command: Command) -> int:
     arguments = command.arguments
     code = command.outside.platform().make_enrol_code(
-        command.paths.data, arguments.database, arguments.store, arguments.name)
+        command.paths, arguments.database, arguments.store, arguments.name)
     command.say("hub.code", letters=code)
     command.answer({"code": code})
     return 0
@@ -107,7 +107,7 @@ def _enrol_code(command: Command) -> int:
 
 def _stores(command: Command) -> int:
     stores = command.outside.platform().list_stores(
-        command.paths.data, command.arguments.database)
+        command.paths, command.arguments.database)
     for store in stores:
         command.say("hub.store", **{k: v for k, v in store.items() if k != "tills"})
         for till in cast("list[dict[str, object]]", store["tills"]):
@@ -118,7 +118,7 @@ def _stores(command: Command) -> int:
 
 def _token(command: Command) -> int:
     arguments = command.arguments
-    token = command.outside.platform().administer(command.paths.data, arguments.database).token(
+    token = command.outside.platform().administer(command.paths, arguments.database).token(
         name=arguments.name, store_ref=arguments.store, org_ref=arguments.org,
         rights=arguments.rights, days=arguments.days)
     command.say("hub.token_made", token=token, days=arguments.days)
@@ -129,7 +129,7 @@ def _token(command: Command) -> int:
 def _token_end(command: Command) -> int:
     arguments = command.arguments
     count = command.outside.platform().administer(
-        command.paths.data, arguments.database).end_token(arguments.name)
+        command.paths, arguments.database).end_token(arguments.name)
     command.say("hub.token_ended", name=arguments.name, count=count)
     command.answer({"count": count})
     return 0
@@ -138,7 +138,7 @@ def _token_end(command: Command) -> int:
 def _till_shut(command: Command) -> int:
     arguments = command.arguments
     till_ref = command.outside.platform().administer(
-        command.paths.data, arguments.database).shut_out(arguments.till)
+        command.paths, arguments.database).shut_out(arguments.till)
     command.say("hub.till_shut_out", till_ref=till_ref)
     command.answer({"till_ref": till_ref})
     return 0
@@ -147,7 +147,7 @@ def _till_shut(command: Command) -> int:
 def _till_let_in(command: Command) -> int:
     arguments = command.arguments
     count = command.outside.platform().administer(
-        command.paths.data, arguments.database).let_in(arguments.till)
+        command.paths, arguments.database).let_in(arguments.till)
     command.say("hub.till_in_again", count=count)
     command.answer({"count": count})
     return 0
@@ -156,7 +156,7 @@ def _till_let_in(command: Command) -> int:
 def _erase_person(command: Command) -> int:
     arguments = command.arguments
     store_ref = command.outside.platform().administer(
-        command.paths.data, arguments.database).erase_person(arguments.ref, arguments.reason)
+        command.paths, arguments.database).erase_person(arguments.ref, arguments.reason)
     command.say("hub.person_erased", ref=arguments.ref, store_ref=store_ref)
     command.answer({"ref": arguments.ref, "store_ref": store_ref})
     return 0
@@ -168,7 +168,7 @@ def _verify(command: Command) -> int:
         tills = [stack.enter_context(_read(command, folder))
                  for folder in command.arguments.against]
         found = command.outside.platform().verify_hub(
-            command.paths.data, command.arguments.database, tills)
+            command.paths, command.arguments.database, tills)
     differences = cast("list[str]", found["differences"])
     for what in differences[:20]:
         command.say("hub.differs", what=what)

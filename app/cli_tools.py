@@ -147,28 +147,28 @@ class PlatformDoor(Protocol):
         ...
 
     def serve_hub(
-        self, folder: Path, url: str, host: str, port: int, keeping: HubKeeping
+        self, paths: Paths, url: str, host: str, port: int, keeping: HubKeeping
     ) -> None:
         """Run the reference server until it is stopped."""
         ...
 
-    def care_for(self, folder: Path, url: str) -> HubCare:
+    def care_for(self, paths: Paths, url: str) -> HubCare:
         """A hub's backups and health."""
         ...
 
-    def make_enrol_code(self, folder: Path, url: str, store: str, name: str) -> str:
+    def make_enrol_code(self, paths: Paths, url: str, store: str, name: str) -> str:
         """A one-time code, as it is read out."""
         ...
 
-    def list_stores(self, folder: Path, url: str) -> list[dict[str, object]]:
+    def list_stores(self, paths: Paths, url: str) -> list[dict[str, object]]:
         """Every store of a hub with its tills."""
         ...
 
-    def administer(self, folder: Path, url: str) -> HubOffice:
+    def administer(self, paths: Paths, url: str) -> HubOffice:
         """A hub's office."""
         ...
 
-    def verify_hub(self, folder: Path, url: str, tills: Sequence[Till]) -> dict[str, object]:
+    def verify_hub(self, paths: Paths, url: str, tills: Sequence[Till]) -> dict[str, object]:
         """Hash a hub's ledger again and compare it with these tills."""
         ...
 

@@ -14,6 +14,7 @@ from models import platform_rows
 
 if TYPE_CHECKING:
     from app.cli_tools import HubKeeping
+    from app.paths import Paths
     from app.settings import LanSettings
     from app.till import Till
     from sync.commands import Beside
@@ -82,42 +83,42 @@ class Door:
         }
 
     def serve_hub(
-        self, folder: Path, url: str, host: str, port: int, keeping: HubKeeping
+        self, paths: Paths, url: str, host: str, port: int, keeping: HubKeeping
     ) -> None:
         from sync.hub.running import HubPlace, serve
 
-        serve(HubPlace(folder, url), host, port, keeping)
+        serve(HubPlace(paths.data, url, paths.state), host, port, keeping)
 
-    def care_for(self, folder: Path, url: str) -> Care:
+    def care_for(self, paths: Paths, url: str) -> Care:
         from sync.hub.care import Care
         from sync.hub.running import HubPlace
 
-        return Care(HubPlace(folder, url))
+        return Care(HubPlace(paths.data, url, paths.state))
 
-    def make_enrol_code(self, folder: Path, url: str, store: str, name: str) -> str:
+    def make_enrol_code(self, paths: Paths, url: str, store: str, name: str) -> str:
         from sync.hub.running import HubPlace, make_enrol_code
 
-        return make_enrol_code(HubPlace(folder, url), store, name)
+        return make_enrol_code(HubPlace(paths.data, url, paths.state), store, name)
 
-    def list_stores(self, folder: Path, url: str) -> list[dict[str, object]]:
+    def list_stores(self, paths: Paths, url: str) -> list[dict[str, object]]:
         from sync.hub.running import HubPlace, list_stores
 
-        return list_stores(HubPlace(folder, url))
+        return list_stores(HubPlace(paths.data, url, paths.state))
 
-    def administer(self, folder: Path, url: str) -> Office:
+    def administer(self, paths: Paths, url: str) -> Office:
         from sync.hub.office import Office
         from sync.hub.running import HubPlace
 
-        return Office(HubPlace(folder, url))
+        return Office(HubPlace(paths.data, url, paths.state))
 
-    def verify_hub(self, folder: Path, url: str, tills: Sequence[Till]) -> dict[str, object]:
+    def verify_hub(self, paths: Paths, url: str, tills: Sequence[Till]) -> dict[str, object]:
         from dataclasses import asdict
 
         from sync.hub.base import make_tables
         from sync.hub.running import HubPlace
         from sync.hub.verify import verify_hub
 
-        engine = HubPlace(folder, url).engine()
+        engine = HubPlace(paths.data, url, paths.state).engine()
         make_tables(engine)
         return asdict(verify_hub(engine, None, tills))
 

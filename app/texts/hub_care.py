@@ -66,6 +66,11 @@ SAID: Final[dict[str, tuple[str, str]]] = {
 }
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "hub.none_here": (
+        "{folder}에는 서버가 없습니다. 만든 것은 없습니다. hub serve에 준 것과 같은 --data를 "
+        "주시거나, hub serve로 서버를 먼저 켜 주세요.",
+        "There is no hub in {folder}. Nothing was made. Please give the --data that hub serve was "
+        "given, or start a hub there with hub serve first."),
     "hub.running": (
         "{folder}의 서버가 켜져 있습니다. 아무것도 바꾸지 않았습니다. 서버를 먼저 꺼 주세요.",
         "The hub of {folder} is running. Nothing was changed. Please stop it first."),

@@ -46,18 +46,14 @@ class Care:
     def copy_keys(self, file: Path) -> str:
         from sync.hub.key_copy import copy_keys
 
-        return copy_keys(self._keys, file)
+        return copy_keys(self._place.keys, file)
 
     def bring_keys(self, file: Path, code: str) -> None:
         from sync.hub.key_copy import bring_keys
         from sync.hub.running import hold
 
         with hold(self._place):
-            bring_keys(file, code, self._keys)
-
-    @property
-    def _keys(self) -> Path:
-        return self._place.folder / "hub-keys.json"
+            bring_keys(file, code, self._place.keys)
 
     def find_alarms(
         self, held_hours: int, silent_days: int, backup_hours: int

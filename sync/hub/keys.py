@@ -77,7 +77,10 @@ class FileWitness:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._words = path.with_name("hub-standing.json")
+        self._words = path.with_name(path.name.removesuffix("mark.json") + "standing.json")
+
+    def exists(self) -> bool:
+        return self._path.exists()
 
     def read(self) -> HubMark | None:
         try:
@@ -89,6 +92,7 @@ class FileWitness:
             return None
 
     def write(self, mark: HubMark) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = self._path.with_suffix(".new")
         beside.write_bytes(msgspec.json.encode(mark))
         beside.replace(self._path)
@@ -111,6 +115,36 @@ class FileWitness:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._words)
+
+
+class TwinWitness:
+    """The same in two places: a folder put back whole takes the mark inside along with it."""
+
+    def __init__(self, inside: FileWitness, outside: FileWitness) -> None:
+        self._inside, self._outside = inside, outside
+
+    def read(self) -> HubMark | None:
+        """Of marks of two lives the one outside, which is not put back by accident."""
+        inside, outside = self._inside.read(), self._outside.read()
+        if inside is None or outside is None:
+            # A hub from before there were two, or one moved here with its folder.
+            return inside if outside is None else outside
+        if inside.incarnation != outside.incarnation:
+            return outside
+        return HubMark(
+            outside.incarnation, max(inside.boot, outside.boot),
+            max(inside.entry_count, outside.entry_count))
+
+    def write(self, mark: HubMark) -> None:
+        self._inside.write(mark)
+        self._outside.write(mark)
+
+    def read_words(self) -> list[StandingWord]:
+        return [*self._inside.read_words(), *self._outside.read_words()]
+
+    def keep_words(self, words: list[StandingWord]) -> None:
+        self._inside.keep_words(words)
+        self._outside.keep_words(words)
 
 
 def new_keys() -> HubKeys:

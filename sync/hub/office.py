@@ -14,7 +14,7 @@ from app.errors import Refused
 from sync.hub import accounts, admin
 from sync.hub.base import make_tables, reading
 from sync.hub.hub_chain import HubChain
-from sync.hub.keys import FileWitness, HubMark, load_keys
+from sync.hub.keys import HubMark, load_keys
 from sync.hub.life import is_same_life
 from sync.hub.shadows import CopiedShadows
 from sync.hub.tables import hub_state, incarnation
@@ -50,8 +50,7 @@ class Office:
     def erase_person(self, ref: str, reason: str) -> str:
         with self._teller():  # never into a chain of a life that is over
             return admin.erase_person(
-                self._place.engine(), load_keys(self._place.folder / "hub-keys.json"), ref,
-                reason)
+                self._place.engine(), load_keys(self._place.keys), ref, reason)
 
     # --- what it tells the stores
 
@@ -104,21 +103,21 @@ class Office:
         place = self._place
         engine = place.engine()
         make_tables(engine)
-        keys = load_keys(place.folder / "hub-keys.json")
-        witness = FileWitness(place.folder / "hub-mark.json")
+        keys = load_keys(place.keys)
         with reading(engine).begin() as connection:
             lives = connection.execute(
                 select(incarnation.c.incarnation).order_by(incarnation.c.number)).all()
             boot = connection.execute(select(hub_state.c.boot)).scalar_one_or_none() or 0
             count = accounts.count_entries(connection)
         life = str(lives[-1][0]) if lives else ""
-        if not is_same_life(witness.read(), life, boot, count):
+        if not is_same_life(place.witness().read(), life, boot, count):
             raise Refused("hub.put_back")
 
         def note(entry_count: int) -> None:
-            mark = witness.read()
+            # The outer mark is the serving hub's: it may be another user's folder.
+            mark = place.mark.read()
             if mark is not None and mark.incarnation == life and mark.entry_count < entry_count:
-                witness.write(HubMark(life, mark.boot, entry_count))
+                place.mark.write(HubMark(life, mark.boot, entry_count))
 
         try:
             yield Teller(

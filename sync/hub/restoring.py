@@ -20,7 +20,7 @@ from app.paths import make_durable
 from sync.hub.accounts import count_entries
 from sync.hub.backup import Manifest, check_copy
 from sync.hub.base import make_tables, open_engine, sqlite_url
-from sync.hub.keys import FileWitness, HubMark
+from sync.hub.keys import HubMark
 from sync.hub.running import HubPlace, hold
 from sync.hub.tables import chain, hub_backup, hub_state, incarnation, store
 
@@ -48,12 +48,12 @@ def restore(place: HubPlace, file: Path, now_ms: int) -> Restored:
     if not file.is_file():
         raise Refused("restore.no_file", file=str(file))
     with hold(place):
-        return _restore(place.folder, file, now_ms)
+        return _restore(place, file, now_ms)
 
 
-def _restore(folder: Path, file: Path, now_ms: int) -> Restored:
+def _restore(place: HubPlace, file: Path, now_ms: int) -> Restored:
+    folder = place.folder
     fresh = folder / f"{_DATABASE}.restoring"
-    has_keys = (folder / "hub-keys.json").exists()
     try:
         _forget(fresh)
         shutil.copyfile(file, fresh)
@@ -67,12 +67,16 @@ def _restore(folder: Path, file: Path, now_ms: int) -> Restored:
         moved_to = _move_aside(folder, now_ms)
         fresh.rename(folder / _DATABASE)
         make_durable(folder)
-        FileWitness(folder / "hub-mark.json").write(mark)
+        place.mark.write(mark)
+        outer = place.outer_mark()
+        # Where there is none it is another user's, and finds out by itself.
+        if outer is not None and outer.exists():
+            outer.write(mark)
     except OSError as error:
         raise WorldTrouble("hub.restore_disk", folder=str(folder)) from error
     finally:
         _forget(fresh)
-    return Restored(found.entry_count, at_ms, mark.incarnation, moved_to, has_keys)
+    return Restored(found.entry_count, at_ms, mark.incarnation, moved_to, place.keys.exists())
 
 
 def _begin_life(

@@ -20,11 +20,12 @@ from app.lock import ShopLock
 from sync.enrol import spoken
 from sync.hub import accounts
 from sync.hub.base import make_tables, open_engine, reading, sqlite_url
-from sync.hub.keys import FileWitness, load_keys
+from sync.hub.keys import FileWitness, HubWitness, TwinWitness, load_keys
 from sync.hub.limits import TILL_BURST, TILL_PER_SECOND, Rate
 from sync.hub.projector import Projector
 from sync.hub.service import Hub
 from sync.hub.tables import store, till
+from sync.keys import private_key, public_hex
 
 log = logging.getLogger(__name__)
 
@@ -37,19 +38,49 @@ _GIVE_WAY_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class HubPlace:
-    """Where a hub lives: keys, mark and shadows in a folder, its ledger there or behind a URL."""
+    """Where a hub lives: keys, mark and shadows in a folder, its ledger there or behind a URL.
+
+    `state` is this user's own folder elsewhere: the mark is kept there as well.
+    """
 
     folder: Path
     database_url: str = ""
+    state: Path | None = None
+
+    @property
+    def keys(self) -> Path:
+        return self.folder / "hub-keys.json"
+
+    @property
+    def mark(self) -> FileWitness:
+        """The mark in the folder itself."""
+        return FileWitness(self.folder / "hub-mark.json")
+
+    def outer_mark(self) -> FileWitness | None:
+        """The mark outside the folder, by the hub's key; None where no key says which hub it is."""
+        if self.state is None or not self.keys.exists():
+            return None
+        name = public_hex(private_key(load_keys(self.keys).signing_key))[:32]
+        return FileWitness(self.state / "hub" / f"{name}-mark.json")
+
+    def witness(self) -> HubWitness:
+        outer = self.outer_mark()
+        return self.mark if outer is None else TwinWitness(self.mark, outer)
 
     @property
     def url(self) -> str:
         return self.database_url or sqlite_url(self.folder / "hub.db")
 
-    def engine(self) -> Engine:
+    def engine(self, *, make: bool = False) -> Engine:
         """Raises WorldTrouble where a database server is not there, or is none that may be written.
+
+        Raises Refused where no hub is, unless one is to be made.
         """
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if make:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        elif not self.keys.exists() or not (
+                self.database_url or (self.folder / "hub.db").exists()):
+            raise Refused("hub.none_here", folder=str(self.folder))
         engine = open_engine(self.url)
         if self.database_url:
             try:
@@ -63,10 +94,10 @@ class HubPlace:
 
 def open_hub(place: HubPlace) -> Hub:
     """The hub of a folder, begun anew where its database was put back."""
-    engine = place.engine()
+    engine = place.engine(make=True)
+    keys = load_keys(place.keys)
     return Hub(
-        engine, load_keys(place.folder / "hub-keys.json"),
-        FileWitness(place.folder / "hub-mark.json"), SystemClock().now_ms,
+        engine, keys, place.witness(), SystemClock().now_ms,
         lambda engine, life: Projector(engine, place.folder / "shadows", life),
         till_rate=Rate(TILL_BURST, TILL_PER_SECOND))
 
@@ -156,7 +187,7 @@ def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:
     """A code to read out; for a new store, or for one that is there.  Raises Refused."""
     engine = place.engine()
     make_tables(engine)
-    secret = bytes.fromhex(load_keys(place.folder / "hub-keys.json").secret)
+    secret = bytes.fromhex(load_keys(place.keys).secret)
     with engine.begin() as connection:
         if store_ref:
             found = connection.execute(

@@ -46,7 +46,7 @@ class FileWorld(World):
 
     def start_hub(self) -> Hub:
         self.keys = load_keys(self.place.folder / "hub-keys.json")
-        self.hub_engine = self.place.engine()
+        self.hub_engine = self.place.engine(make=True)
         self.hub = Hub(
             self.hub_engine, self.keys, FileWitness(self.place.folder / "hub-mark.json"),
             lambda: self.at_ms, lambda engine, life: Projector(

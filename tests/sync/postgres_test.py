@@ -272,16 +272,16 @@ def test_a_server_that_may_only_be_read_is_no_ledger(server: str, tmp_path: Path
         connection.execute(text(f"{alter}on"))
         try:
             with pytest.raises(WorldTrouble, match="database_refused"):
-                HubPlace(tmp_path / "hub", server).engine()
+                HubPlace(tmp_path / "hub", server).engine(make=True)
         finally:
             connection.execute(text("SET default_transaction_read_only = off"))
             connection.execute(text(f"{alter}off"))
     plain.dispose()
-    engine = HubPlace(tmp_path / "hub", server).engine()
+    engine = HubPlace(tmp_path / "hub", server).engine(make=True)
     make_tables(engine)
     engine.dispose()
     with pytest.raises(WorldTrouble, match="database_refused"):
-        HubPlace(tmp_path / "hub", "postgresql+psycopg://nobody@127.0.0.1:1/x").engine()
+        HubPlace(tmp_path / "hub", "postgresql+psycopg://nobody@127.0.0.1:1/x").engine(make=True)
 
 
 def test_live_sums_and_limits_on_it(engine: Engine) -> None:
