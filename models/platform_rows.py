@@ -58,16 +58,31 @@ def write_link(cursor: Cursor, link: HubLink) -> None:
 
 def list_chains(connection: Connection) -> list[ChainRow]:
     """Every chain in this file, the till's own first and the newest of them last."""
-    rows = connection.execute(
-        f"{LINEAGE} SELECT epoch.epoch, epoch.till_ref, epoch.org_ref, epoch.store_ref, "
-        "min((SELECT max(seq) FROM entry WHERE entry.epoch = epoch.epoch), "
-        "coalesce((SELECT min(from_seq) FROM epoch_fork AS f JOIN lineage ON lineage.epoch = "
-        "f.epoch WHERE forked_epoch = epoch.epoch) - 1, "
-        f"{NO_END})), coalesce(sent_head.seq, 0), "
-        "EXISTS (SELECT 1 FROM lineage WHERE lineage.epoch = epoch.epoch) "
-        "FROM epoch LEFT JOIN sent_head ON sent_head.epoch = epoch.epoch "
-        "ORDER BY 7 DESC, epoch.opened_at_ms, epoch.epoch")
-    return [ChainRow(*row) for row in rows]
+    return [ChainRow(*row) for row in connection.execute(
+        f"{_CHAINS} ORDER BY 7 DESC, epoch.opened_at_ms, epoch.epoch")]
+
+
+def read_chain_row(connection: Connection, epoch: Ref) -> ChainRow:
+    """One of them, which must be here."""
+    return ChainRow(*connection.execute(f"{_CHAINS} WHERE epoch.epoch = ?", (epoch,)).fetchone())
+
+
+_CHAINS = (
+    f"{LINEAGE} SELECT epoch.epoch, epoch.till_ref, epoch.org_ref, epoch.store_ref, "
+    "min((SELECT max(seq) FROM entry WHERE entry.epoch = epoch.epoch), "
+    "coalesce((SELECT min(from_seq) FROM epoch_fork AS f JOIN lineage ON lineage.epoch = "
+    "f.epoch WHERE forked_epoch = epoch.epoch) - 1, "
+    f"{NO_END})), coalesce(sent_head.seq, 0), "
+    "EXISTS (SELECT 1 FROM lineage WHERE lineage.epoch = epoch.epoch) "
+    "FROM epoch LEFT JOIN sent_head ON sent_head.epoch = epoch.epoch")
+
+
+def list_forks(connection: Connection) -> list[tuple[Ref, int]]:
+    """(chain, place) of every own chain that ends there because what lay behind was carried over.
+    """
+    return [(epoch, at) for epoch, at in connection.execute(
+        f"{LINEAGE} SELECT forked_epoch, min(from_seq) FROM epoch_fork JOIN lineage "
+        "USING (epoch) GROUP BY forked_epoch ORDER BY forked_epoch")]
 
 
 def read_chain(connection: Connection, epoch: Ref, after_seq: int, limit: int) -> list[Entry]:

@@ -153,6 +153,7 @@ class Engine:
 
     def _say_hello(self, link: HubLink) -> float:
         settle_device_key(self._till)
+        self._carry_rest()
         body = self._ask(link, "GET", "/v1/hello")
         hello = msgspec.json.decode(body, type=HelloAnswer)
         self.notices = hello.notices
@@ -214,6 +215,9 @@ class Engine:
             self._plan = None
             return 0
         batch = self._next_batch(link, plan, chain, head, place)
+        if batch.bad_seq and not batch.count:
+            self._end_at_damage(plan, chain, batch.bad_seq)
+            return self._next(plan)
         began_ms = self._elapsed_ms()
         try:
             body = self._ask(link, "POST", "/v1/push", body=batch.body)
@@ -295,6 +299,11 @@ class Engine:
             push.note_sent(self._till, answer, answer.head)
         elif place is Place.LEFT and batch.local_length == batch.chain.end:
             push.note_sent(self._till, answer, batch.chain.end)
+        elif batch.count and search is not None:
+            # What lies behind the last place in common is no other entry, and yet its head is.
+            log.warning("the hub contradicts itself about chain %s", epoch)
+            push.tell(self._till, "notice.hub_contradicts")
+            self._pass_over(plan, batch.chain)
 
     def _fork(self, chain: ChainRow, at: int, plan: Plan) -> None:
         self._push.searches.pop(chain.epoch, None)
@@ -305,12 +314,34 @@ class Engine:
             self._push.rescued.add(chain.epoch)
             self._pass_over(plan, chain)
             return
-        while push.carry_over(self._till, chain.epoch, at) == push.CARRY_SLICE:
-            self._pause()
+        self._carry(chain.epoch, at)
         # What the copy wrote in my chain's place was left out of the feed so far: look again.
         with self._till.local_rows() as cursor:
             platform_rows.write_position(cursor, pull.STREAM, "", 0)
         self._plan = None
+
+    def _end_at_damage(self, plan: Plan, chain: ChainRow, at: int) -> None:
+        """An entry here does not give its hash: it is sent by nobody, and stops nothing else."""
+        log.warning("chain %s is damaged at %d", chain.epoch, at)
+        if chain.is_own:
+            self._carry(chain.epoch, at)
+            self._plan = None
+        else:
+            push.tell(self._till, "notice.entry_damaged")
+            self._pass_over(plan, chain)
+
+    def _carry(self, epoch: Ref, at: int) -> None:
+        self._push.all_carried = False
+        after = 0
+        while after := push.carry_over(self._till, epoch, at, after):
+            self._pause()
+
+    def _carry_rest(self) -> None:
+        """What a death left between two slices, which the hub does not ask about again."""
+        if not self._push.all_carried:
+            for epoch, at in push.list_unfinished(self._till):
+                self._carry(epoch, at)
+            self._push.all_carried = True
 
     def _pass_over(self, plan: Plan, chain: ChainRow) -> None:
         self._push.passed_over.add(chain.epoch)

@@ -36,6 +36,7 @@ from sync.keys import (
     sign_request,
 )
 from sync.platform import Line, LineTrouble
+from sync.sound import read_sound
 from sync.wire import BadWire, ChainHead, FeedEntry, FeedHeader, Trouble
 
 if TYPE_CHECKING:
@@ -124,11 +125,13 @@ class Desk:
 def encode_chain(till: Till, chain: ChainRow, after: int, limit: int = _LIMIT) -> bytes:
     """Entries of one chain behind a place, as a feed; as many as go into one answer."""
     writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
-    entries = platform_rows.read_chain(till.read(), chain.epoch, after, limit)
+    entries, bad_seq = read_sound(till.read(), chain, after, limit)
+    # Behind what does not hold there is nothing to ask for.
+    end = bad_seq - 1 if bad_seq else chain.end
     while True:
         last = entries[-1].seq if entries else after
         header = FeedHeader(
-            incarnation="", stream=chain.epoch, after=after, to=last, more=last < chain.end,
+            incarnation="", stream=chain.epoch, after=after, to=last, more=last < end,
             count=len(entries), server_time=till.clock.now_ms(), next_nonce="")
         feed = [FeedEntry(writer, entry) for entry in entries]
         body = wire.encode_feed(header, feed)

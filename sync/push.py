@@ -19,6 +19,7 @@ from models.kinds_platform import EpochForked
 from models.platform_rows import ChainRow
 from models.values import EpochReason, Ref
 from sync.pull import begin_branch
+from sync.sound import is_sound, read_sound
 from sync.wire import PROTOCOL, HelloAnswer, PushAnswer, PushHeader, encode_push
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Batch:
     count: int
     local_length: int
     body: bytes
+    #: The place behind these entries whose bytes do not hold; 0 where none was met.
+    bad_seq: int = 0
 
 
 @dataclass(slots=True)
@@ -74,6 +77,8 @@ class PushState:
     rescued: set[Ref] = field(default_factory=set)
     #: Chain -> its end here, where the hub is known to hold it whole and more.
     left: dict[Ref, int] = field(default_factory=dict)
+    #: Whether no forked chain of this file has anything left to be carried over.
+    all_carried: bool = False
 
     def forget(self) -> None:
         self.searches.clear()
@@ -102,8 +107,8 @@ def make_batch(
     connection = till.read()
     prev = GENESIS_PREV if after == 0 else (
         read_hash_at(connection, chain.epoch, after) or GENESIS_PREV)
-    entries = platform_rows.read_chain(
-        connection, chain.epoch, after, min(size, chain.end - after)) if size else []
+    entries, bad_seq = read_sound(
+        connection, chain, after, min(size, chain.end - after)) if size else ([], 0)
     length = chain.end
     while True:
         header = PushHeader(
@@ -113,7 +118,7 @@ def make_batch(
             database_version=db.DATABASE_VERSION)
         body = encode_push(header, entries)
         if len(body) <= _COMPRESSED_MAX or len(entries) <= 1:
-            return Batch(chain, after + 1, len(entries), length, body)
+            return Batch(chain, after + 1, len(entries), length, body, bad_seq)
         entries = entries[:max(1, len(entries) // 2)]
 
 
@@ -152,32 +157,60 @@ def rotate(till: Till) -> None:
         open_new_epoch(till, identity, EpochReason.RESTORED)
 
 
-def carry_over(till: Till, forked_epoch: Ref, at: int) -> int:
-    """The hub holds another continuation of this chain: take what it lacks into one of ours.
+def carry_over(till: Till, forked_epoch: Ref, at: int, after: int = 0) -> int:
+    """From `at` on this chain ends: the hub holds another continuation, or the entry is damaged.
 
-    In slices, each a whole step by itself; how many entries were carried in this one.  The current
-    chain is left for a new one when it is the one that forked.
+    What lies in no other chain of ours and holds is taken into the one being written, in slices,
+    each a whole step by itself; the place to go on behind, 0 when there is no more.  The current
+    chain is left for a new one when it is the one that ends.
     """
     with till.database.lock:
         connection = till.database.writer
+        chain = platform_rows.read_chain_row(connection, forked_epoch)
+        is_damaged = bool(read_sound(connection, chain, at - 1, 1)[1])
         if till.epoch == forked_epoch:
             identity = identity_rows.read_identity(connection)
             assert identity is not None
             parent_hash = read_hash_at(connection, forked_epoch, at - 1)
-            begin_epoch(till, identity, EpochReason.FORK,
+            begin_epoch(till, identity, EpochReason.DAMAGE if is_damaged else EpochReason.FORK,
                         parent=(forked_epoch, at - 1, parent_hash) if parent_hash else None)
-        entries = platform_rows.list_uncarried(connection, forked_epoch, at, CARRY_SLICE)
+        entries = platform_rows.list_uncarried(
+            connection, forked_epoch, max(at, after + 1), CARRY_SLICE)
+        writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
+        sound = [entry for entry in entries if is_sound(writer, entry)]
         with till.unit("") as unit:
             unit.record(EpochForked(
-                forked_epoch=forked_epoch, from_seq=at, entry_count=len(entries)))
-            for entry in entries:
+                forked_epoch=forked_epoch, from_seq=at, entry_count=len(sound)))
+            for entry in sound:
                 unit.carry_over(entry)
             if len(entries) < CARRY_SLICE:
                 unit.record(IncidentNoted(
-                    incident="epoch.fork", values={"epoch": forked_epoch, "seq": at}))
-    if "notice.fork" not in till.notices:
-        till.notices.append("notice.fork")
-    return len(entries)
+                    incident="entry.damaged" if is_damaged else "epoch.fork",
+                    values={"epoch": forked_epoch, "seq": at}))
+    tell(till, "notice.entry_damaged" if is_damaged else "notice.fork")
+    return entries[-1].seq if len(entries) == CARRY_SLICE else 0
+
+
+def list_unfinished(till: Till) -> list[tuple[Ref, int]]:
+    """(chain, where it ends) of own chains whose carrying over was cut off by a death."""
+    connection = till.read()
+    found = []
+    for epoch, at in platform_rows.list_forks(connection):
+        chain = platform_rows.read_chain_row(connection, epoch)
+        writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
+        after = at - 1
+        while left := platform_rows.list_uncarried(connection, epoch, after + 1, CARRY_SLICE):
+            if any(is_sound(writer, entry) for entry in left):
+                found.append((epoch, at))
+                break
+            after = left[-1].seq
+    return found
+
+
+def tell(till: Till, notice: str) -> None:
+    """Say it to the manager, once until it was read."""
+    if notice not in till.notices:
+        till.notices.append(notice)
 
 
 def rescue(till: Till, chain: ChainRow, at: int) -> int:

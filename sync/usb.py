@@ -159,6 +159,8 @@ def _write(till: Till, folder: Path, known: dict[Ref, dict[Ref, int]]) -> tuple[
                     put(len(feed).to_bytes(4, "big") + feed)
                     count += of.count
                     after = of.to
+                    if not of.more:
+                        break  # what lies behind does not hold
             stick.write(key.sign(_MAGIC + digest.digest()))
             stick.flush()
             os.fsync(stick.fileno())

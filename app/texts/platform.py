@@ -162,6 +162,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sync.client_too_old": (
         "이 프로그램이 너무 오래되었습니다. 판매는 정상입니다. 새 판으로 바꾸어 주세요.",
         "This program is too old for the platform. Selling is fine. Please update it."),
+    "notice.entry_damaged": (
+        "기록 하나가 상해 있어 그것만 보내지 않습니다. 나머지는 모두 안전하고 그대로 보냅니다. "
+        "관리자가 검증(verify)을 해 주세요.",
+        "One entry of the record is damaged, and it alone is not sent. All the rest is safe and "
+        "goes on its way. A manager should run verify."),
+    "notice.hub_contradicts": (
+        "플랫폼이 이 계산대의 기록을 두고 앞뒤가 다른 답을 합니다. 여기 기록은 온전하고 판매는 "
+        "그대로 됩니다. 플랫폼 담당자에게 알려 주세요.",
+        "The platform's answers about this till's record contradict each other. The record here "
+        "is whole and selling goes on. Please tell who runs the platform."),
     "notice.fork": (
         "이 계산대의 복사본이 따로 팔고 있었습니다. 두 쪽 판매를 모두 살려 새 묶음으로 "
         "이어 갑니다. 복사본을 쓰고 있는지 확인해 주세요.",
