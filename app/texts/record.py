@@ -129,11 +129,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "사용자 폴더의 자리와 권한을 확인해 주세요.",
         "The small file that witnesses the record could not be written. Every sale is saved "
         "safely. Please check the room and rights of the user's folder."),
-    "notice.fork": (
-        "기록이 두 갈래로 갈라져 있었습니다. 두 쪽 모두 지켰고 새 번호로 이어 갑니다. "
-        "관리자가 확인해 주세요.",
-        "The record had split in two. Both sides are kept and numbers go on apart. "
-        "A manager should look at it."),
 
     "replay.barcode_unknown": (
         "{file} {line_no}번째 줄: 바코드 {barcode}의 상품이 없습니다. 아무것도 팔지 않았습니다. "

@@ -9,6 +9,7 @@ import ast
 import re
 import string
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,17 @@ def test_every_code_has_its_words() -> None:
     missing = {
         code: where for code, (where, _) in codes_raised().items() if code not in texts.SENTENCES}
     assert missing == {}
+
+
+def test_no_code_has_words_in_two_files() -> None:
+    """One word, one thing: of two, the one whose file is named later would win unseen."""
+    where: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "app" / "texts").glob("*.py")):
+        module = import_module(f"app.texts.{file.stem}") if file.stem != "__init__" else None
+        for code in getattr(module, "SENTENCES", ()):
+            where.setdefault(code, []).append(file.stem)
+    assert {code: files for code, files in where.items() if len(files) > 1} == {}
+    assert where.keys() == texts.SENTENCES.keys(), "every file of sentences is among those read"
 
 
 @pytest.mark.parametrize(("prefix", "ends"), FAMILIES.items())
