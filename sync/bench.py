@@ -60,8 +60,9 @@ def measure(beside_window: BesideWindow, entry_count: int = ENTRY_COUNT) -> Resu
 def _measure(
     till: Till, url: str, code: str, root: Path, beside_window: BesideWindow, entry_count: int
 ) -> Result:
+    from sync.ahead import Ahead
     from sync.door import Door
-    from sync.engine import Ahead, Engine
+    from sync.engine import Engine
 
     _open_and_fill(till, entry_count)
     Door().enrol(till, url, code)

@@ -125,7 +125,8 @@ class Door:
 
 def make_engine(till: Till, beside: Beside | None = None) -> Engine:
     """Raises Refused for a till that knows no hub."""
-    from sync.engine import Ahead, Engine
+    from sync.ahead import Ahead
+    from sync.engine import Engine
     from sync.errands import all_errands
     from sync.platform import HttpLine
 

@@ -12,7 +12,6 @@ import random
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -27,6 +26,7 @@ from models import platform_rows
 from models.platform_rows import ChainRow, HubLink
 from models.values import Ref
 from sync import pull, push, rotation, wire
+from sync.ahead import Ahead
 from sync.cards import certificate_of
 from sync.enrol import RegisterRequest
 from sync.errands import Errand, all_errands
@@ -516,37 +516,6 @@ class Engine:
             self._keep(link._replace(trouble=code, trouble_since_ms=since_ms))
         except ShopError as error:
             log.warning("sync: %s", error)
-
-
-class Ahead:
-    """One batch packed beforehand, on a thread of its own, in the hope that the hub says OK."""
-
-    def __init__(self) -> None:
-        self._pool: ThreadPoolExecutor | None = None
-        self._key: tuple[Ref, int, int, str] | None = None
-        self._packed: Future[Batch] | None = None
-
-    def take(self, till: Till, chain: ChainRow, head: int, size: int, incarnation: str) -> Batch:
-        """The batch behind `head`, and the packing of the next one begun."""
-        packed, self._packed = self._packed, None
-        if packed is not None and self._key == (chain.epoch, head, size, incarnation):
-            batch = packed.result()
-        else:
-            batch = push.make_batch(till, chain, head, size, incarnation)
-        after = head + batch.count
-        if batch.count and after < chain.end:
-            # A line that is quick gets a batch twice as large.
-            size = min(push.BATCH_MAX, size * 2)
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(1, "packing")
-            self._key = (chain.epoch, after, size, incarnation)
-            self._packed = self._pool.submit(
-                push.make_batch, till, chain, after, size, incarnation)
-        return batch
-
-    def close(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown()
 
 
 class EngineThread:
