@@ -11,7 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import parse_qs, urlencode
 
 import msgspec
@@ -35,7 +35,7 @@ from sync.keys import (
     sign_answer,
     sign_request,
 )
-from sync.platform import Line, LineTrouble
+from sync.platform import LineTrouble
 from sync.sound import read_sound
 from sync.wire import BadWire, ChainHead, FeedEntry, FeedHeader, Trouble
 
@@ -51,6 +51,17 @@ ASK_EVERY_MS: Final = 2_000
 BACK_OFF_MAX_MS: Final = 30_000
 _LIMIT: Final = 500
 _CARD: Final = "weezle-card"
+
+
+class HouseLine(Protocol):
+    """A line to one colleague.  Raises LineTrouble where nothing came back, or another answers."""
+
+    def send(self, request: Request, public_key: str) -> Answer:
+        """The answer as it came; nothing goes out before the line has proven this key.
+
+        An empty key is anybody's: for the greeting, which says nothing of this till.
+        """
+        ...
 
 
 class PeerHello(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,13 +155,11 @@ class Peer:
     """The asking side: one colleague.  `step` is called by one thread, or by a test."""
 
     def __init__(
-        self, till: Till, line: Line, *, pause: Callable[[], None] = lambda: time.sleep(0.002),
-        key_seen: Callable[[], str] = lambda: "",
+        self, till: Till, line: HouseLine, *,
+        pause: Callable[[], None] = lambda: time.sleep(0.002),
     ) -> None:
-        """`key_seen` is the public key of the line itself, empty where it has none."""
         self._till = till
         self._line = line
-        self._key_seen = key_seen
         self._pause = pause
         self._nonce = ""
         self._card: Card | None = None
@@ -199,14 +208,13 @@ class Peer:
 
     def _greet(self, *, signed: bool) -> PeerHello:
         challenge = new_challenge()
-        answer = self._ask(HELLO, "", challenge, signed=signed)
+        answer = self._ask(HELLO, "", challenge) if signed else self._line.send(
+            Request("GET", HELLO, "", {"weezle-challenge": challenge}), "")
         hello = msgspec.json.decode(answer.body, type=PeerHello)
         card = check_card(self._till, hello.card)
         check_answer(answer, card.public_key, challenge)
         if card.till == self._till.till_ref:
             raise BadCard("myself")
-        if self._key_seen() not in {"", card.public_key}:
-            raise BadCard("line")
         self._card, self._nonce = card, hello.next_nonce
         return hello
 
@@ -215,27 +223,27 @@ class Peer:
         after = platform_rows.read_heads(self._till.read()).get(head.epoch, (0, b""))[0]
         challenge = new_challenge()
         query = urlencode({"epoch": head.epoch, "after": after})
-        answer = self._ask(PULL, query, challenge, signed=True)
+        answer = self._ask(PULL, query, challenge)
         check_answer(answer, self._card.public_key, challenge)
         if answer.status != 200:
             self._wanted, self._nonce = [], ""
             return
         header, entries = wire.decode_feed(answer.body)
-        if take_from_colleague(self._till, header, entries, self._pause) == 0 and entries:
+        new_count = take_from_colleague(self._till, header, entries, self._pause)
+        if new_count == 0 and entries:
             self._given_up.add((head.epoch, head.seq))
-            self._wanted.pop(0)
-        elif not header.more:
+        if new_count == 0 or not header.more:
+            # Also where more was promised and nothing came: the next greeting asks again.
             self._wanted.pop(0)
 
-    def _ask(self, path: str, query: str, challenge: str, *, signed: bool) -> Answer:
-        request = Request("GET", path, query, {"weezle-challenge": challenge})
-        if signed:
-            card, key = own_card(self._till)
-            request = sign_request(
-                Request("GET", path, query, {_CARD: show(card)}), key, self._till.till_ref,
-                nonce=self._nonce, challenge=challenge,
-                created_s=self._till.clock.now_ms() // 1000)
-        return self._line.send(request)
+    def _ask(self, path: str, query: str, challenge: str) -> Answer:
+        """A signed question, to the colleague that was greeted and to nobody else."""
+        assert self._card is not None
+        card, key = own_card(self._till)
+        return self._line.send(sign_request(
+            Request("GET", path, query, {_CARD: show(card)}), key, self._till.till_ref,
+            nonce=self._nonce, challenge=challenge,
+            created_s=self._till.clock.now_ms() // 1000), self._card.public_key)
 
 
 def take_from_colleague(

@@ -64,18 +64,17 @@ class LanHttp:
         self._host, self._port = parse_address(address)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_3
-        # Who answers is told by the key of the line, which `Peer` holds against the card.
+        # Who answers is told by the key of the line, which has to be the one of the card.
         self._context.check_hostname = False
         self._context.verify_mode = ssl.CERT_NONE
-        #: Public key of the line the last answer came over, hex.
-        self.key = ""
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: Request, public_key: str) -> Answer:
         connection = http.client.HTTPSConnection(
             self._host, self._port, timeout=_SECONDS, context=self._context)
         try:
             connection.connect()
-            self.key = _key_of(connection)
+            if public_key and _key_of(connection) != public_key:
+                raise LineTrouble("sync.not_a_colleague", "line")
             target = request.path + (f"?{request.query}" if request.query else "")
             connection.request(request.method, target, headers=dict(request.headers))
             response = connection.getresponse()
@@ -239,8 +238,7 @@ def start_lan(
     Raises BadInput for an address outside the house, OSError where the port is taken.
     """
     server = LanServer(till, port) if port else None
-    lines = [LanHttp(address) for address in addresses]
-    peers = [Peer(till, line, key_seen=lambda line=line: line.key) for line in lines]  # type: ignore[misc]
+    peers = [Peer(till, LanHttp(address)) for address in addresses]
     threads = [PeerThread(peer, after_step) for peer in peers]
     if server is not None:
         server.start()

@@ -7,7 +7,11 @@ from dataclasses import replace
 import pytest
 
 from app.errors import BadInput
+from app.till import Till
 from models import platform_rows, total_rows
+from models.platform_rows import ChainRow
+from sync import lan, wire
+from sync.cards import own_card
 from sync.keys import Answer, Request
 from sync.lan import Desk, Peer
 from sync.lan_server import LanHttp, LanServer, parse_address
@@ -23,8 +27,11 @@ class LanLine:
         self.is_up = True
         self.spoil: bytes | None = None
         self.desk = Desk(other.till)
+        #: What went out, and whose line it was meant for.
+        self.sent: list[tuple[Request, str]] = []
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: Request, public_key: str) -> Answer:
+        self.sent.append((request, public_key))
         if not self.is_up:
             raise LineTrouble("sync.offline")
         if self.desk._till is not self.other.till:
@@ -185,18 +192,88 @@ def test_over_real_sockets_under_each_tills_own_key(world: World) -> None:
     server = LanServer(two.till, 0)
     server.start()
     try:
-        line = LanHttp(f"127.0.0.1:{server.port}")
-        here = Peer(one.till, line, pause=lambda: None, key_seen=lambda: line.key)
+        here = Peer(one.till, LanHttp(f"127.0.0.1:{server.port}"), pause=lambda: None)
         talk(here, rounds=1)
         assert here.trouble == ""
         assert sums(one, two) == sums(two, two) != []
-        wrong = Peer(one.till, line, pause=lambda: None, key_seen=lambda: "ab" * 32)
-        talk(wrong, rounds=1)
-        assert wrong.trouble == "sync.not_a_colleague", "a line in between is no colleague"
     finally:
         server.stop()
     talk(here, rounds=1)
     assert here.trouble == "lan.silent"
+
+
+def test_whoever_takes_over_the_address_hears_nothing_of_this_till(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stranger with a card of another store answers where the colleague was: between the greeting
+    and the entries, and from the first word on."""
+    one, two = world.machines
+    two.sell(world.chance)
+    stranger = SimTill(world, 9)
+    world.machines.append(stranger)
+    world.line_is_up = True
+    stranger.enrol(world.code(""))
+    heard: list[Request] = []
+    answer = Desk.answer
+
+    def listen(desk: Desk, request: Request) -> Answer:
+        if desk._till is stranger.till:
+            heard.append(request)
+        return answer(desk, request)
+
+    monkeypatch.setattr(Desk, "answer", listen)
+    real = LanServer(two.till, 0)
+    real.start()
+    here = Peer(one.till, LanHttp(f"127.0.0.1:{real.port}"), pause=lambda: None)
+    try:
+        assert here.step() == 0  # greeted, and entries are wanted
+    finally:
+        real.stop()
+    false = LanServer(stranger.till, real.port)
+    false.start()
+    try:
+        for _ in range(3):
+            assert here.step() > 0
+            assert here.trouble == "sync.not_a_colleague"
+    finally:
+        false.stop()
+    assert heard, "a greeting goes out to whoever stands there"
+    for request in heard:
+        assert (request.path, request.query) == ("/lan/1/hello", "")
+        assert not {"weezle-card", "signature", "weezle-till"} & request.headers.keys()
+
+
+def test_every_signed_question_is_for_the_line_of_the_card(world: World) -> None:
+    one, two = world.machines
+    two.sell(world.chance)
+    line = LanLine(two)
+    talk(Peer(one.till, line, pause=lambda: None), rounds=2)
+    key = own_card(two.till)[0].public_key
+    assert {"signature" in request.headers: to for request, to in line.sent} == {
+        False: "", True: key}
+    assert len(line.sent) > 3
+
+
+def test_more_is_promised_and_nothing_comes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = world.machines
+    two.sell(world.chance)
+
+    def promise(till: Till, chain: ChainRow, after: int) -> bytes:
+        return wire.encode_feed(wire.FeedHeader(
+            incarnation="", stream=chain.epoch, after=after, to=after, more=True, count=0,
+            server_time=0, next_nonce=""), [])
+
+    monkeypatch.setattr(lan, "encode_chain", promise)
+    here = peer_of(one, two)
+    assert here.step() == 0
+    for _ in range(20):
+        if here.step() > 0:
+            break
+    else:
+        raise AssertionError("it asks without end")
+    monkeypatch.undo()
+    talk(here)
+    assert sums(one, two) == sums(two, two)
 
 
 @pytest.mark.parametrize("text", ["8.8.8.8", "example.com", "192.168.0.5:99999", "", "10.0.0.1:x"])

@@ -380,16 +380,16 @@ def test_colleagues_take_the_new_card_and_not_the_old_one(world: World) -> None:
     server = LanServer(one.till, 0)
     server.start()
     try:
-        line = LanHttp(f"127.0.0.1:{server.port}")
         real = peer_of(two, one)
-        real._line, real._key_seen = line, lambda: line.key
+        real._line = LanHttp(f"127.0.0.1:{server.port}")
         assert real.step() == 2_000
         assert real.trouble == ""
         rotate(world, one)
         assert real.step() == 2_000
         real.step()
         assert real.trouble == ""
-        assert line.key == public(one)
+        assert real._card is not None
+        assert real._card.public_key == public(one)
     finally:
         server.stop()
     check_card(two.till, own_card(one.till)[0])
