@@ -49,7 +49,7 @@ PULL: Final = "/lan/1/pull"
 #: So often a colleague is asked; what was sold is there before the next customer has packed.
 ASK_EVERY_MS: Final = 2_000
 BACK_OFF_MAX_MS: Final = 30_000
-_LIMIT: Final = 500
+FEED_LIMIT: Final = 500
 _CARD: Final = "weezle-card"
 
 
@@ -133,7 +133,7 @@ class Desk:
         return make_nonce(self._secret, self._till.clock.now_ms())
 
 
-def encode_chain(till: Till, chain: ChainRow, after: int, limit: int = _LIMIT) -> bytes:
+def encode_chain(till: Till, chain: ChainRow, after: int, limit: int = FEED_LIMIT) -> bytes:
     """Entries of one chain behind a place, as a feed; as many as go into one answer."""
     writer = Writer(chain.org_ref, chain.store_ref, chain.till_ref)
     entries, bad_seq = read_sound(till.read(), chain, after, limit)

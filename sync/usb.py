@@ -1,8 +1,8 @@
 """Exchange by a stick, for a shop with no line: each till leaves a file and reads the others'.
 
-A file holds what the store's other tills may still lack, as far as their own files on the stick
-tell; it is signed by the till that wrote it.  Reading one twice, an old one or a cut one changes
-nothing.
+A file holds what the tills with a file on this stick still lack, as those tell; it is signed by
+the till that wrote it.  One that was never here leaves its own and is given the rest when the stick
+comes by again.  Reading a file twice, an old one or a cut one changes nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from models import platform_rows
 from models.values import Ref
 from sync.cards import BadCard, Card, check_card, own_card
 from sync.keys import holds
-from sync.lan import encode_chain, take_from_colleague
+from sync.lan import FEED_LIMIT, encode_chain, take_from_colleague
 from sync.wire import COMPRESSED_BYTES_MAX, BadWire, decode_feed
 
 if TYPE_CHECKING:
@@ -32,12 +32,19 @@ _MAGIC: Final = b"weezle-exchange-1\n"
 _HEADER_BYTES_MAX: Final = 1024 * 1024
 _SIGNATURE_BYTES: Final = 64
 _CHUNK: Final = 1024 * 1024
+#: A file ends here; what is left follows when the stick comes by again.
+SIZE_MAX: Final = 256 * 1024 * 1024
+#: Whose file stayed the same while this till wrote so often is seldom here: given what it lacks
+#: only where there is room behind what the others lack.
+PATIENCE: Final = 20
 
 
 class _Header(msgspec.Struct, frozen=True, kw_only=True):
     card: Card
     made_at: int
     heads: dict[str, int]
+    #: Other till -> (when its file here was made, how often this till wrote since it last changed).
+    seen: dict[str, tuple[int, int]] = {}
 
 
 class Read(NamedTuple):
@@ -64,20 +71,24 @@ def exchange(till: Till, folder: Path) -> Exchanged:
     card, _ = own_card(till)
     if not folder.is_dir():
         raise BadInput("exchange.folder", folder=str(folder))
-    known: dict[Ref, dict[Ref, int]] = {}
+    known: dict[Ref, _Header] = {}
+    mine: _Header | None = None
     read = []
     for file in sorted(folder.glob(f"*{ENDING}")):
         try:
             header = _check(till, file)
             if header.card.till == card.till:
+                mine = header
                 continue
             read.append(_take(till, file, header))
         except (BadCard, BadWire, OSError, msgspec.MsgspecError) as error:
             # Left alone, from where it is bad; the other files and this till's own go on.
             read.append(Read(file.name, 0, 0, str(error) or type(error).__name__))
             continue
-        known[header.card.till] = header.heads
-    written, count = _write(till, folder, known)
+        before = known.setdefault(header.card.till, header)
+        if before.made_at < header.made_at:
+            known[header.card.till] = header
+    written, count = _write(till, folder, _look_who_comes(known, mine))
     return Exchanged(read, written, count)
 
 
@@ -112,13 +123,19 @@ def _read_header(stick: BinaryIO) -> _Header:
 
 
 def _take(till: Till, file: Path, header: _Header) -> Read:
-    new_count = 0
-    with file.open("rb") as stick:
-        _read_header(stick)
-        end = file.stat().st_size - _SIGNATURE_BYTES
-        for feed in _segments(stick, end):
-            of, entries = decode_feed(feed)
-            new_count += take_from_colleague(till, of, entries, lambda: None)
+    """What stands on nothing here is left; once more where something behind it came meanwhile."""
+    new_count, before, left_some = 0, -1, True
+    while left_some and new_count > before:
+        before, left_some = new_count, False
+        with file.open("rb") as stick:
+            _read_header(stick)
+            end = file.stat().st_size - _SIGNATURE_BYTES
+            for feed in _segments(stick, end):
+                of, entries = decode_feed(feed)
+                if of.after > (platform_rows.read_end(till.read(), of.stream) or (0, b""))[0]:
+                    left_some = True
+                else:
+                    new_count += take_from_colleague(till, of, entries, lambda: None)
     return Read(file.name, header.card.till_no, new_count)
 
 
@@ -130,15 +147,37 @@ def _segments(stick: BinaryIO, end: int) -> Iterator[bytes]:
         yield stick.read(length)
 
 
-def _write(till: Till, folder: Path, known: dict[Ref, dict[Ref, int]]) -> tuple[Path, int]:
+class _Marks(NamedTuple):
+    """What the tills with a file on this stick hold, chain by chain."""
+
+    often: list[dict[Ref, int]]
+    seldom: list[dict[Ref, int]]
+    seen: dict[str, tuple[int, int]]
+
+    def after(self, epoch: Ref) -> tuple[int, int]:
+        """(what those here often all have, what all have) of a chain."""
+        often = min((heads.get(epoch, 0) for heads in self.often), default=0)
+        return often, min([often, *(heads.get(epoch, 0) for heads in self.seldom)])
+
+
+def _look_who_comes(known: dict[Ref, _Header], mine: _Header | None) -> _Marks:
+    """By no clock: a till is away while its file stays as it was."""
+    seen = {}
+    for ref, header in known.items():
+        made_at, count = mine.seen.get(ref, (0, 0)) if mine else (0, 0)
+        seen[ref] = (header.made_at, count + 1 if made_at == header.made_at else 0)
+    often = [header.heads for ref, header in known.items() if seen[ref][1] < PATIENCE]
+    seldom = [header.heads for ref, header in known.items() if seen[ref][1] >= PATIENCE]
+    return _Marks(often, seldom, seen) if often else _Marks(seldom, [], seen)
+
+
+def _write(till: Till, folder: Path, marks: _Marks) -> tuple[Path, int]:
     """This till's file, whole or not at all; behind it how many entries are in it."""
     card, key = own_card(till)
-    connection = till.read()
-    chains = platform_rows.list_chains(connection)
-    others = {chain.till_ref for chain in chains} - {card.till}
+    heads = platform_rows.read_heads(till.read())
     header = _Header(
-        card=card, made_at=till.clock.now_ms(),
-        heads={epoch: seq for epoch, (seq, _) in platform_rows.read_heads(connection).items()})
+        card=card, made_at=till.clock.now_ms(), seen=marks.seen,
+        heads={epoch: seq for epoch, (seq, _) in heads.items()})
     target = folder / f"{card.store[:8]}-{card.till_no:02d}{ENDING}"
     beside = target.with_suffix(".new")
     digest = hashlib.sha256()
@@ -150,17 +189,11 @@ def _write(till: Till, folder: Path, known: dict[Ref, dict[Ref, int]]) -> tuple[
                 stick.write(data)
 
             put(_MAGIC + msgspec.json.encode(header) + b"\n")
-            for chain in chains:
-                # What every other till of the store is known to have need not be carried.
-                after = min((known.get(ref, {}).get(chain.epoch, 0) for ref in others), default=0)
-                while after < chain.end:
-                    feed = encode_chain(till, chain, after)
-                    of, _ = decode_feed(feed)
-                    put(len(feed).to_bytes(4, "big") + feed)
-                    count += of.count
-                    after = of.to
-                    if not of.more:
-                        break  # what lies behind does not hold
+            for feed, entry_count in _feeds(till, marks):
+                put(len(feed).to_bytes(4, "big") + feed)
+                count += entry_count
+                if stick.tell() > SIZE_MAX:
+                    break
             stick.write(key.sign(_MAGIC + digest.digest()))
             stick.flush()
             os.fsync(stick.fileno())
@@ -170,3 +203,22 @@ def _write(till: Till, folder: Path, known: dict[Ref, dict[Ref, int]]) -> tuple[
             beside.unlink(missing_ok=True)
         raise WorldTrouble("exchange.unwritable", detail=error.strerror or "") from error
     return target, count
+
+
+def _feeds(till: Till, marks: _Marks) -> Iterator[tuple[bytes, int]]:
+    """What is lacked, and how many entries each piece holds: first by whom is here often."""
+    chains = platform_rows.list_chains(till.read())
+    spans = [(chain, marks.after(chain.epoch)) for chain in chains]
+    for chain, start, end in (
+        *((chain, often, chain.end) for chain, (often, _) in spans),
+        *((chain, seldom, min(often, chain.end)) for chain, (often, seldom) in spans),
+    ):
+        after = start
+        while after < end:
+            feed = encode_chain(till, chain, after, min(FEED_LIMIT, end - after))
+            of, _ = decode_feed(feed)
+            if of.count:
+                yield feed, of.count
+            after = of.to
+            if not of.more:
+                break  # what lies behind does not hold

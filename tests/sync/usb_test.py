@@ -8,7 +8,8 @@ import pytest
 
 from app.errors import BadInput, WorldTrouble
 from models import platform_rows
-from sync import usb, wire
+from sync import lan, usb, wire
+from sync.hub.telling import StoreOf
 from sync.usb import exchange
 from sync.wire import BadWire
 from tests.sync.lan_test import peer_of, stock, sums, talk
@@ -73,6 +74,103 @@ def test_only_what_the_others_lack_is_carried(world: World, tmp_path: Path) -> N
     assert 0 < again.written_count < 5 < whole.written_count
     (read,) = exchange(one.till, tmp_path).read
     assert read.new_count == again.written_count
+
+
+def test_who_has_no_file_here_brings_no_history_along(world: World, tmp_path: Path) -> None:
+    """The hub's own chain, and a till that is no more: neither will ever leave a file."""
+    one, two = world.machines
+    world.line_is_up = True
+    three = world.add_till()
+    three.sell(world.chance)
+    world.hub.teller.post_notice(
+        [StoreOf(one.till.store_ref, one.till.org_ref, "")], "내일 쉽니다", "", urgent=False)
+    world.settle()
+    world.line_is_up = False
+    assert len({chain.till_ref for chain in platform_rows.list_chains(one.till.read())}) == 4
+    for machine in (one, two, one):
+        exchange(machine.till, tmp_path)
+    assert exchange(two.till, tmp_path).written_count == 0
+    sold = two.till.head.seq
+    two.sell(world.chance)
+    again = exchange(two.till, tmp_path)
+    assert 0 < again.written_count == two.till.head.seq - sold
+    (read,) = exchange(one.till, tmp_path).read
+    assert read.new_count == again.written_count
+    assert sums(one, two) == sums(two, two)
+
+
+def test_a_till_that_never_saw_the_stick_has_everything_the_second_time(
+    world: World, tmp_path: Path
+) -> None:
+    one, two = world.machines
+    for _ in range(2):
+        for machine in (one, two):
+            machine.sell(world.chance)
+            exchange(machine.till, tmp_path)
+    world.line_is_up = True
+    three = SimTill(world, 3)
+    world.machines.append(three)
+    three.enrol(world.code(one.till.store_ref))
+    world.line_is_up = False
+    one.sell(world.chance)
+    for _ in range(2):  # the stick goes round, and round again
+        for machine in (three, one, two):
+            assert [read.trouble for read in exchange(machine.till, tmp_path).read if read.trouble
+                    ] == []
+            assert platform_rows.count_stray(machine.till.read()) == 0
+    exchange(three.till, tmp_path)
+    assert sums(three, one) == sums(one, one) != []
+    assert sums(three, two) == sums(two, two) != []
+
+
+def test_a_till_long_away_keeps_nobody_waiting_and_catches_up(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its old file lies on the stick; what only it lacks goes where there is room."""
+    monkeypatch.setattr(usb, "PATIENCE", 2)
+    monkeypatch.setattr(lan, "FEED_LIMIT", 4)
+    monkeypatch.setattr(usb, "FEED_LIMIT", 4)
+    world.line_is_up = True
+    three = world.add_till()
+    world.settle()
+    world.line_is_up = False
+    one, two = world.machines[:2]
+    exchange(three.till, tmp_path)
+    sizes = []
+    for _ in range(8):
+        monkeypatch.setattr(usb, "SIZE_MAX", 3_300)
+        for machine in (one, two):
+            world.pass_time(60_000)
+            machine.sell(world.chance)
+            sizes.append(exchange(machine.till, tmp_path).written.stat().st_size)
+        exchange(one.till, tmp_path)
+        assert sums(one, two) == sums(two, two), "as fast as if nobody were away"
+    assert max(sizes) < 3_300 + 2_400
+    for _ in range(12):
+        for machine in (three, one, two):
+            world.pass_time(60_000)
+            exchange(machine.till, tmp_path)
+    assert sums(three, one) == sums(one, one)
+    assert sums(three, two) == sums(two, two)
+
+
+def test_a_file_ends_somewhere_and_the_rest_follows(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usb, "FEED_LIMIT", 4)
+    monkeypatch.setattr(usb, "SIZE_MAX", 5_000)
+    one, two = world.machines
+    for _ in range(12):
+        one.sell(world.chance)
+    first = exchange(one.till, tmp_path)
+    assert first.written.stat().st_size < 5_000 + 3_000
+    rounds = 0
+    while sums(two, one) != sums(one, one):
+        rounds += 1
+        assert rounds < 12
+        exchange(two.till, tmp_path)
+        exchange(one.till, tmp_path)
+    assert rounds > 1
 
 
 def test_reading_twice_or_an_old_one_changes_nothing(world: World, tmp_path: Path) -> None:
