@@ -87,8 +87,11 @@ def apply_points_allowance_set(
 
 @applies(kinds.TillStandingSet)
 def apply_till_standing_set(rows: Rows, entry: Entry, said: kinds.TillStandingSet) -> None:
-    """Carried for the hub, which alone acts on it; a till only keeps it."""
-    _is_hub(rows, entry)
+    """Kept whoever brought it: its signature is looked at where it is asked for."""
+    if _is_hub(rows, entry):
+        rows.put("standing_word", (
+            entry.uid, said.of_till_ref, said.standing, said.said_at_ms,
+            msgspec.json.encode(said.counted, order="deterministic").decode(), said.signature))
 
 
 def _is_hub(rows: Rows, entry: Entry) -> bool:

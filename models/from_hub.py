@@ -51,6 +51,19 @@ points_allowance = table(
     integer("seq"),
 )
 
+#: Every word of the hub on a till that was shut out or let in; which of them holds is worked out
+#: where it is asked for, with the hub's key.
+standing_word = table(
+    "standing_word", "derived",
+    text("entry_uid", key=True),
+    text("of_till_ref"),
+    text("standing"),  # revoked, active
+    integer("said_at_ms"),
+    text("counted_json"),  # epoch -> place up to which a revoked till's entries count
+    text("signature"),
+)
+Index("standing_word_by_till", standing_word.c.of_till_ref)
+
 #: Notices somebody at this till has read.
 platform_notice_read = table(
     "platform_notice_read", "local",

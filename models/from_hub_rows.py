@@ -108,3 +108,22 @@ def read_allowance(connection: Connection) -> Allowance | None:
     if row is None:
         return None
     return Allowance(row[0], row[1], msgspec.json.decode(row[2], type=tuple[Ref, ...]), row[3])
+
+
+class StandingRow(NamedTuple):
+    """A word said in the hub's name on one till; whose it really is, its signature says."""
+
+    standing: str
+    said_at_ms: int
+    counted_json: str
+    signature: str
+
+
+def list_standing_words(connection: Connection, of_till_ref: Ref) -> list[StandingRow]:
+    return [StandingRow(*row) for row in connection.execute(
+        f"SELECT {', '.join(StandingRow._fields)} FROM standing_word WHERE of_till_ref = ? "
+        "ORDER BY entry_uid", (of_till_ref,))]
+
+
+def count_standing_words(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM standing_word").fetchone()[0])

@@ -16,6 +16,7 @@ from app.device_key import CERTIFICATE, device_key
 from app.errors import Refused
 from models import key_rows, platform_rows
 from sync.keys import certificate_preimage, holds, private_key, public_hex
+from sync.standing import read_counted
 from sync.wire import HashText, RefText
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def check_card(till: Till, card: Card, *, is_live: bool = True) -> Card:
     """A colleague's card.  Raises BadCard for anybody else's.
 
     Who stands at the line (`is_live`) must hold the key his till uses now, as far as this file has
-    heard; a file on a stick may be older than that.
+    heard; a file on a stick may be older than that.  One who was shut out is nobody's colleague.
     """
     link = platform_rows.read_link(till.read())
     if link is None or (card.org, card.store) != (till.org_ref, till.store_ref):
@@ -89,6 +90,8 @@ def check_card(till: Till, card: Card, *, is_live: bool = True) -> Card:
         raise BadCard("certificate")
     if is_live and key_rows.is_replaced(till.read(), card.till, card.public_key):
         raise BadCard("key_replaced")
+    if read_counted(till, card.till) is not None:
+        raise BadCard("revoked")
     return card
 
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 import msgspec
 
 from app.errors import ShopError
-from models import platform_rows
+from models import from_hub_rows, platform_rows
 from models.journal import Writer
 from models.platform_rows import ChainRow
 from models.values import Ref
@@ -37,6 +37,7 @@ from sync.keys import (
 )
 from sync.platform import LineTrouble
 from sync.sound import read_sound
+from sync.standing import leave_uncounted
 from sync.wire import BadWire, ChainHead, FeedEntry, FeedHeader, Trouble
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ class Peer:
         self._wanted: list[ChainHead] = []
         #: Continuations that contradict this file: kept once, not asked for again.
         self._given_up: set[tuple[Ref, int]] = set()
+        self._word_count = 0
         self._failures = 0
         self.trouble = ""
         self.heard_at_ms = 0
@@ -200,6 +202,11 @@ class Peer:
             self._greet(signed=False)
         hello = self._greet(signed=True)
         mine = platform_rows.read_heads(self._till.read())
+        word_count = from_hub_rows.count_standing_words(self._till.read())
+        if word_count != self._word_count:
+            # What a shut-out till wrote is wanted once it was let in again.
+            self._word_count = word_count
+            self._given_up.clear()
         self._wanted = [
             head for head in hello.heads
             if head.seq > mine.get(head.epoch, (0, b""))[0]
@@ -252,8 +259,10 @@ def take_from_colleague(
     """Keep and apply what another till of this store holds; how many were new.
 
     Where it holds more of the very chain this till writes, this file is an older copy of itself: a
-    new chain is begun before anything is sold twice, and then the missing entries are taken.
+    new chain is begun before anything is sold twice, and then the missing entries are taken.  Of a
+    till that was shut out nothing is taken that does not count, whoever holds it.
     """
+    entries = leave_uncounted(till, entries)
     try:
         return pull.take_in(till, header, entries, pause, keep_place=False)
     except pull.OlderCopy:

@@ -24,11 +24,11 @@ from sync.hub.hub_chain import Fact, HubChain
 from sync.hub.keys import HubWitness, StandingWord
 from sync.hub.tables import chain, entry_key, sum_round, till, till_standing
 from sync.keys import holds, public_hex
+from sync.standing import REVOKED, standing_preimage
 from sync.wire import Push
 
 log = logging.getLogger(__name__)
 
-REVOKED: Final = "revoked"
 _ACTIVE: Final = "active"
 
 
@@ -203,12 +203,8 @@ def _read_counted(connection: Connection, store_ref: str, till_ref: str) -> dict
 
 
 def _preimage(word: StandingWord) -> bytes:
-    """What the hub signs (docs/protocol.md §7)."""
-    parts = [b"weezle.standing.1", word.store_ref.encode(), word.till_ref.encode(),
-             word.standing.encode(), word.said_at_ms.to_bytes(8, "big", signed=True)]
-    for epoch, seq in sorted(word.counted.items()):
-        parts += [epoch.encode(), seq.to_bytes(8, "big", signed=True)]
-    return b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    return standing_preimage(
+        word.store_ref, word.till_ref, word.standing, word.said_at_ms, word.counted)
 
 
 _COLUMNS = (
