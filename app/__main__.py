@@ -384,11 +384,13 @@ class _Labels:
 
 def _take_pictures(folder: Path) -> int:
     """A picture of every screen in both languages and two sizes."""
+    from sync.demonstration import bring_about
     from ui.devices import Devices
     from ui.screenshots import take_all
 
     devices = Devices(
-        sheet_pdf=_sheet_pdf, papers_pdf=_papers_pdf, label_press=_Labels)
+        sheet_pdf=_sheet_pdf, papers_pdf=_papers_pdf, label_press=_Labels,
+        bring_about_sync=bring_about)
     for line in take_all(folder, devices):
         print(line)
     return 0

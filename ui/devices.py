@@ -5,7 +5,7 @@ The composition root fills them; without one a screen says so instead of pretend
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from app.ports import PrinterState, Reading, ScaleState, TerminalState
 
 if TYPE_CHECKING:
     # Names of types alone: the start path has no other use for these modules.
+    from pathlib import Path
+
     from app.account_papers import AccountPaper
     from app.label_press import LabelPress
     from app.office_paper import OfficePaper
@@ -84,3 +86,5 @@ class Devices:
     account_pdf: Callable[[AccountPaper], bytes] | None = None
     #: The line to the platform and to the other tills; None in pictures and tests.
     platform: PlatformSide | None = None
+    #: What brings about what the sync screen shows (the pictures).
+    bring_about_sync: Callable[[Till, Path, str], Iterator[str]] | None = None

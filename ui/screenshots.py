@@ -44,6 +44,7 @@ from ui.screenshots_paid import PaidWalk
 from ui.screenshots_pricing import PricingWalk
 from ui.screenshots_producers import FarmWalk
 from ui.screenshots_stock import StockWalk
+from ui.screenshots_sync import QuietPlatform, SyncWalk
 from ui.screenshots_tenders import TenderWalk
 from ui.sell import SellScreen
 from ui.settings_screen import SettingsScreen
@@ -143,7 +144,7 @@ class Tour:
             Paths(self._root / "data", self._root / "state"), None, clock, self._language)
         printer = QuietPrinter()
         till.printer = printer
-        desk = open_desk(till, None)
+        desk = open_desk(till, None, Devices(platform=QuietPlatform()))
         try:
             self._use(desk.window)
             walk = _Walk(till, desk, printer, self._shoot, self._root)
@@ -169,6 +170,9 @@ class Tour:
             FarmWalk(desk, self._shoot).lists()
             labels.station()
             walk.honest_dialog()
+            if self._devices.bring_about_sync is not None:
+                SyncWalk(till, desk, self._shoot, self._devices.bring_about_sync,
+                         self._root).lists(_LETTUCE)
         finally:
             desk.close()
             till.printer = None
