@@ -14,6 +14,7 @@ from typing import Any, Final
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 
 from app.version import VERSION
 from sync import keys
@@ -71,8 +72,17 @@ def make_app(
     reader = PlatformReader(hub.engine, hub.projector, hub.now_ms)
     app.include_router(make_router(reader))
     app.include_router(make_write_router(reader, PlatformWriter(hub.engine, hub.teller)))
+    for trouble in (SQLAlchemyError, OSError):
+        app.add_exception_handler(trouble, _come_again)
     app.add_api_route("/healthz", door.health, methods=["GET"], summary="Whether it lives")
     return app
+
+
+async def _come_again(request: Request, error: Exception) -> Response:
+    """For the platform's other programs: nothing was done."""
+    log.error("no answer to %s", request.url.path, exc_info=error)
+    return JSONResponse(
+        {"detail": "busy"}, 503, headers={"retry-after": str(RETRY_AFTER_S)})
 
 
 _TEXT: Final[dict[str, object]] = {"type": "string"}
@@ -169,9 +179,10 @@ class _Door:
         self._hub.in_flight += 1
         try:
             answer = await run_in_threadpool(self._hub.answer, question)
-        except SQLAlchemyError:
-            # Gone, full, or just now no primary: nothing was taken, and the tills come again.
-            log.exception("the database did not answer")
+        except Exception:
+            # The database gone, locked or full, the disk full under the mark, or a fault of ours:
+            # whatever was taken is known again by its hash, and the tills come again.
+            log.exception("no answer to %s", path)
             return self._out(path, self._hub.busy(question, RETRY_AFTER_S))
         finally:
             self._hub.in_flight -= 1
