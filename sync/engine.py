@@ -481,8 +481,9 @@ class Engine:
             hub_time_ms=hub_time_ms, trouble=standing,
             trouble_since_ms=(link.trouble_since_ms or self._till.clock.now_ms())
             if standing else 0))
-        # A promotion's hours never run behind what the hub's clock said last (PROMISES T5).
-        self._till.hub_time_ms = max(self._till.hub_time_ms, hub_time_ms)
+        # A promotion's hours never run behind what the hub's clock said last (PROMISES T5): said
+        # last, for a hub whose clock once stood in the future must not hold every shop there.
+        self._till.hub_time_ms = hub_time_ms
 
     def _keep(self, link: HubLink) -> None:
         with self._till.local_rows(soft=True) as cursor:

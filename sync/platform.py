@@ -77,6 +77,7 @@ class HttpLine:
         connection = self._connection()
         try:
             target = self._prefix + request.path + (f"?{request.query}" if request.query else "")
+            self._stay_in_house(connection)
             connection.request(request.method, target, body=request.body or None, headers={
                 "user-agent": "weezle-pos", "accept-encoding": "identity", **request.headers})
             response = connection.getresponse()
@@ -92,6 +93,15 @@ class HttpLine:
         finally:
             connection.close()
 
+    def _stay_in_house(self, connection: http.client.HTTPConnection) -> None:
+        """Raises LineTrouble where a name without TLS leads out of the house."""
+        if self._secure:
+            return
+        connection.connect()
+        address = str(connection.sock.getpeername()[0])
+        if not is_in_house(address.partition("%")[0]):
+            raise LineTrouble("sync.not_hub", "outside")
+
     def _connection(self) -> http.client.HTTPConnection:
         if self._secure:
             return http.client.HTTPSConnection(
@@ -101,8 +111,10 @@ class HttpLine:
 
 
 def is_in_house(host: str) -> bool:
-    """This machine or a private address: the only places a line may go without TLS."""
-    if host == "localhost":
+    """This machine, a private address, or a name of the shop's own net: the only places a line may
+    go without TLS.  Where a name leads is looked at once it is connected.
+    """
+    if host == "localhost" or host.endswith(".local") or not set(host) & set(".:"):
         return True
     try:
         address = ipaddress.ip_address(host)

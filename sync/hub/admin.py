@@ -40,7 +40,8 @@ def give_token(
         scope, column = (Scope.STORE, store.c.store_ref) if store_ref else (
             Scope.ORG, store.c.org_ref)
         found = connection.execute(
-            select(column).where(column.startswith(store_ref or org_ref)).distinct()).all()
+            select(column).where(column.startswith(store_ref or org_ref, autoescape=True))
+            .distinct()).all()
         if len(found) != 1:
             raise Refused("hub.store_unknown", name=store_ref or org_ref)
         return make_token(
@@ -76,7 +77,7 @@ def let_in(engine: Engine, till_name: str) -> int:
 
 def _find(connection: Connection, till_name: str) -> str:
     found = connection.execute(
-        select(till.c.till_ref).where(till.c.till_ref.startswith(till_name))).all()
+        select(till.c.till_ref).where(till.c.till_ref.startswith(till_name, autoescape=True))).all()
     if len(found) != 1 or len(till_name) < 4:
         raise Refused("hub.till_unknown", name=till_name)
     return str(found[0][0])

@@ -111,7 +111,8 @@ class Life:
         self._witness.write(HubMark(self.incarnation, self._boot, max(self.entry_count, known)))
 
     def is_catching_up(self) -> bool:
-        return not self._is_first and self._now_ms() - self._began_at_ms < _CATCHING_UP_MS
+        return not self._is_first and abs(
+            self._now_ms() - self._began_at_ms) < _CATCHING_UP_MS
 
     def place_of(self, life: str, store_ref: str, place: int, feed_head: int) -> int:
         """Where to go on reading, for a till whose place is of this or an earlier life."""

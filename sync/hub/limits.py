@@ -61,7 +61,8 @@ class UsedNonces:
     def take(self, key: tuple[str, str], now_ms: int) -> str:
         """Empty where it is new; `replayed`, or `busy` where there is no room to remember it."""
         with self._lock:
-            while self._used and next(iter(self._used.values())) < now_ms - self._window_ms:
+            # Also what was noted while the clock stood in the future: no nonce of then is good now.
+            while self._used and abs(next(iter(self._used.values())) - now_ms) > self._window_ms:
                 self._used.popitem(last=False)
             if key in self._used:
                 return "replayed"

@@ -191,7 +191,8 @@ def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:
     with engine.begin() as connection:
         if store_ref:
             found = connection.execute(
-                select(store.c.store_ref).where(store.c.store_ref.startswith(store_ref))).all()
+                select(store.c.store_ref).where(
+                    store.c.store_ref.startswith(store_ref, autoescape=True))).all()
             if len(found) != 1:
                 raise Refused("hub.store_unknown", name=store_ref)
             store_ref = found[0][0]
