@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from sync.enrol import CODE_MINUTES, SLOT_LENGTH, TRIES_MAX, hash_code, new_code
+from sync.hub import ledger
 from sync.hub.base import lock_store
 from sync.hub.tables import enrol_code, entry_key, projection, store, till
 
@@ -93,7 +94,9 @@ def read_code(connection: Connection, slot: str, now_ms: int) -> Code | None:
     """A code that may still be tried."""
     row = connection.execute(
         select(enrol_code.c.code_hash, enrol_code.c.store_ref, enrol_code.c.name)
-        .where(enrol_code.c.slot == slot, enrol_code.c.expires_at_ms >= now_ms,
+        .where(enrol_code.c.slot == slot,
+               # Not one either that was made while the clock stood in the future.
+               enrol_code.c.expires_at_ms.between(now_ms, now_ms + CODE_MINUTES * 60_000),
                enrol_code.c.tries < TRIES_MAX)).first()
     return Code(*row) if row else None
 
@@ -188,6 +191,7 @@ def release_entries(connection: Connection, store_ref: str, till_ref: str) -> in
     connection.execute(
         update(store).where(store.c.store_ref == store_ref)
         .values(feed_head=feed_head + len(rows)))
+    ledger.note_gap(connection, store_ref, waiting=-len(rows), given_up=len(rows))
     return len(rows)
 
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from models.journal import GENESIS_PREV, Entry, Writer
 from sync.hub.base import lock_store
-from sync.hub.tables import chain, entry_body, entry_key, store
+from sync.hub.tables import chain, entry_body, entry_key, feed_gap, store
 from sync.wire import FeedEntry, Push, Result, is_genesis_of
 
 
@@ -65,6 +65,8 @@ def take_batch(
         _insert(connection, store_ref, new, feed_head, held_after, now_ms)
         head, head_hash = new[-1].seq, new[-1].hash
         feed_head += len(new)
+        if held_after is not None:
+            note_gap(connection, store_ref, waiting=sum(e.seq > held_after for e in new))
         connection.execute(
             update(chain).where(chain.c.store_ref == store_ref, chain.c.epoch == header.epoch)
             .values(head_seq=head, head_hash=head_hash))
@@ -147,6 +149,28 @@ def has_chain_of(connection: Connection, store_ref: str, till_ref: str) -> bool:
     ).first() is not None
 
 
+def note_gap(
+    connection: Connection, store_ref: str, *, waiting: int, given_up: int = 0
+) -> None:
+    """So many entries more wait, or fewer; so many places of the feed more are empty."""
+    if not waiting and not given_up:
+        return
+    before = read_gap(connection, store_ref)
+    values = {"waiting": max(0, before[0] + waiting), "given_up": before[1] + given_up}
+    changed = connection.execute(
+        update(feed_gap).where(feed_gap.c.store_ref == store_ref).values(values))
+    if not changed.rowcount:
+        connection.execute(insert(feed_gap).values(store_ref=store_ref, **values))
+
+
+def read_gap(connection: Connection, store_ref: str) -> tuple[int, int]:
+    """(entries of the feed that wait for a manager, places of it that are empty)."""
+    row = connection.execute(
+        select(feed_gap.c.waiting, feed_gap.c.given_up)
+        .where(feed_gap.c.store_ref == store_ref)).first()
+    return (row[0], row[1]) if row else (0, 0)
+
+
 def read_hashes(
     connection: Connection, store_ref: str, epoch: str, first: int, last: int
 ) -> dict[int, bytes]:
@@ -175,6 +199,17 @@ _FEED = (
     .order_by(entry_key.c.offset)
 )
 
+
+#: Bodies that are read at once, whoever asked for how many.
+FEED_BYTES_MAX: Final = 8 * 1024 * 1024
+
+_SIZES = (
+    select(entry_key.c.offset, func.length(entry_body.c.body))
+    .join(entry_body, and_(
+        entry_body.c.store_ref == entry_key.c.store_ref,
+        entry_body.c.epoch == entry_key.c.epoch, entry_body.c.seq == entry_key.c.seq))
+    .order_by(entry_key.c.offset)
+)
 
 #: How far a reader is led past its own entries in one question.
 _SKIP_MAX: Final = 20_000
@@ -209,9 +244,9 @@ def read_feed(
 
     to, found = after, []
     prevs: dict[str, tuple[int, bytes]] = {}
-    rows = connection.execute(
-        _FEED.where(entry_key.c.store_ref == store_ref, entry_key.c.offset > after).limit(limit)
-    ).all()
+    rows = connection.execute(_FEED.where(
+        entry_key.c.store_ref == store_ref, entry_key.c.offset > after,
+        entry_key.c.offset <= _place_by_bytes(connection, store_ref, after, limit))).all()
     for r in rows:
         to = r[0]
         if r[1]:
@@ -226,6 +261,19 @@ def read_feed(
         prevs[r[3]] = (entry.seq, entry.hash)
         found.append(FeedEntry(Writer(r[15], r[16], r[2]), entry))
     return to, found
+
+
+def _place_by_bytes(connection: Connection, store_ref: str, after: int, limit: int) -> int:
+    """How far `limit` entries reach, or as many as fit in memory; one at least."""
+    to, byte_count = after, 0
+    for offset, size in connection.execute(
+            _SIZES.where(entry_key.c.store_ref == store_ref, entry_key.c.offset > after)
+            .limit(limit)):
+        byte_count += size
+        if byte_count > FEED_BYTES_MAX and to > after:
+            break
+        to = offset
+    return to
 
 
 def read_heads(connection: Connection, store_ref: str) -> list[tuple[str, str, int, bytes, int]]:

@@ -9,7 +9,9 @@ again from the ledger.  What cannot be applied is held by what it waits for, and
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,12 +25,16 @@ from models.db import Cursor, DBAPIConnection, memory_connection
 from models.journal import Entry
 from models.rows import Row, Rows, load_checksums, save_checksums
 from sync.hub.base import reading
-from sync.hub.ledger import read_feed
+from sync.hub.ledger import read_feed, read_gap
 from sync.hub.standing import read_round
 from sync.hub.tables import held, projection, store, total
 from sync.wire import FeedEntry
 
+log = logging.getLogger(__name__)
+
 SLICE = 500
+#: Shadows kept open: each is three files, and two thousand stores are more than a process may have.
+OPEN_MAX = 64
 #: Sums are written after so many slices, and at the end.
 _WRITE_SLICES = 20
 
@@ -57,6 +63,8 @@ class Shadow:
     def __init__(self, connection: DBAPIConnection, sum_round: int = 0) -> None:
         self.connection = connection
         self.sum_round = sum_round
+        #: Empty for one in memory; by it others look beside whoever is at work on the connection.
+        self.file: str = connection.execute("PRAGMA database_list").fetchone()[2]
         connection.execute(
             "CREATE TABLE IF NOT EXISTS seen_fact (fact BLOB PRIMARY KEY) WITHOUT ROWID")
         connection.execute(
@@ -107,7 +115,7 @@ class Projector:
         self._engine = engine
         self._folder = folder
         self._life = life
-        self._shadows: dict[str, Shadow] = {}
+        self._shadows: OrderedDict[str, Shadow] = OrderedDict()
         self._lock = threading.Lock()
         self._store_locks: dict[str, threading.Lock] = {}
 
@@ -121,32 +129,67 @@ class Projector:
                 found.close()
                 found = None
             if found is None:
-                found = self._shadows[store_ref] = Shadow(
-                    self._open(store_ref, sum_round), sum_round)
+                found = self._shadows[store_ref] = self._open(store_ref, sum_round)
+            self._shadows.move_to_end(store_ref)
+            self._close_some(store_ref)
             return found
 
-    def _open(self, store_ref: str, sum_round: int) -> DBAPIConnection:
+    def _open(self, store_ref: str, sum_round: int) -> Shadow:
         if self._folder is None:
-            return memory_connection()
+            return Shadow(memory_connection(), sum_round)
         from sync.hub.shadow_file import open_shadow
 
-        return open_shadow(self._folder, store_ref, self._life, sum_round)
+        return open_shadow(
+            self._folder, store_ref, self._life, sum_round,
+            lambda connection: Shadow(connection, sum_round))
+
+    def _close_some(self, wanted: str) -> None:
+        """Those longest unused, where a file keeps them and nobody is at work on them."""
+        if self._folder is None:
+            return
+        for store_ref in list(self._shadows)[:max(0, len(self._shadows) - OPEN_MAX)]:
+            lock = self._store_locks.get(store_ref)
+            if store_ref == wanted or lock is None or not lock.acquire(blocking=False):
+                continue
+            try:
+                self._shadows.pop(store_ref).close()
+            finally:
+                lock.release()
+
+    def _forget_spoilt(self, store_ref: str, error: Exception) -> bool:
+        """Whether a shadow's file was damaged: then it is gone, and made again by who asks next."""
+        if self._folder is None:
+            return False
+        from sync.hub.shadow_file import forget_shadow, is_damage
+
+        if not is_damage(error):
+            return False
+        with self._lock:
+            spoilt = self._shadows.pop(store_ref, None)
+            if spoilt is not None:
+                spoilt.close()
+            forget_shadow(self._folder, store_ref)
+        log.warning("the shadow of %s was damaged: made again from the ledger", store_ref)
+        return True
 
     @contextmanager
     def looking(self, store_ref: str) -> Iterator[DBAPIConnection]:
         """The store's shadow for who only looks: beside the projector where it lies in a file."""
-        shadow = self.shadow(store_ref)
         if self._folder is None:
             with self._lock_of(store_ref):
-                yield shadow.connection
+                yield self.shadow(store_ref).connection
             return
         from sync.hub.shadow_file import look_at
 
-        connection = look_at(shadow.connection)
+        connection = look_at(self.shadow(store_ref).file)
         try:
             # One moment of it, however many questions are asked.
             connection.execute("BEGIN")
             yield connection
+        except Exception as error:
+            with self._lock_of(store_ref):
+                self._forget_spoilt(store_ref, error)
+            raise
         finally:
             connection.close()
 
@@ -160,30 +203,38 @@ class Projector:
         `give_way` is called between slices: whoever is in a hurry comes first.
         """
         with self._lock_of(store_ref):
-            shadow = self.shadow(store_ref)
-            count = 0
-            if _read_behind(self._engine, store_ref, shadow):
-                # The sums were not written behind the last slice, or are of another life.
-                self._write(store_ref, shadow, _all_days(shadow), whole=True)
-            days: set[tuple[str, str]] = set()
-            slices = 0
-            while True:
-                with reading(self._engine).begin() as connection:
-                    to, entries = read_feed(connection, store_ref, shadow.place, SLICE)
-                over = to == shadow.place
-                if not over:
-                    count += len(entries)
-                    slices += 1
-                    days |= shadow.take(entries, to)
-                # A long night is one day: it is not summed anew for every slice of it.
-                if days and (over or slices % _WRITE_SLICES == 0):
+            try:
+                return self._catch_up(store_ref, give_way)
+            except Exception as error:
+                if not self._forget_spoilt(store_ref, error):
+                    raise
+            return self._catch_up(store_ref, give_way)
+
+    def _catch_up(self, store_ref: str, give_way: Callable[[], None]) -> int:
+        shadow = self.shadow(store_ref)
+        count = 0
+        if _read_behind(self._engine, store_ref, shadow):
+            # The sums were not written behind the last slice, or are of another life.
+            self._write(store_ref, shadow, _all_days(shadow), whole=True)
+        days: set[tuple[str, str]] = set()
+        slices = 0
+        while True:
+            with reading(self._engine).begin() as connection:
+                to, entries = read_feed(connection, store_ref, shadow.place, SLICE)
+            over = to == shadow.place
+            if not over:
+                count += len(entries)
+                slices += 1
+                days |= shadow.take(entries, to)
+            # A long night is one day: it is not summed anew for every slice of it.
+            if days and (over or slices % _WRITE_SLICES == 0):
+                self._write(store_ref, shadow, days)
+                days = set()
+            if over:
+                if _read_behind(self._engine, store_ref, shadow):
                     self._write(store_ref, shadow, days)
-                    days = set()
-                if over:
-                    if _read_behind(self._engine, store_ref, shadow):
-                        self._write(store_ref, shadow, days)
-                    return count
-                give_way()
+                return count
+            give_way()
 
     def _write(
         self, store_ref: str, shadow: Shadow, days: set[tuple[str, str]], *, whole: bool = False
@@ -205,7 +256,10 @@ class Projector:
             if parked:
                 connection.execute(
                     insert(held), [{"store_ref": store_ref, **row._asdict()} for row in parked])
-            _write_place(connection, store_ref, shadow.place, len(parked))
+            waiting, given_up = read_gap(connection, store_ref)
+            _write_place(connection, store_ref, shadow.place, {
+                "applied_count": shadow.place - given_up - waiting - len(parked),
+                "held_count": len(parked)})
 
     def catch_up_all(self, give_way: Callable[[], None] = lambda: None) -> int:
         with reading(self._engine).begin() as connection:
@@ -243,8 +297,10 @@ def _read_place(connection: Connection, store_ref: str) -> int:
     return row[0] if row else 0
 
 
-def _write_place(connection: Connection, store_ref: str, place: int, held_count: int) -> None:
-    values = {"offset": place, "applied_count": place - held_count, "held_count": held_count}
+def _write_place(
+    connection: Connection, store_ref: str, place: int, counts: dict[str, int]
+) -> None:
+    values = {"offset": place, **counts}
     changed = connection.execute(
         update(projection).where(projection.c.store_ref == store_ref).values(values))
     if not changed.rowcount:

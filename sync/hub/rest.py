@@ -20,6 +20,7 @@ from sqlalchemy import Engine, select, tuple_
 
 from models import hub_rows
 from sync.hub.base import reading
+from sync.hub.ledger import read_gap
 from sync.hub.projector import Projector
 from sync.hub.summaries import list_provisional
 from sync.hub.tables import held, projection, till, total
@@ -172,9 +173,11 @@ class PlatformReader:
             row = connection.execute(
                 select(projection.c.applied_count, projection.c.held_count)
                 .where(projection.c.store_ref == of.store_ref)).first()
+            waiting, given_up = read_gap(connection, of.store_ref)
         applied, held_count = (row[0], row[1]) if row else (0, 0)
         return Page(
-            rows=rows, next=after, applied=applied, held=held_count, received=of.feed_head)
+            rows=rows, next=after, applied=applied, held=held_count + waiting,
+            received=of.feed_head - given_up)
 
 
 _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {

@@ -3,16 +3,49 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from models.db import DBAPIConnection
 
+T = TypeVar("T")
+
 
 def open_shadow(
-    folder: Path, store_ref: str, life: str, sum_round: int
-) -> DBAPIConnection:
-    """The store's shadow of this life of the hub; older ones and those of older layouts go."""
+    folder: Path, store_ref: str, life: str, sum_round: int,
+    use: Callable[[DBAPIConnection], T],
+) -> T:
+    """What `use` makes of the store's shadow of this life of the hub; older ones, those of older
+    layouts and a damaged one go.
+    """
+    try:
+        return _open(folder, store_ref, life, sum_round, use)
+    except Exception as error:
+        if not is_damage(error):
+            raise
+    forget_shadow(folder, store_ref)
+    return _open(folder, store_ref, life, sum_round, use)
+
+
+def is_damage(error: Exception) -> bool:
+    """Malformed, or no database: not locked, full or out of reach, which are errors of the moment.
+    """
+    from sqlcipher3 import dbapi2
+
+    return type(error) is dbapi2.DatabaseError
+
+
+def forget_shadow(folder: Path, store_ref: str) -> None:
+    """Its files go; all of it is made again from the ledger."""
+    for file in folder.glob(f"{store_ref}-*"):
+        file.unlink()
+
+
+def _open(
+    folder: Path, store_ref: str, life: str, sum_round: int,
+    use: Callable[[DBAPIConnection], T],
+) -> T:
     from sqlcipher3 import dbapi2
 
     from models.schema import creating_statements
@@ -25,14 +58,19 @@ def open_shadow(
             old.unlink()
     file = folder / name
     connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 30000"):
-        connection.execute(f"PRAGMA {pragma}")
-    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sale'").fetchone():
-        connection.execute("BEGIN")
-        for statement in statements:
-            connection.execute(statement)
-        connection.execute("COMMIT")
-    return connection
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 30000",
+                       "cell_size_check = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sale'").fetchone():
+            connection.execute("BEGIN")
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        return use(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def copy_shadow(
@@ -60,12 +98,11 @@ def _name(statements: Sequence[str], store_ref: str, life: str, sum_round: int) 
     return f"{store_ref}-{layout}-{life[:16]}-{sum_round}.db"
 
 
-def look_at(shadow: DBAPIConnection) -> DBAPIConnection:
+def look_at(file: str) -> DBAPIConnection:
     """A connection of its own onto a shadow kept in a file, for who only looks."""
     from sqlcipher3 import dbapi2
 
-    file = Path(shadow.execute("PRAGMA database_list").fetchone()[2])
     connection = dbapi2.connect(
-        f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        f"{Path(file).as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA busy_timeout = 5000")
     return connection

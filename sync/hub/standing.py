@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from models import kinds
 from models.kinds_from_hub import TillStandingSet
-from sync.hub import accounts
+from sync.hub import accounts, ledger
 from sync.hub.accounts import TillAccount
 from sync.hub.base import lock_store, reading
 from sync.hub.hub_chain import Fact, HubChain
@@ -110,7 +110,8 @@ class StandingKeeper:
             return True  # a code was a manager's later word: said anew by `say_changed`
         if word.standing == _ACTIVE:
             accounts.release_entries(connection, word.store_ref, word.till_ref)
-        elif _hold_behind(connection, word):
+        elif count := _hold_behind(connection, word):
+            ledger.note_gap(connection, word.store_ref, waiting=count)
             _begin_sums_again(connection, word.store_ref)
         connection.execute(
             update(till).where(till.c.store_ref == word.store_ref,

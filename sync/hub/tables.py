@@ -159,6 +159,14 @@ sum_round = Table(
     Column("round", Integer, nullable=False),
 )
 
+#: Of a store's feed: entries that wait for a manager's word, and places given up when he gave it.
+feed_gap = Table(
+    "feed_gap", metadata,
+    _ref("store_ref", key=True),
+    _big("waiting"),
+    _big("given_up"),
+)
+
 #: Sums a day of each till; `name` is sale, tender, member, product, cash, `key` what of.
 total = Table(
     "total", metadata,
