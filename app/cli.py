@@ -46,6 +46,7 @@ _ACTS = {
     "move-in": ("app.cli_move", "move_in"),
     "erase-person": ("app.cli_people", "erase_person"),
     "erasures": ("app.cli_people", "erasures"),
+    "view-person": ("app.cli_people", "view"),
     "hub": ("app.cli_sync", "hub"),
 }
 
@@ -274,6 +275,10 @@ def _add_sync(command: _Add, words: _Words) -> None:
     _add_whom(erase, words)
     _add_pin(erase, words)
     command("erasures")
+    view = command("view-person")
+    view.add_argument("ref", metavar="REF", help=words("erase-person.ref"))
+    view.add_argument("--reason", required=True, metavar="WHY", help=words("view-person.reason"))
+    _add_pin(view, words)
     hub = command("hub")
     acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
     for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "till-shut",

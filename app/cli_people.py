@@ -1,4 +1,4 @@
-"""Commands about people's data: destroying it, and which tills have confirmed."""
+"""Commands about people's data: destroying it, which tills have confirmed, seeing it whole."""
 
 from __future__ import annotations
 
@@ -36,4 +36,21 @@ def erasures(command: Command) -> int:
     command.answer({"erasures": [
         {"ref": each.ref, "reason": each.reason, "happened_at_ms": each.happened_at_ms,
          "confirmed_by": list(each.confirmed_by)} for each in found]})
+    return 0
+
+
+def view(command: Command) -> int:
+    """A person unmasked, asked of the platform for a reason; on record before it is shown."""
+    from app.erasing import find_person
+    from app.person_view import view_person
+
+    arguments = command.arguments
+    with till_to_write(command) as till:
+        session = sign_in_manager(command, till)
+        ref = find_person(till, arguments.ref)
+        fields = view_person(
+            till, session, ref, arguments.reason, command.outside.platform().ask_whole)
+    for name, value in sorted(fields.items()):
+        command.say("view-person.field", name=name, value=value)
+    command.answer({"ref": ref, "fields": fields})
     return 0

@@ -146,6 +146,10 @@ class PlatformDoor(Protocol):
         """Read the other tills' files on a stick and leave this till's own there."""
         ...
 
+    def ask_whole(self, till: Till, ref: str, reason: str) -> dict[str, str]:
+        """What the platform keeps of a person, unmasked: `app.person_view.AskWhole`."""
+        ...
+
     def serve_hub(
         self, paths: Paths, url: str, host: str, port: int, keeping: HubKeeping
     ) -> None:

@@ -82,6 +82,16 @@ class Door:
             "written": str(found.written), "written_count": found.written_count,
         }
 
+    def ask_whole(self, till: Till, ref: str, reason: str) -> dict[str, str]:
+        """Raises Refused where no hub answers or it says no."""
+        from sync.people_view import ask_whole
+        from sync.platform import HttpLine
+
+        link = platform_rows.read_link(till.read())
+        if link is None:
+            raise Refused("sync.not_enrolled")
+        return ask_whole(till, HttpLine(link.url), ref, reason)
+
     def serve_hub(
         self, paths: Paths, url: str, host: str, port: int, keeping: HubKeeping
     ) -> None:

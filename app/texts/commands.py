@@ -39,6 +39,12 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "까닭: WITHDRAWN 탈퇴, REQUESTED 본인 요청, EXPIRED 기간 만료, MISTAKEN 잘못 등록",
         "why: WITHDRAWN, REQUESTED, EXPIRED or MISTAKEN"),
     "erasures": ("파기와 확인한 계산대를 보여 줍니다", "list erasures and who confirmed them"),
+    "view-person": (
+        "한 사람의 정보를 가리지 않고 봅니다. 까닭과 본 사람이 기록에 남습니다",
+        "see a person's data unmasked; why and by whom goes on record"),
+    "view-person.reason": (
+        "CONTACT, IDENTITY, DELIVERY, DISPUTE, REGISTER 가운데 하나",
+        "one of CONTACT, IDENTITY, DELIVERY, DISPUTE, REGISTER"),
     "hub.erase-person": ("한 사람의 개인정보를 파기합니다", "destroy a person's data everywhere"),
     "hub": ("플랫폼 서버", "the platform's reference server"),
     "hub.serve": ("서버를 켭니다(--data는 서버 폴더)", "run it (--data is its folder)"),
@@ -305,6 +311,7 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "hub.person_erased": (
         "{ref}: 열쇠와 자료를 파기하고 매장 {store_ref}의 계산대에 알렸습니다.",
         "{ref}: key and data are destroyed; the tills of store {store_ref} are told."),
+    "view-person.field": ("{name}: {value}", "{name}: {value}"),
     "erase-person.done": (
         "{ref}: 이 계산대에서 파기했습니다. 다른 계산대와 플랫폼은 연결되는 대로 파기하고 "
         "확인합니다.",
