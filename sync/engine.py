@@ -156,6 +156,7 @@ class Engine:
         self._carry_rest()
         body = self._ask(link, "GET", "/v1/hello")
         hello = msgspec.json.decode(body, type=HelloAnswer)
+        _want_primary(hello)
         self.notices = hello.notices
         self._till.hub_catches_up = any(x.code == "catching_up" for x in hello.notices)
         self._note_contact(link, hello.incarnation, hello.next_nonce, hello.server_time)
@@ -233,6 +234,7 @@ class Engine:
                 return 0
             raise
         answer = msgspec.json.decode(body, type=PushAnswer)
+        _want_primary(answer)
         if answer.epoch != chain.epoch:
             raise LineTrouble("sync.not_hub", "epoch")
         if batch.count and self._elapsed_ms() - began_ms <= push.QUICK_MS:
@@ -517,6 +519,12 @@ class Engine:
             self._keep(link._replace(trouble=code, trouble_since_ms=since_ms))
         except ShopError as error:
             log.warning("sync: %s", error)
+
+
+def _want_primary(answer: HelloAnswer | PushAnswer) -> None:
+    """A copy that lags looks like a hub that was put back.  Raises LineTrouble."""
+    if answer.role != "primary":
+        raise LineTrouble("sync.not_hub", answer.role)
 
 
 class EngineThread:
