@@ -208,14 +208,27 @@ def count_entries(connection: DBAPIConnection) -> int:
 
 
 def writer_of_genesis(entry: Entry) -> Writer:
-    """Whose chain a genesis opens.  Raises ChainBroken where it does not say."""
-    try:
-        genesis = entry.payload()
-    except (kinds.UnknownKind, msgspec.MsgspecError) as error:
-        raise ChainBroken(entry, "no genesis") from error
-    if not isinstance(genesis, kinds.EpochOpened):
+    """Whose chain a genesis opens, also a newer program's that says more than is known here.
+
+    Raises ChainBroken where it does not say.
+    """
+    if entry.kind != kinds.EpochOpened.KIND:
         raise ChainBroken(entry, "no genesis")
-    return Writer(genesis.org_ref, genesis.store_ref, entry.till_ref)
+    try:
+        named = _named.decode(entry.body)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise ChainBroken(entry, "no genesis") from error
+    return Writer(named.org_ref, named.store_ref, entry.till_ref)
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """What is hashed into every entry of a chain, of its genesis."""
+
+    org_ref: Ref
+    store_ref: Ref
+
+
+_named = msgspec.json.Decoder(_Named)
 
 
 class ChainCheck:

@@ -17,7 +17,6 @@ from typing import Annotated, Final, Literal, TypeAlias
 import msgspec
 
 from models.journal import GENESIS_PREV, ChainBroken, Entry, Writer, hash_entry, writer_of_genesis
-from models.kinds import EpochOpened
 
 PROTOCOL: Final = 1
 ENTRY_COUNT_MAX: Final = 2_000
@@ -157,6 +156,10 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     prev: HashText
 
 
+class Version(msgspec.Struct, frozen=True):
+    v: int
+
+
 class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """Any answer that is no success: a code, and a nonce to go on with."""
 
@@ -168,6 +171,7 @@ class Trouble(msgspec.Struct, frozen=True, kw_only=True):
 
 _encode = msgspec.json.Encoder().encode
 _line = msgspec.json.Decoder(Line)
+_version = msgspec.json.Decoder(Version)
 _push_header = msgspec.json.Decoder(PushHeader)
 
 
@@ -197,9 +201,10 @@ def decode_push(data: bytes) -> Push:
     if lines.pop() != b"" or not lines:
         raise BadWire("truncated")
     try:
-        header = _push_header.decode(lines[0])
-        if header.v != PROTOCOL:
+        # Before anything else is asked of it: another version may have another shape.
+        if _version.decode(lines[0]).v != PROTOCOL:
             raise BadWire("version")
+        header = _push_header.decode(lines[0])
         if len(lines) - 1 != header.count or header.count > ENTRY_COUNT_MAX:
             raise BadWire("count")
         writer = Writer(header.org, header.store, header.till)
@@ -242,11 +247,9 @@ class Link:
 
 def is_genesis_of(entry: Entry, writer: Writer) -> bool:
     """Whether a chain's first entry says what its header says."""
-    if entry.kind != EpochOpened.KIND:
-        return False
     try:
-        return writer_of_genesis(entry) == writer and entry.payload().__class__ is EpochOpened
-    except (ChainBroken, RecursionError):
+        return writer_of_genesis(entry) == writer
+    except ChainBroken:
         return False
 
 
