@@ -7,19 +7,39 @@ data).  Taking it up is an edit like any other, made from the value that holds n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from app.access import Action, Approval, Session, require, spend
 from app.errors import Refused
-from app.events import CatalogueChanged, PromotionsChanged, SettingsChanged
+from app.events import (
+    AccountsChanged,
+    CatalogueChanged,
+    CommissionChanged,
+    PromotionsChanged,
+    SettingsChanged,
+    StaffListChanged,
+)
 from app.settings import check_shop_setting, load_shop_settings
 from models import conflict_rows, kinds
 from models.payload import FieldValue
+from models.whole_values import KIND_OF, whole_of_json
 
 if TYPE_CHECKING:
     from app.till import Till
+
+
+#: Who may say which of two edits holds: whoever may make such an edit.
+_RIGHTS: Final = {
+    "setting": Action.EDIT_SETTINGS, "staff": Action.MANAGE_STAFF,
+    "account": Action.KEEP_ACCOUNTS, "commission_rule": Action.EDIT_COMMISSION,
+    "commission_rebate": Action.EDIT_COMMISSION,
+}
+_EVENTS: Final = {
+    "staff": StaffListChanged, "account": AccountsChanged, "promotion": PromotionsChanged,
+    "commission_rule": CommissionChanged, "commission_rebate": CommissionChanged,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +79,7 @@ def use_other(
     if found is None:
         raise Refused("conflict.gone")
     is_setting = found.object_type == "setting"
-    right = Action.EDIT_SETTINGS if is_setting else Action.EDIT_CATALOGUE
-    require(till, session, right, approval)
+    require(till, session, _RIGHTS.get(found.object_type, Action.EDIT_CATALOGUE), approval)
     value: FieldValue = msgspec.json.decode(found.other_json)
     with till.unit(session.staff_ref) as unit:
         if is_setting:
@@ -68,11 +87,9 @@ def use_other(
             unit.record(kinds.SettingChanged(
                 name=found.ref, value_json=found.other_json, base_uid=""))
             unit.announce(SettingsChanged(found.ref))
-        elif found.object_type == "promotion":
-            from models.promotion_values import promotion_of_value
-
-            unit.record(promotion_of_value(found.other_json))
-            unit.announce(PromotionsChanged())
+        elif found.object_type in KIND_OF:
+            unit.record(whole_of_json(found.object_type, found.other_json))
+            unit.announce(_EVENTS.get(found.object_type, CatalogueChanged)())
         else:
             name, _, effective_from = found.field.partition("@")
             unit.record(kinds.ObjectChanged(

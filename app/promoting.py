@@ -23,7 +23,6 @@ from app.promotions import Moment, Part, Rule, RuleBook, Scope, promote
 from models import kinds_pricing as kinds
 from models import pricing_rows
 from models.kinds_pricing import PromotionKind, PromotionPart, PromotionState, ScopeKind
-from models.promotion_values import promotion_of_value
 from models.values import (
     BorneBy,
     Ownership,
@@ -138,7 +137,7 @@ def as_changed(rule: Rule, ref: Ref) -> kinds.PromotionChanged:
 
 def rule_of_value(value_json: str) -> Rule:
     """A promotion as a register keeps it: what one of two edits says."""
-    p = promotion_of_value(value_json)
+    p = msgspec.json.decode(value_json, type=kinds.PromotionChanged)
     return Rule(
         ref=p.promotion_ref, name=p.name, kind=p.kind,
         scope=Scope(p.scope_kind, p.scope_value), borne_by=p.borne_by, from_date=p.from_date,

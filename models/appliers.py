@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from models.journal import Entry
-from models.payload import Payload
+from models.payload import Edit, Payload
 from models.rows import Rows
 
 P = TypeVar("P", bound=Payload)
@@ -30,8 +30,36 @@ def use_approval(rows: Rows, entry: Entry, approval_uid: str) -> None:
     """The one deed an approval was given for is this entry: it allows nothing more."""
     if approval_uid:
         given = rows.get("approval", approval_uid)
-        if given is not None and not given["used_by_uid"]:
+        if given is not None and not "" < given["used_by_uid"] <= entry.uid:
             rows.change("approval", (approval_uid,), used_by_uid=entry.uid)
+
+
+#: Below every edition: what was written before there were any is numbered from here as it comes.
+_BEFORE: Final = -(2**62)
+
+
+def is_newer(
+    rows: Rows, entry: Entry, thing: str, edition: int, part: str = ""
+) -> bool:
+    """Whether this word on a part of a thing holds; noted if so.
+
+    The higher edition holds, of two equal ones the greater uid: neither clock nor order of arrival.
+    An edition of 0 is of a program that knew none: it holds as it comes, and against no other.
+    """
+    held = rows.get("row_version", thing, part)
+    if not edition:
+        edition = rows.cursor.execute(
+            "SELECT coalesce(max(edition), ?) + 1 FROM row_version WHERE thing = ? "
+            "AND edition < 0", (_BEFORE, thing)).fetchone()[0]
+    if held is not None and (held["edition"], held["entry_uid"]) >= (edition, entry.uid):
+        return False
+    rows.put("row_version", (thing, part, edition, entry.uid))
+    return True
+
+
+def is_edit_newer(rows: Rows, entry: Entry, edit: Edit, part: str = "") -> bool:
+    """`is_newer` for an edit of its own thing."""
+    return is_newer(rows, entry, edit.thing(), edit.edition, part)
 
 
 #: Nothing that arrives later makes this entry possible.
@@ -60,6 +88,15 @@ def change_or_wait(
     if not changed:
         park(rows, entry, f"{table_name}:{key}", table_name)
     return changed
+
+
+def waits(rows: Rows, entry: Entry, dependency: str) -> bool:
+    """Whether `table:key` of a one-column key is not here yet; then the entry waits for it."""
+    table_name, _, key = dependency.partition(":")
+    if rows.get(table_name, key) is not None:
+        return False
+    park(rows, entry, dependency, table_name)
+    return True
 
 
 def take_parked(rows: Rows, dependency: str) -> list[Entry]:

@@ -15,9 +15,11 @@ from models.appliers import (
     NEVER,
     applies,
     change_or_wait,
+    is_newer,
     park,
     take_parked,
     use_approval,
+    waits,
 )
 from models.apply_objects import apply_object_changed, apply_setting_changed
 from models.depth import DEPTH_MAX, is_deeper
@@ -26,6 +28,7 @@ from models.kinds import Payload
 from models.rows import Rows
 from models.stock_moves import settle_moves
 from models.values import CashKind, PaymentOutcome, SaleKind, StockReason
+from models.whole_values import take_whole, writes
 
 
 def apply_entry(rows: Rows, entry: Entry, payload: Payload | None = None) -> None:
@@ -247,29 +250,40 @@ def apply_cash_receipt_requested(
 
 @applies(kinds.CashReceiptIssued)
 def apply_cash_receipt_issued(rows: Rows, entry: Entry, issued: kinds.CashReceiptIssued) -> None:
-    change_or_wait(
-        rows, entry, "cash_receipt", issued.cash_receipt_uid, approval_no=issued.approval_no,
-        issued_on=issued.issued_on, issued_won=issued.issued_won)
+    thing = f"cash_receipt:{issued.cash_receipt_uid}"
+    if not waits(rows, entry, thing) and is_newer(rows, entry, thing, 1):
+        rows.change(
+            "cash_receipt", (issued.cash_receipt_uid,), approval_no=issued.approval_no,
+            issued_on=issued.issued_on, issued_won=issued.issued_won)
 
 
 @applies(kinds.CashReceiptCancelled)
 def apply_cash_receipt_cancelled(
     rows: Rows, entry: Entry, cancelled: kinds.CashReceiptCancelled
 ) -> None:
-    rows.put("cash_receipt_cancel", (
-        cancelled.cancel_uid, cancelled.cash_receipt_uid, cancelled.reason,
-        cancelled.amount_won, cancelled.approval_no, cancelled.cancelled_on, entry.shift_uid,
-    ))
+    # What has its number stands above what waits for one.
+    edition = 2 if cancelled.approval_no else 1
+    if is_newer(rows, entry, f"cash_receipt_cancel:{cancelled.cancel_uid}", edition):
+        rows.put("cash_receipt_cancel", (
+            cancelled.cancel_uid, cancelled.cash_receipt_uid, cancelled.reason,
+            cancelled.amount_won, cancelled.approval_no, cancelled.cancelled_on,
+            entry.shift_uid,
+        ))
 
 
 @applies(kinds.TransferConfirmed)
 def apply_transfer_confirmed(
     rows: Rows, entry: Entry, confirmed: kinds.TransferConfirmed
 ) -> None:
-    if not rows.change(
-            "bank_transfer", (confirmed.sale_uid, confirmed.tender_no),
-            confirmed_on=confirmed.confirmed_on):
-        park(rows, entry, f"bank_transfer:{confirmed.sale_uid}", "bank_transfer")
+    """Kept where the tender is another one meanwhile: it may be a transfer again."""
+    if waits(rows, entry, f"sale:{confirmed.sale_uid}"):
+        return
+    key = (confirmed.sale_uid, confirmed.tender_no)
+    known = rows.get("transfer_seen", *key)
+    if known is None or (known["confirmed_on"], known["entry_uid"]) > (
+            confirmed.confirmed_on, entry.uid):
+        rows.put("transfer_seen", (*key, confirmed.confirmed_on, entry.uid))
+        rows.change("bank_transfer", key, confirmed_on=confirmed.confirmed_on)
 
 
 @applies(kinds.ReceiptReprinted)
@@ -348,18 +362,24 @@ def apply_cash_counted(rows: Rows, entry: Entry, counted: kinds.CashCounted) -> 
 
 @applies(kinds.ShiftClosed)
 def apply_shift_closed(rows: Rows, entry: Entry, closed: kinds.ShiftClosed) -> None:
+    thing = f"shift:{closed.shift_uid}"
+    if waits(rows, entry, thing):
+        return
+    use_approval(rows, entry, closed.approval_uid)
+    if not is_newer(rows, entry, thing, 1):
+        return  # a copy of the till closed it as well
     rows.change(
         "shift", (closed.shift_uid,), z_no=closed.z_no, closed_by_ref=entry.actor_ref,
         closed_at_ms=entry.happened_at_ms, expected_won=closed.expected_won,
         counted_won=closed.counted_won, over_short_won=closed.over_short_won,
         over_short_reason=closed.over_short_reason, state="closed",
     )
+    rows.remove("terminal_total", closed.shift_uid)
     if closed.terminal is not None:
         t = closed.terminal
-        rows.put("terminal_total", (
+        rows.insert("terminal_total", (
             closed.shift_uid, t.terminal_count, t.terminal_won, t.till_count, t.till_won,
         ))
-    use_approval(rows, entry, closed.approval_uid)
 
 
 @applies(kinds.SealWritten)
@@ -372,26 +392,49 @@ def apply_seal_written(rows: Rows, entry: Entry, seal: kinds.SealWritten) -> Non
 
 @applies(kinds.StaffChanged)
 def apply_staff_changed(rows: Rows, entry: Entry, changed: kinds.StaffChanged) -> None:
+    take_whole(rows, entry, changed)
+
+
+@writes(kinds.StaffChanged)
+def write_staff(rows: Rows, changed: kinds.StaffChanged, version_uid: str) -> None:
     rows.put("staff", (
-        changed.staff_ref, changed.no, changed.role.value, changed.status.value, entry.uid,
+        changed.staff_ref, changed.no, changed.role.value, changed.status.value, version_uid,
     ))
 
 
 @applies(kinds.PinFailed)
 def apply_pin_failed(rows: Rows, entry: Entry, failed: kinds.PinFailed) -> None:
-    old = rows.get("pin_failure", failed.staff_ref)
-    count = 1 if old is None else old["failure_count"] + 1
-    rows.put("pin_failure", (failed.staff_ref, count, entry.happened_at_ms))
+    old = rows.get("pin_failure", failed.staff_ref, entry.till_ref) or _NO_FAILURE
+    rows.put("pin_failure", (
+        failed.staff_ref, entry.till_ref, old["failure_count"] + 1, old["cleared_count"],
+        max(old["last_failed_at_ms"], entry.happened_at_ms)))
+
+
+_NO_FAILURE = {"failure_count": 0, "cleared_count": 0, "last_failed_at_ms": 0}
+
+
+def _clear_pins(rows: Rows, cleared: kinds.PinsCleared) -> None:
+    """Wrong PINs that had been heard of end; those another till counted meanwhile stay."""
+    counts = cleared.cleared
+    if counts is None:
+        counts = dict(rows.cursor.execute(
+            "SELECT till_ref, failure_count FROM pin_failure WHERE staff_ref = ?",
+            (cleared.staff_ref,)).fetchall())
+    for till_ref, count in counts.items():
+        old = rows.get("pin_failure", cleared.staff_ref, till_ref) or _NO_FAILURE
+        rows.put("pin_failure", (
+            cleared.staff_ref, till_ref, old["failure_count"],
+            max(old["cleared_count"], count), old["last_failed_at_ms"]))
 
 
 @applies(kinds.SignedIn)
 def apply_signed_in(rows: Rows, entry: Entry, signed_in: kinds.SignedIn) -> None:
-    rows.remove("pin_failure", signed_in.staff_ref)
+    _clear_pins(rows, signed_in)
 
 
 @applies(kinds.PinReset)
 def apply_pin_reset(rows: Rows, entry: Entry, reset: kinds.PinReset) -> None:
-    rows.remove("pin_failure", reset.staff_ref)
+    _clear_pins(rows, reset)
 
 
 @applies(kinds.ApprovalGiven)

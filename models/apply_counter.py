@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from models import kinds_counter as kinds
-from models.appliers import applies, change_or_wait, use_approval
+from models.appliers import applies, is_edit_newer, is_newer, use_approval, waits
 from models.journal import Entry
 from models.rows import Rows
+from models.stock_moves import take_back
 from models.values import CashKind, StockReason
 
 
@@ -13,6 +14,12 @@ from models.values import CashKind, StockReason
 def apply_unlabelled_assigned(
     rows: Rows, entry: Entry, assigned: kinds.UnlabelledAssigned
 ) -> None:
+    """Two tills may have given it to two farms: one of them has it, and its goods have moved."""
+    old = rows.get("assigned_line", assigned.sale_uid, assigned.line_no)
+    if old is not None:
+        if old["entry_uid"] > entry.uid:
+            return
+        take_back(rows, old["entry_uid"])
     rows.put("assigned_line", (
         assigned.sale_uid, assigned.line_no, entry.uid, entry.business_date,
         assigned.producer_ref, assigned.producer_item_ref, assigned.producer_name,
@@ -39,19 +46,24 @@ def apply_wanted_noted(rows: Rows, entry: Entry, noted: kinds.WantedNoted) -> No
 
 @applies(kinds.HoldNamed)
 def apply_hold_named(rows: Rows, entry: Entry, named: kinds.HoldNamed) -> None:
-    rows.put("hold_name", (named.held_uid, named.person_ref))
+    if is_edit_newer(rows, entry, named):
+        rows.put("hold_name", (named.held_uid, named.person_ref))
 
 
 @applies(kinds.OrderPlaced)
 def apply_order_placed(rows: Rows, entry: Entry, placed: kinds.OrderPlaced) -> None:
+    """Where it has ended it stays so, whatever a till that had not heard of it changed."""
+    if not is_edit_newer(rows, entry, placed):
+        return
     old = rows.get("advance_order", placed.order_uid)
+    ended = (old["state"], old["sale_uid"], old["reason"]) if old else ("open", "", "")
     for n in range(1, old["line_count"] + 1 if old else 1):
         rows.remove("order_line", placed.order_uid, n)
     rows.put("advance_order", (
         placed.order_uid, placed.cart_uid, entry.till_ref, placed.order_no, placed.person_ref,
         placed.member_ref, placed.pick_up_date, placed.pick_up_time, len(placed.lines),
         placed.total_won, placed.first_names, placed.cart_json, entry.happened_at_ms,
-        entry.actor_ref, "open", "", "",
+        entry.actor_ref, *ended,
     ))
     rows.insert_all("order_line", [
         (
@@ -64,15 +76,27 @@ def apply_order_placed(rows: Rows, entry: Entry, placed: kinds.OrderPlaced) -> N
 
 @applies(kinds.OrderCancelled)
 def apply_order_cancelled(rows: Rows, entry: Entry, cancelled: kinds.OrderCancelled) -> None:
-    change_or_wait(
-        rows, entry, "advance_order", cancelled.order_uid, state="cancelled",
+    _end_order(
+        rows, entry, cancelled.order_uid, _CANCELLED, state="cancelled", sale_uid="",
         reason=cancelled.reason)
 
 
 @applies(kinds.OrderSold)
 def apply_order_sold(rows: Rows, entry: Entry, sold: kinds.OrderSold) -> None:
-    change_or_wait(
-        rows, entry, "advance_order", sold.order_uid, state="sold", sale_uid=sold.sale_uid)
+    _end_order(
+        rows, entry, sold.order_uid, _SOLD, state="sold", sale_uid=sold.sale_uid, reason="")
+
+
+#: What was paid and carried home stands above what somebody called off elsewhere.
+_CANCELLED, _SOLD = 1, 2
+
+
+def _end_order(
+    rows: Rows, entry: Entry, order_uid: str, edition: int, **values: object
+) -> None:
+    if not waits(rows, entry, f"advance_order:{order_uid}") and (
+            is_newer(rows, entry, f"order_end:{order_uid}", edition)):
+        rows.change("advance_order", (order_uid,), **values)
 
 
 @applies(kinds.DepositMoved)
@@ -92,23 +116,33 @@ def apply_deposit_moved(rows: Rows, entry: Entry, moved: kinds.DepositMoved) -> 
 
 @applies(kinds.DeliveryPlanned)
 def apply_delivery_planned(rows: Rows, entry: Entry, planned: kinds.DeliveryPlanned) -> None:
+    if not is_edit_newer(rows, entry, planned):
+        return
+    plan = (planned.delivery_uid, planned.sale_uid, planned.person_ref, planned.deliver_on)
+    old = rows.get("delivery", planned.delivery_uid)
     rows.put("delivery", (
-        planned.delivery_uid, planned.sale_uid, planned.person_ref, planned.deliver_on,
-        "planned", "", 0, "", 0,
-    ))
+        *plan, *(tuple(old.values())[len(plan):] if old else ("planned", "", 0, "", 0))))
 
 
 @applies(kinds.DeliveryCarried)
 def apply_delivery_carried(rows: Rows, entry: Entry, carried: kinds.DeliveryCarried) -> None:
-    change_or_wait(
-        rows, entry, "delivery", carried.delivery_uid, state="carried",
-        carrier_ref=carried.carrier_ref, carried_at_ms=entry.happened_at_ms)
+    delivery = rows.get("delivery", carried.delivery_uid)
+    if waits(rows, entry, f"delivery:{carried.delivery_uid}") or delivery is None:
+        return
+    if is_newer(rows, entry, f"delivery_carried:{carried.delivery_uid}", 1):
+        rows.change(
+            "delivery", (carried.delivery_uid,), carrier_ref=carried.carrier_ref,
+            carried_at_ms=entry.happened_at_ms,
+            state="received" if delivery["state"] == "received" else "carried")
 
 
 @applies(kinds.DeliveryReceived)
 def apply_delivery_received(
     rows: Rows, entry: Entry, received: kinds.DeliveryReceived
 ) -> None:
-    change_or_wait(
-        rows, entry, "delivery", received.delivery_uid, state="received",
-        receiver_ref=received.receiver_ref, received_at_ms=entry.happened_at_ms)
+    if waits(rows, entry, f"delivery:{received.delivery_uid}"):
+        return
+    if is_newer(rows, entry, f"delivery_received:{received.delivery_uid}", 1):
+        rows.change(
+            "delivery", (received.delivery_uid,), state="received",
+            receiver_ref=received.receiver_ref, received_at_ms=entry.happened_at_ms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from models import kinds_from_hub as kinds
-from models.appliers import NEVER, applies, park
+from models.appliers import NEVER, applies, is_newer, park
 from models.journal import Entry
 from models.rows import Rows
 
@@ -26,9 +26,10 @@ def apply_catalogue_published(
 def apply_notice_posted(rows: Rows, entry: Entry, posted: kinds.NoticePosted) -> None:
     if _is_hub(rows, entry):
         known = rows.get("platform_notice", posted.notice_ref)
-        rows.put("platform_notice", (
-            posted.notice_ref, posted.words, posted.until_date, int(posted.urgent),
-            entry.happened_at_ms, known["withdrawn_at_ms"] if known else 0))
+        if is_newer(rows, entry, f"notice:{posted.notice_ref}", 1):
+            rows.put("platform_notice", (
+                posted.notice_ref, posted.words, posted.until_date, int(posted.urgent),
+                entry.happened_at_ms, known["withdrawn_at_ms"] if known else 0))
 
 
 @applies(kinds.NoticeWithdrawn)
@@ -38,10 +39,13 @@ def apply_notice_withdrawn(
     """Also where the notice itself, of an earlier life of the hub, is still on its way."""
     if not _is_hub(rows, entry):
         return
-    if not rows.change("platform_notice", (withdrawn.notice_ref,),
-                       withdrawn_at_ms=entry.happened_at_ms):
+    known = rows.get("platform_notice", withdrawn.notice_ref)
+    if known is None:
         rows.insert("platform_notice", (
             withdrawn.notice_ref, "", "", 0, 0, entry.happened_at_ms))
+    else:
+        rows.change("platform_notice", (withdrawn.notice_ref,), withdrawn_at_ms=max(
+            known["withdrawn_at_ms"], entry.happened_at_ms))
 
 
 @applies(kinds.CommandGiven)

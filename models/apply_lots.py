@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from models import kinds_lots as kinds
-from models.appliers import NEVER, applies, change_or_wait, park
+from models.appliers import NEVER, applies, is_edit_newer, is_newer, park, waits
 from models.base import tables
 from models.journal import Entry
 from models.rows import Rows
+from models.stock_moves import take_back
 from models.values import LotJudgement, LotSource, StockReason
 
 _EMPTY: dict[str, Any] = {
@@ -17,7 +18,7 @@ _EMPTY: dict[str, Any] = {
     "confirmed_quantity": None, "withdrawn": 0, "withdrawn_reason": "",
 }
 #: What a lot met by its code keeps of its life when its own entry arrives.
-_KEPT = ("withdrawn", "withdrawn_reason", "confirmed_quantity")
+_KEPT = ("withdrawn", "withdrawn_reason", "confirmed_quantity", "item_price_won")
 
 
 @applies(kinds.LotReceived)
@@ -44,14 +45,13 @@ def apply_lot_received(rows: Rows, entry: Entry, received: kinds.LotReceived) ->
         "use_by": received.use_by, "made_on": received.made_on, "line": received.line,
         "trace_no": received.trace_no, "egg_code": received.egg_code,
         "cost_won": received.cost_won,
-        "judged": LotJudgement.PENDING.value if received.pending else "",
         **({name: old[name] for name in _KEPT} if old else {}),
+        "judged": (old["judged"] if old else "") or (
+            LotJudgement.PENDING.value if received.pending else ""),
         **_newest(rows, received.lot_ref),
-        "item_price_won": (
-            old["item_price_won"]
-            if old and old["label_no"] > received.label_no and old["item_price_won"]
-            else received.item_price_won),
     }))
+    _note_item_price(
+        rows, entry, received.lot_ref, received.label_no, received.item_price_won)
     _stock(rows, entry, received.lot_ref, received.producer_item_ref,
            received.stocked_quantity, received.stocked_weight_g)
 
@@ -78,7 +78,15 @@ def apply_lot_confirmed(rows: Rows, entry: Entry, confirmed: kinds.LotConfirmed)
     if lot is None:
         park(rows, entry, f"lot:{confirmed.lot_ref}", "lot")
         return
-    rows.change("lot", (confirmed.lot_ref,), confirmed_quantity=confirmed.counted_quantity)
+    if is_edit_newer(rows, entry, confirmed):
+        rows.change("lot", (confirmed.lot_ref,), confirmed_quantity=confirmed.counted_quantity)
+    # Counted at two tills that had not heard of each other it came in once.
+    twin = rows.get("row_version", confirmed.thing(), f"of {confirmed.edition}")
+    if confirmed.edition and not is_edit_newer(
+            rows, entry, confirmed, f"of {confirmed.edition}"):
+        return
+    if confirmed.edition and twin is not None:
+        take_back(rows, twin["entry_uid"])
     _stock(rows, entry, confirmed.lot_ref, lot["producer_item_ref"],
            confirmed.stocked_quantity, confirmed.stocked_weight_g)
 
@@ -86,30 +94,33 @@ def apply_lot_confirmed(rows: Rows, entry: Entry, confirmed: kinds.LotConfirmed)
 @applies(kinds.LotJudged)
 def apply_lot_judged(rows: Rows, entry: Entry, judged: kinds.LotJudged) -> None:
     word = LotJudgement.APPROVED if judged.approved else LotJudgement.REFUSED
-    change_or_wait(rows, entry, "lot", judged.lot_ref, judged=word.value)
+    if not waits(rows, entry, f"lot:{judged.lot_ref}") and is_edit_newer(rows, entry, judged):
+        rows.change("lot", (judged.lot_ref,), judged=word.value)
 
 
 @applies(kinds.LotWithdrawn)
 def apply_lot_withdrawn(rows: Rows, entry: Entry, withdrawn: kinds.LotWithdrawn) -> None:
-    change_or_wait(
-        rows, entry, "lot", withdrawn.lot_ref, withdrawn=int(withdrawn.withdrawn),
-        withdrawn_reason=withdrawn.reason)
+    if not waits(rows, entry, f"lot:{withdrawn.lot_ref}") and (
+            is_edit_newer(rows, entry, withdrawn)):
+        rows.change(
+            "lot", (withdrawn.lot_ref,), withdrawn=int(withdrawn.withdrawn),
+            withdrawn_reason=withdrawn.reason)
 
 
 @applies(kinds.LotRepriced)
 def apply_lot_repriced(rows: Rows, entry: Entry, repriced: kinds.LotRepriced) -> None:
-    lot = rows.get("lot", repriced.lot_ref)
-    if lot is None:
-        park(rows, entry, f"lot:{repriced.lot_ref}", "lot")
+    if waits(rows, entry, f"lot:{repriced.lot_ref}"):
         return
     _print_version(rows, repriced.lot_ref, repriced.label_no, repriced.price_won)
     for left in repriced.left_out:
-        rows.change("label_version", (repriced.lot_ref, left.label_no),
-                    retired=1, left_out=left.count)
-    newest = _newest(rows, repriced.lot_ref)
-    if newest["label_no"] == repriced.label_no:
-        newest["item_price_won"] = repriced.item_price_won
-    rows.change("lot", (repriced.lot_ref,), **newest)
+        _print_version(rows, repriced.lot_ref, left.label_no, 0)
+        if is_newer(rows, entry, f"left:{repriced.lot_ref}", repriced.label_no,
+                    str(left.label_no)):
+            rows.change("label_version", (repriced.lot_ref, left.label_no),
+                        retired=1, left_out=left.count)
+    rows.change("lot", (repriced.lot_ref,), **_newest(rows, repriced.lot_ref))
+    _note_item_price(
+        rows, entry, repriced.lot_ref, repriced.label_no, repriced.item_price_won)
 
 
 @applies(kinds.LabelPrinted)
@@ -122,26 +133,38 @@ def apply_label_printed(rows: Rows, entry: Entry, printed: kinds.LabelPrinted) -
 
 @applies(kinds.LabelDescribed)
 def apply_label_described(rows: Rows, entry: Entry, described: kinds.LabelDescribed) -> None:
-    del entry
     names = tables["label_text"].column_names
     old = rows.get("label_text", described.producer_item_ref) or dict.fromkeys(names, "")
     # A field the table does not know is left to the version that does.
-    old.update({name: value for name, value in described.fields.items() if name in names})
+    old.update({name: value for name, value in described.fields.items()
+                if name in names and is_edit_newer(rows, entry, described, name)})
     old["producer_item_ref"] = described.producer_item_ref
     rows.put("label_text", tuple(old[name] for name in names))
 
 
 def _print_version(rows: Rows, lot_ref: str, label_no: int, price_won: int) -> None:
-    if rows.get("label_version", lot_ref, label_no) is None:
+    """Its price is 0 while only its end is known here."""
+    old = rows.get("label_version", lot_ref, label_no)
+    if old is None:
         rows.insert("label_version", (lot_ref, label_no, price_won, 0, 0))
+    elif not old["price_won"] and price_won:
+        rows.change("label_version", (lot_ref, label_no), price_won=price_won)
 
 
 def _newest(rows: Rows, lot_ref: str) -> dict[str, Any]:
     """The newest label's price, whichever of its entries came first."""
     label_no, price_won = rows.cursor.execute(
         "SELECT label_no, price_won FROM label_version WHERE lot_ref = ? "
-        "ORDER BY label_no DESC LIMIT 1", (lot_ref,)).fetchone()
+        "ORDER BY price_won > 0 DESC, label_no DESC LIMIT 1", (lot_ref,)).fetchone()
     return {"label_no": label_no, "price_won": price_won}
+
+
+def _note_item_price(
+    rows: Rows, entry: Entry, lot_ref: str, label_no: int, item_price_won: int
+) -> None:
+    """The item's list price when the newest label that names one was made."""
+    if is_newer(rows, entry, f"item_price:{lot_ref}", label_no):
+        rows.change("lot", (lot_ref,), item_price_won=item_price_won)
 
 
 def _stock(

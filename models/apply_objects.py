@@ -5,16 +5,17 @@ A field the table does not know is left to the version that does; the entry keep
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
 
-from models import kinds
+from models import barcode_claims, kinds, price_numbers, whole_values
 from models.appliers import park
 from models.apply_registers import Key, Version, current_version, take_edit
 from models.base import tables
 from models.journal import Entry
-from models.register_rows import field_key
+from models.register_rows import PRICE_FIELDS, field_key
 from models.rows import Rows
 
 #: What a new row starts from; a field named in an entry replaces it.
@@ -48,10 +49,47 @@ def apply_object_changed(rows: Rows, entry: Entry, changed: kinds.ObjectChanged)
         # An edit of something another till made, which has not arrived.
         park(rows, entry, f"{changed.object_type}:{changed.ref}", changed.object_type)
         return
-    if not is_new:
-        changed = _settle(rows, entry, changed)
+    if is_new:
+        write_fields(rows, changed, entry.uid, is_new=True)
+        return
+    if changed.bases == {} and not changed.base_uid:
+        _begin_again(rows, entry, changed)
+        return
+    changed = _settle(rows, entry, changed)
     if changed.fields:
-        write_fields(rows, changed, entry.uid, is_new=is_new)
+        write_fields(rows, changed, entry.uid, is_new=False)
+
+
+def _begin_again(rows: Rows, entry: Entry, changed: kinds.ObjectChanged) -> None:
+    """Two tills made one thing under the ref both work out (the holding account): of what it
+    began with the greater value stands, field by field, and any edit stands above both."""
+    object_type, ref = changed.object_type, changed.ref
+    row = dict(zip(tables[object_type].column_names, rows.cursor.execute(
+        f"SELECT * FROM {object_type} WHERE ref = ?", (ref,)).fetchone(), strict=True))
+    begun = {**_NEW[object_type], **_columns(changed, _NEW[object_type])}
+    greater = {
+        name: value for name, value in begun.items()
+        if name != "price_version" and msgspec.json.encode(value) > msgspec.json.encode(row[name])
+        and not current_version(rows, (object_type, ref, name))}
+    barcodes = changed.fields.get("barcodes")
+    if isinstance(barcodes, list) and not current_version(rows, (object_type, ref, "barcodes")):
+        claims = barcode_claims.list_claims(rows, ref)
+        edition, claimed_by = max([(changed.edition, entry.uid), *claims.values()])
+        barcode_claims.set_barcodes(
+            rows, ref, {*barcodes, *claims}, edition, claimed_by, is_new=False)
+    tax_class = changed.fields.get("tax_class")
+    if object_type == "item" and isinstance(tax_class, str):
+        held = rows.get("item_tax_class", ref, changed.effective_from)
+        if not current_version(
+                rows, (object_type, ref, field_key("tax_class", changed.effective_from))) and (
+                held is None or tax_class > held["tax_class"]):
+            greater["tax_class"] = tax_class
+    uid = max(entry.uid, row["version_uid"])
+    if object_type == "producer_item":
+        price_numbers.begin_again(
+            rows, ref, entry.uid, changed.effective_from, begun["price_won"],
+            begun["member_price_won"])
+    write_fields(rows, msgspec.structs.replace(changed, fields=greater), uid, is_new=False)
 
 
 def apply_setting_changed(rows: Rows, entry: Entry, changed: kinds.SettingChanged) -> None:
@@ -73,7 +111,7 @@ def _settle(rows: Rows, entry: Entry, changed: kinds.ObjectChanged) -> kinds.Obj
             changed.bases.get(name, ""))
         found = take_edit(rows, key, Version(
             entry.uid, base_uid, msgspec.json.encode(value).decode(), changed.effective_from,
-            changed.price_version, "contender"))
+            changed.edition if name == "barcodes" else changed.price_version, "contender"))
         if found is not None and found.version_uid == entry.uid:
             holds[name] = value
         else:
@@ -89,15 +127,13 @@ def hold(rows: Rows, key: Key, version: Version | None) -> None:
     if object_type == "setting":
         rows.put("setting", (ref, version.value_json, version.version_uid))
         return
-    if object_type == "promotion":
-        from models.promotion_values import write_promotion
-
-        write_promotion(rows, version.value_json, version.version_uid)
+    if object_type in whole_values.KIND_OF:
+        whole_values.write_whole(rows, object_type, version.value_json, version.version_uid)
         return
     write_fields(rows, kinds.ObjectChanged(
         object_type=object_type, ref=ref, base_uid="", effective_from=version.effective_from,
         fields={field.partition("@")[0]: msgspec.json.decode(version.value_json)},
-        price_version=version.price_version,
+        price_version=version.price_version, edition=version.price_version,
     ), version.version_uid, is_new=False)
 
 
@@ -111,11 +147,11 @@ def write_fields(
 ) -> None:
     """Set these fields of the object's row, which is made where it is new."""
     if changed.object_type == "producer_item":
-        _write_producer_item(rows, changed, version_uid)
+        _write_producer_item(rows, changed, version_uid, is_new=is_new)
         return
     new = _NEW[changed.object_type]
     values = _columns(changed, new)
-    values["version_uid"] = version_uid
+    values["version_uid"] = _version_of(rows, changed, version_uid)
     if is_new:
         rows.insert(changed.object_type, _row(changed.object_type,
                                               {"ref": changed.ref, **new, **values}))
@@ -126,59 +162,41 @@ def write_fields(
                  (changed.ref, changed.effective_from, changed.fields["tax_class"]))
 
 
+def _version_of(rows: Rows, changed: kinds.ObjectChanged, version_uid: str) -> str:
+    """What tells one state of an object from another: made of the versions of its fields."""
+    held = rows.cursor.execute(
+        "SELECT field, version_uid FROM field_version WHERE object_type = ? AND ref = ? "
+        "AND state = 'current' ORDER BY field", (changed.object_type, changed.ref)).fetchall()
+    if not held:
+        return version_uid
+    text = "|".join(f"{field} {uid}" for field, uid in held)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def _write_producer_item(
-    rows: Rows, changed: kinds.ObjectChanged, version_uid: str
+    rows: Rows, changed: kinds.ObjectChanged, version_uid: str, *, is_new: bool
 ) -> None:
     new = _NEW["producer_item"]
     values = _columns(changed, new)
-    values["version_uid"] = version_uid
-    old = rows.cursor.execute(
-        "SELECT no, price_version, price_won, member_price_won FROM producer_item WHERE ref = ?",
-        (changed.ref,),
-    ).fetchone()
-    no, price_version = (old[0], old[1]) if old else (None, 0)
-    price_won = values.get("price_won", old[2] if old else 0)
-    member_price_won = values.get("member_price_won", old[3] if old else None)
-    same = old is not None and (price_won, member_price_won) == (old[2], old[3])
-    if changed.price_version:
-        price_version = _price_version(rows, changed.ref, changed.price_version)
-    elif not same:
-        # An entry from before the platform has no number of its own: it gets that of its arrival.
-        price_version += 1
-    if old is None or not same or price_version != old[1]:
-        values["price_version"] = price_version
-        rows.put("price_history", (changed.ref, price_version, version_uid,
-                                   changed.effective_from, price_won, member_price_won))
-    if no is None:
+    if is_new:
         last = rows.cursor.execute("SELECT max(no) FROM producer_item").fetchone()[0]
-        no = (last or 0) + 1
-        rows.insert("producer_item",
-                    _row("producer_item", {"no": no, "ref": changed.ref, **new, **values}))
+        values |= {"version_uid": version_uid, "price_version": changed.price_version or 1}
+        row = {"no": (last or 0) + 1, "ref": changed.ref, **new, **values}
+        rows.insert("producer_item", _row("producer_item", row))
+        rows.put("price_history", (
+            changed.ref, row["price_version"], version_uid, changed.effective_from,
+            row["price_won"], row["member_price_won"]))
     else:
+        (no,) = rows.cursor.execute(
+            "SELECT no FROM producer_item WHERE ref = ?", (changed.ref,)).fetchone()
+        values["version_uid"] = _version_of(rows, changed, version_uid)
+        if changed.fields.keys() & set(PRICE_FIELDS):
+            values |= price_numbers.note_price(rows, changed, version_uid)
         rows.change("producer_item", (no,), **values)
     if "barcodes" in changed.fields:
-        _set_barcodes(rows, changed.ref, changed.fields["barcodes"], is_new=old is None)
-
-
-def _price_version(rows: Rows, ref: str, number: int) -> int:
-    """The number of the price as it stands: the highest of the edits that hold its two parts."""
-    held = rows.cursor.execute(
-        "SELECT max(price_version) FROM field_version WHERE object_type = 'producer_item' "
-        "AND ref = ? AND field IN ('price_won', 'member_price_won') AND state = 'current'", (ref,)
-    ).fetchone()[0]
-    return held or number
-
-
-def _set_barcodes(rows: Rows, ref: str, barcodes: Any, *, is_new: bool) -> None:
-    """The whole list as it now is: a code named here belongs to this item from now on."""
-    # A list of 90,000 new items is imported in one go, and a new one holds nothing yet.
-    held = set() if is_new else {code for (code,) in rows.cursor.execute(
-        "SELECT barcode FROM barcode WHERE producer_item_ref = ?", (ref,))}
-    for code in held - set(barcodes):
-        rows.remove("barcode", code)
-    for code in barcodes:
-        if code not in held:
-            rows.put("barcode", (code, ref))
+        barcode_claims.set_barcodes(
+            rows, changed.ref, changed.fields["barcodes"], changed.edition, version_uid,
+            is_new=is_new)
 
 
 def _columns(changed: kinds.ObjectChanged, new: dict[str, Any]) -> dict[str, Any]:

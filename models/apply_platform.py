@@ -6,7 +6,7 @@ from models import (
     apply_from_hub,  # noqa: F401  its appliers are of this family
     key_rows,
 )
-from models.appliers import applies, use_approval
+from models.appliers import applies, is_edit_newer, use_approval
 from models.apply_objects import hold
 from models.apply_registers import take_decision
 from models.journal import Entry
@@ -41,9 +41,10 @@ def apply_epoch_forked(rows: Rows, entry: Entry, forked: EpochForked) -> None:
 
 @applies(TillEnrolled)
 def apply_till_enrolled(rows: Rows, entry: Entry, enrolled: TillEnrolled) -> None:
-    rows.put("enrolment", (
-        entry.till_ref, enrolled.hub_public_key, enrolled.hub_name, entry.happened_at_ms,
-    ))
+    if is_edit_newer(rows, entry, enrolled, entry.till_ref):
+        rows.put("enrolment", (
+            entry.till_ref, enrolled.hub_public_key, enrolled.hub_name, entry.happened_at_ms,
+        ))
 
 
 @applies(KeyRotated)
@@ -63,11 +64,12 @@ def apply_key_rotated(rows: Rows, entry: Entry, rotated: KeyRotated) -> None:
 def apply_shift_closed_provisionally(
     rows: Rows, entry: Entry, closed: ShiftClosedProvisionally
 ) -> None:
-    rows.put("provisional_close", (
-        closed.shift_uid, closed.of_till_ref, closed.counted_won, closed.expected_won,
-        closed.known_epoch, closed.known_seq, entry.till_ref, entry.actor_ref,
-        entry.happened_at_ms, closed.reason,
-    ))
+    if is_edit_newer(rows, entry, closed):
+        rows.put("provisional_close", (
+            closed.shift_uid, closed.of_till_ref, closed.counted_won, closed.expected_won,
+            closed.known_epoch, closed.known_seq, entry.till_ref, entry.actor_ref,
+            entry.happened_at_ms, closed.reason,
+        ))
     use_approval(rows, entry, closed.approval_uid)
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from models import kinds_pricing as kinds
 from models.appliers import applies
-from models.apply_objects import hold
-from models.apply_registers import Version, take_edit
 from models.journal import Entry
-from models.promotion_values import value_of_promotion
 from models.rows import Rows
+from models.whole_values import take_whole, writes
 
 
 @applies(kinds.PromotionChanged)
-def apply_promotion_changed(rows: Rows, entry: Entry, p: kinds.PromotionChanged) -> None:
-    """A promotion is a register with one value, the whole of it: two tills' edits never mix."""
-    key = ("promotion", p.promotion_ref, "value")
-    hold(rows, key, take_edit(rows, key, Version(
-        entry.uid, p.base_uid, value_of_promotion(p), "", 0, "contender")))
+def apply_promotion_changed(rows: Rows, entry: Entry, promotion: kinds.PromotionChanged) -> None:
+    """The whole of it is one value: two tills' edits never mix."""
+    take_whole(rows, entry, promotion)
+
+
+@writes(kinds.PromotionChanged)
+def write_promotion(rows: Rows, p: kinds.PromotionChanged, version_uid: str) -> None:
+    rows.put("promotion", (
+        p.promotion_ref, p.name, p.kind.value, p.state.value, p.from_date, p.to_date,
+        "".join(str(day) for day in sorted(p.weekdays)), p.from_minute, p.to_minute,
+        int(p.members_only), p.scope_kind.value, p.scope_value, p.borne_by.value,
+        int(p.consented), p.price_won, p.discount_basis_points, p.take_count, p.pay_count,
+        msgspec.json.encode(p.parts, order="deterministic").decode(), version_uid,
+    ))
 
 
 @applies(kinds.PointsMoved)

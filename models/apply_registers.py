@@ -4,6 +4,7 @@ Edits grow from one another as a tree: each names the version it was made from. 
 by walking from the root: where only one edit follows it is taken, where several do the hub's newest
 decision between them says which.  Until it has decided, each file goes on with what it met first.
 So neither the order of arrival nor any clock of a till matters in the end, and what lost is kept.
+What is said anew as a whole (staff, terms, accounts) waits for nobody: of several the greatest uid.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ class _Decision(NamedTuple):
     decided_at_ms: int
     entry_uid: str
 
+
+#: Fields whose contending edits the hub's order decides; until then each till has its own.
+_MET_FIRST = frozenset({"setting", "promotion", "producer", "item", "producer_item", "member"})
 
 _PLACE = "object_type = ? AND ref = ? AND field = ?"
 
@@ -74,7 +78,7 @@ def _resolve(rows: Rows, key: Key, before: str) -> Version | None:
     decisions = [_Decision(*row) for row in rows.cursor.execute(
         "SELECT winner_uid, loser_uid, decided_at_ms, entry_uid FROM field_decision "
         f"WHERE {_PLACE} ORDER BY decided_at_ms DESC, entry_uid DESC", key)]
-    path = _walk(versions, decisions)
+    path = _walk(versions, decisions, met_first=key[0] in _MET_FIRST)
     losers = {decision.loser_uid for decision in decisions}
     for uid, version in versions.items():
         if uid == path[-1]:
@@ -88,7 +92,9 @@ def _resolve(rows: Rows, key: Key, before: str) -> Version | None:
     return versions[path[-1]] if path[-1] and path[-1] != before else None
 
 
-def _walk(versions: dict[str, Version], decisions: list[_Decision]) -> list[str]:
+def _walk(
+    versions: dict[str, Version], decisions: list[_Decision], *, met_first: bool
+) -> list[str]:
     """From the value the object began with to what holds."""
     children: dict[str, list[str]] = {}
     for uid, version in versions.items():
@@ -96,7 +102,9 @@ def _walk(versions: dict[str, Version], decisions: list[_Decision]) -> list[str]
     lines = {uid: _line(versions, uid) for uid in versions}
     path = [""]
     while following := children.get(path[-1]):
-        path.append(_choose(sorted(following), versions, decisions, lines))
+        following.sort()
+        path.append(_decided(following, decisions, lines) or (
+            _met_first(following, versions) if met_first else following[-1]))
     return path
 
 
@@ -109,9 +117,8 @@ def _line(versions: dict[str, Version], uid: str) -> list[str]:
     return found
 
 
-def _choose(
-    following: list[str], versions: dict[str, Version],
-    decisions: list[_Decision], lines: dict[str, list[str]],
+def _decided(
+    following: list[str], decisions: list[_Decision], lines: dict[str, list[str]]
 ) -> str:
     if len(following) == 1:
         return following[0]
@@ -120,6 +127,10 @@ def _choose(
                    for uid in (decision.winner_uid, decision.loser_uid)]
         if all(towards) and towards[0] != towards[1]:
             return towards[0]
+    return ""
+
+
+def _met_first(following: list[str], versions: dict[str, Version]) -> str:
     held = [uid for uid in following if versions[uid].state in {"current", "past"}]
     return (held or following)[0]
 

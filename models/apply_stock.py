@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from models import kinds_stock as kinds
 from models import stock_moves
-from models.appliers import applies, change_or_wait, park
+from models.appliers import applies, is_edit_newer, is_newer, park, waits
 from models.journal import Entry
 from models.rows import Rows
-from models.stock_moves import Behind, Line
+from models.stock_moves import Behind, Line, take_back
 from models.values import StockReason
+from models.whole_values import take_whole, writes
 
 
 @applies(kinds.StockCounted)
@@ -94,7 +95,9 @@ def apply_stock_restored(rows: Rows, entry: Entry, restored: kinds.StockRestored
         park(rows, entry, f"stock_removal:{restored.removal_uid}", "stock_removal")
         return
     if found[0][2]:
-        return
+        if found[0][2] > entry.uid:
+            return
+        take_back(rows, found[0][2])  # two tills said so: it lies there once
     for line_no, _, _ in found:
         rows.change("stock_removal", (restored.removal_uid, line_no), undone_by_uid=entry.uid)
     for move_no, item_ref, lot_ref, reason, quantity, weight_g in rows.cursor.execute(
@@ -139,9 +142,11 @@ def apply_recall_opened(rows: Rows, entry: Entry, opened: kinds.RecallOpened) ->
 
 @applies(kinds.RecallClosed)
 def apply_recall_closed(rows: Rows, entry: Entry, closed: kinds.RecallClosed) -> None:
-    change_or_wait(
-        rows, entry, "recall", closed.recall_uid, state="closed", closed_on=entry.business_date,
-        result=closed.result)
+    thing = f"recall:{closed.recall_uid}"
+    if not waits(rows, entry, thing) and is_newer(rows, entry, thing, 1):
+        rows.change(
+            "recall", (closed.recall_uid,), state="closed", closed_on=entry.business_date,
+            result=closed.result)
 
 
 @applies(kinds.RecallContacted)
@@ -154,12 +159,20 @@ def apply_recall_contacted(rows: Rows, entry: Entry, told: kinds.RecallContacted
 
 @applies(kinds.SupplierNoted)
 def apply_supplier_noted(rows: Rows, entry: Entry, noted: kinds.SupplierNoted) -> None:
+    take_whole(rows, entry, noted)
+
+
+@writes(kinds.SupplierNoted)
+def write_supplier(rows: Rows, noted: kinds.SupplierNoted, version_uid: str) -> None:
+    del version_uid
     rows.put("supplier", (
         noted.ref, noted.name, noted.lead_days, noted.delivery_days, int(noted.active)))
 
 
 @applies(kinds.SupplierItemNoted)
 def apply_supplier_item_noted(rows: Rows, entry: Entry, noted: kinds.SupplierItemNoted) -> None:
+    if not is_edit_newer(rows, entry, noted):
+        return
     if noted.supplier_ref:
         rows.put("supplier_item", (
             noted.producer_item_ref, noted.supplier_ref, noted.cost_won, noted.pack))
@@ -183,13 +196,29 @@ def apply_purchase_ordered(rows: Rows, entry: Entry, ordered: kinds.PurchaseOrde
 def apply_purchase_cancelled(
     rows: Rows, entry: Entry, cancelled: kinds.PurchaseCancelled
 ) -> None:
-    change_or_wait(rows, entry, "purchase_order", cancelled.order_uid, state="cancelled")
+    _end_purchase(rows, entry, cancelled.order_uid, _CANCELLED, "cancelled")
+
+
+#: Goods that came in stand above an order somebody called off elsewhere.
+_CANCELLED, _RECEIVED = 1, 2
+
+
+def _end_purchase(
+    rows: Rows, entry: Entry, order_uid: str, edition: int, state: str
+) -> bool:
+    """False where the order is not here and the entry waits for it."""
+    thing = f"purchase_order:{order_uid}"
+    if waits(rows, entry, thing):
+        return False
+    if is_newer(rows, entry, thing, edition):
+        rows.change("purchase_order", (order_uid,), state=state)
+    return True
 
 
 @applies(kinds.PurchaseReceived)
 def apply_purchase_received(rows: Rows, entry: Entry, received: kinds.PurchaseReceived) -> None:
-    if received.order_uid and not change_or_wait(
-            rows, entry, "purchase_order", received.order_uid, state="received"):
+    if received.order_uid and not _end_purchase(
+            rows, entry, received.order_uid, _RECEIVED, "received"):
         return
     for no, line in enumerate(received.lines, 1):
         rows.insert("purchase_line", (

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from models import kinds_tenders as kinds
-from models.appliers import NEVER, applies, change_or_wait, park, use_approval
+from models.appliers import (
+    NEVER,
+    applies,
+    is_edit_newer,
+    is_newer,
+    park,
+    use_approval,
+    waits,
+)
 from models.journal import Entry
 from models.kinds import SaleTender
 from models.rows import Row, Rows
 from models.values import CashKind, SaleKind, StockReason
+from models.whole_values import take_whole, writes
 
 
 @applies(kinds.ReturnUnreceipted)
@@ -86,8 +95,19 @@ def apply_tender_corrected(
     if sale is None or old is None:
         park(rows, entry, f"sale:{uid}" if sale is None else NEVER, "sale_tender")
         return
-    rows.change("sale", (uid,), cash_rounding_won=corrected.cash_rounding_won)
+    rows.insert("tender_correction", (
+        entry.uid, uid, sale["receipt_no"], entry.shift_uid, entry.business_date,
+        entry.actor_ref, new.tender_no, new.amount_won, corrected.old_code, new.tender_code,
+        corrected.reason, entry.happened_at_ms,
+    ))
+    use_approval(rows, entry, corrected.approval_uid)
+    if not is_edit_newer(rows, entry, corrected, str(new.tender_no)):
+        return
     rows.put("sale_tender", _tender_row(uid, new))
+    # What the tenders leave over; each of them may have been corrected somewhere else.
+    (paid_won,) = rows.cursor.execute(
+        "SELECT sum(amount_won) FROM sale_tender WHERE sale_uid = ?", (uid,)).fetchone()
+    rows.change("sale", (uid,), cash_rounding_won=sale["total_won"] - paid_won)
     rows.remove("cash_move", corrected.sale_entry_uid, new.tender_no)
     moved_won = new.amount_won if new.tender_kind == "CASH" else 0
     if new.tender_kind == "CASH":
@@ -102,9 +122,11 @@ def apply_tender_corrected(
         ))
     rows.remove("bank_transfer", uid, new.tender_no)
     if new.tender_kind == "TRANSFER":
+        seen = rows.get("transfer_seen", uid, new.tender_no)
         rows.insert("bank_transfer", (
             uid, new.tender_no, new.amount_won, new.person_ref, sale["shift_uid"],
-            sale["sold_at_ms"], sale["business_date"] if new.confirmed else "",
+            sale["sold_at_ms"], seen["confirmed_on"] if seen else (
+                sale["business_date"] if new.confirmed else ""),
         ))
     rows.remove("account_charge", uid, new.tender_no)
     if corrected.account_ref is not None:
@@ -116,12 +138,6 @@ def apply_tender_corrected(
         rows.change("payment", (old["payment_uid"],), sale_uid=None)
     if new.payment_uid is not None:
         rows.change("payment", (new.payment_uid,), sale_uid=uid)
-    rows.insert("tender_correction", (
-        entry.uid, uid, sale["receipt_no"], entry.shift_uid, entry.business_date,
-        entry.actor_ref, new.tender_no, new.amount_won, corrected.old_code, new.tender_code,
-        corrected.reason, entry.happened_at_ms,
-    ))
-    use_approval(rows, entry, corrected.approval_uid)
 
 
 def _tender_row(uid: str, t: SaleTender) -> Row:
@@ -134,19 +150,27 @@ def _tender_row(uid: str, t: SaleTender) -> Row:
 
 @applies(kinds.AccountChanged)
 def apply_account_changed(rows: Rows, entry: Entry, changed: kinds.AccountChanged) -> None:
+    take_whole(rows, entry, changed)
+
+
+@writes(kinds.AccountChanged)
+def write_account(rows: Rows, changed: kinds.AccountChanged, version_uid: str) -> None:
     rows.put("account", (
         changed.ref, changed.name, changed.business_no, changed.limit_won, changed.due_days,
-        changed.status, entry.uid,
+        changed.status, version_uid,
     ))
 
 
 @applies(kinds.AccountCharged)
 def apply_account_charged(rows: Rows, entry: Entry, charged: kinds.AccountCharged) -> None:
-    rows.insert("account_charge", (
-        charged.sale_uid, charged.tender_no, charged.account_ref, charged.amount_won,
-        entry.business_date, charged.due_date, entry.shift_uid, entry.actor_ref,
-        entry.happened_at_ms,
-    ))
+    # A correction of this tender may have come before; no sale asks that where there is none.
+    if not rows.has_any("tender_correction") or rows.get(
+            "row_version", f"sale_tender:{charged.sale_uid}", str(charged.tender_no)) is None:
+        rows.insert("account_charge", (
+            charged.sale_uid, charged.tender_no, charged.account_ref, charged.amount_won,
+            entry.business_date, charged.due_date, entry.shift_uid, entry.actor_ref,
+            entry.happened_at_ms,
+        ))
     use_approval(rows, entry, charged.approval_uid)
 
 
@@ -179,7 +203,11 @@ def apply_invoice_requested(
 
 @applies(kinds.InvoiceSettled)
 def apply_invoice_settled(rows: Rows, entry: Entry, settled: kinds.InvoiceSettled) -> None:
-    change_or_wait(
-        rows, entry, "invoice_request", settled.invoice_uid, state=settled.state,
-        settled_on=settled.settled_on, tax_invoice_no=settled.tax_invoice_no,
-        exempt_invoice_no=settled.exempt_invoice_no, reason=settled.reason)
+    """A number 홈택스 gave stands above a withdrawal elsewhere."""
+    thing = f"invoice_request:{settled.invoice_uid}"
+    if not waits(rows, entry, thing) and is_newer(
+            rows, entry, thing, 2 if settled.state == "ISSUED" else 1):
+        rows.change(
+            "invoice_request", (settled.invoice_uid,), state=settled.state,
+            settled_on=settled.settled_on, tax_invoice_no=settled.tax_invoice_no,
+            exempt_invoice_no=settled.exempt_invoice_no, reason=settled.reason)

@@ -50,4 +50,13 @@ bank_transfer = table(
     integer("sold_at_ms"),
     text("confirmed_on"),  # empty while nobody has seen it on the account
 )
+#: The first day somebody saw a transfer on the account; a correction of the tender leaves it.
+transfer_seen = table(
+    "transfer_seen", "derived",
+    text("sale_uid", key=True),
+    integer("tender_no", key=True),
+    text("confirmed_on"),
+    text("entry_uid"),
+)
+
 Index("bank_transfer_by_state", bank_transfer.c.confirmed_on)

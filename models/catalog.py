@@ -68,9 +68,22 @@ barcode = table(
     "barcode", "derived",
     text("barcode", key=True),
     text("producer_item_ref"),
+    integer("edition"),
+    text("version_uid"),
     rowid=False,
 )
 Index("barcode_by_item", barcode.c.producer_item_ref)
+
+#: Items whose list names a code that is another's: one of them has it where that gives it up.
+barcode_claim = table(
+    "barcode_claim", "derived",
+    text("barcode", key=True),
+    text("producer_item_ref", key=True),
+    integer("edition"),
+    text("version_uid"),
+    rowid=False,
+)
+Index("barcode_claim_by_item", barcode_claim.c.producer_item_ref)
 
 #: Every price a producer's item ever had.
 price_history = table(

@@ -11,13 +11,12 @@ Here is what a till meets every day.  What it meets now and then lies in a famil
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from models.families import load_family
-from models.payload import FieldValue
+from models.payload import FieldValue, Upcasters, Whole, keep_as_it_is
 from models.payload import Payload as Payload
 from models.values import (
     BasisPoints,
@@ -98,7 +97,7 @@ class ObjectChanged(Payload, frozen=True, kw_only=True):
     """Fields of one master object set, from the version the editor saw."""
 
     KIND = "object.changed"
-    SCHEMA = 2
+    SCHEMA = 3
     object_type: str  # producer, item, producer_item, member
     ref: Ref
     base_uid: str
@@ -108,13 +107,16 @@ class ObjectChanged(Payload, frozen=True, kw_only=True):
     #: (0: as it arrives), and what each field's value was made from (None: nobody looked).
     price_version: int = 0
     bases: dict[str, str] | None = None
+    #: Since schema 3: above every claim to the barcodes named here that this editor had seen.
+    edition: int = 0
 
 
 # --- people who work the till ------------------------------------------------------------------
 
 
-class StaffChanged(Payload, frozen=True, kw_only=True):
+class StaffChanged(Whole, frozen=True, kw_only=True):
     KIND = "staff.changed"
+    THING = ("staff", "staff_ref")
     staff_ref: Ref
     no: str
     role: Role
@@ -129,9 +131,16 @@ class PersonChanged(Payload, frozen=True, kw_only=True):
     version: int
 
 
-class SignedIn(Payload, frozen=True, kw_only=True):
-    KIND = "staff.signed_in"
+class PinsCleared(Payload, frozen=True, kw_only=True):
+    """Ends a row of wrong PINs: of each till as many as had been heard of here."""
+
+    SCHEMA = 2
     staff_ref: Ref
+    cleared: dict[Ref, int] | None = None  # till -> wrong PINs so far (None: nobody looked)
+
+
+class SignedIn(PinsCleared, frozen=True, kw_only=True):
+    KIND = "staff.signed_in"
     means: str  # pin, badge, one_day_pin
 
 
@@ -140,11 +149,10 @@ class PinFailed(Payload, frozen=True, kw_only=True):
     staff_ref: Ref
 
 
-class PinReset(Payload, frozen=True, kw_only=True):
+class PinReset(PinsCleared, frozen=True, kw_only=True):
     """A new PIN was set for someone: what was mistyped before no longer counts."""
 
     KIND = "pin.reset"
-    staff_ref: Ref
 
 
 class ApprovalGiven(Payload, frozen=True, kw_only=True):
@@ -487,13 +495,18 @@ KINDS: dict[str, type[Payload]] = {
 }
 
 #: (kind, schema) -> function from a decoded body of that schema to one of the next.
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {
+UPCASTERS: Upcasters = {
     # Schema 2 has three fields more, each with what the older one meant by its silence.
-    ("sale.completed", 1): lambda body: body,
+    ("sale.completed", 1): keep_as_it_is,
     # An older edit is numbered where it arrives and says nothing of what it was made from.
-    ("object.changed", 1): lambda body: body,
+    ("object.changed", 1): keep_as_it_is,
+    ("object.changed", 2): keep_as_it_is,
     # Before schema 2 a manager was always there himself.
-    ("approval.given", 1): lambda body: body,
+    ("approval.given", 1): keep_as_it_is,
+    # It ended every wrong PIN there was where it arrives.
+    ("staff.signed_in", 1): keep_as_it_is,
+    ("pin.reset", 1): keep_as_it_is,
+    ("staff.changed", 1): keep_as_it_is,
 }
 
 _encoder = msgspec.json.Encoder(order="deterministic")

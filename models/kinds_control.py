@@ -5,29 +5,28 @@ Amounts are whole won.  Whoever wrote a paper slip is named by his staff ref, no
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, upcasters_of
 from models.values import Ref, Won
 
 
-class ClosingStepSettled(Payload, frozen=True, kw_only=True):
+class ClosingStepSettled(Edit, frozen=True, kw_only=True):
     """One step of the closing list was done or skipped; the newest one of a step holds."""
 
     KIND = "closing.step_settled"
+    THING = ("closing_step", "shift_uid", "step")
     shift_uid: Ref
     step: str
     outcome: str  # done, skipped, open (taken up again)
     reason: str
 
 
-class CashRecounted(Payload, frozen=True, kw_only=True):
+class CashRecounted(Edit, frozen=True, kw_only=True):
     """The one second count, made with the difference known; the first one is kept beside it."""
 
     KIND = "closing.cash_recounted"
+    THING = ("cash_recount", "shift_uid")
     shift_uid: Ref
     counts: dict[str, int]
     counted_won: Won
@@ -35,10 +34,11 @@ class CashRecounted(Payload, frozen=True, kw_only=True):
     first_over_won: Won
 
 
-class TenderCounted(Payload, frozen=True, kw_only=True):
+class TenderCounted(Edit, frozen=True, kw_only=True):
     """What lies there of a tender beside cash: the terminal's own total, or vouchers by face."""
 
     KIND = "closing.tender_counted"
+    THING = ("tender_count", "shift_uid", "tender_code")
     shift_uid: Ref
     tender_code: str
     count: int
@@ -52,10 +52,11 @@ class CheckedTender(msgspec.Struct, frozen=True, kw_only=True):
     checked_won: Won
 
 
-class TendersChecked(Payload, frozen=True, kw_only=True):
+class TendersChecked(Edit, frozen=True, kw_only=True):
     """확인: what a manager found afterwards, beside what was counted; the newest one holds."""
 
     KIND = "closing.tenders_checked"
+    THING = ("tender_check", "shift_uid")
     shift_uid: Ref
     tenders: list[CheckedTender]
     note: str
@@ -79,10 +80,11 @@ class TillHandedOver(Payload, frozen=True, kw_only=True):
     expected_won: Won
 
 
-class HandOverCounted(Payload, frozen=True, kw_only=True):
+class HandOverCounted(Edit, frozen=True, kw_only=True):
     """The drawer counted at a hand-over, blind; how it stood is kept beside it."""
 
     KIND = "closing.hand_over_counted"
+    THING = ("hand_over", "hand_over_uid")
     hand_over_uid: Ref
     counts: dict[str, int]
     counted_won: Won
@@ -120,4 +122,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     ClosingStepSettled, CashRecounted, TenderCounted, TendersChecked, CashDropped,
     TillHandedOver, HandOverCounted, ReportFrozen, ReportReprinted, PaperSaleTyped,
 )
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

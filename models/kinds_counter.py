@@ -5,13 +5,11 @@ No name, phone or address is here, only refs of sealed rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, upcasters_of
 from models.values import BasisPoints, Grams, Ownership, Ref, Won
 
 
@@ -51,8 +49,9 @@ class WantedNoted(Payload, frozen=True, kw_only=True):
     item_ref: str
 
 
-class HoldNamed(Payload, frozen=True, kw_only=True):
+class HoldNamed(Edit, frozen=True, kw_only=True):
     KIND = "hold.named"
+    THING = ("hold_name", "held_uid")
     held_uid: Ref
     person_ref: Ref
 
@@ -67,10 +66,11 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     weight_g: Grams
 
 
-class OrderPlaced(Payload, frozen=True, kw_only=True):
+class OrderPlaced(Edit, frozen=True, kw_only=True):
     """Goods set aside for a day and a person; the same `order_uid` again is the order changed."""
 
     KIND = "order.placed"
+    THING = ("order", "order_uid")
     order_uid: Ref
     cart_uid: Ref
     order_no: int
@@ -110,8 +110,9 @@ class DepositMoved(Payload, frozen=True, kw_only=True):
     approval_uid: str = ""
 
 
-class DeliveryPlanned(Payload, frozen=True, kw_only=True):
+class DeliveryPlanned(Edit, frozen=True, kw_only=True):
     KIND = "delivery.planned"
+    THING = ("delivery", "delivery_uid")
     delivery_uid: Ref
     sale_uid: Ref
     person_ref: Ref
@@ -136,4 +137,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     UnlabelledAssigned, WantedNoted, HoldNamed, OrderPlaced, OrderCancelled, OrderSold,
     DepositMoved, DeliveryPlanned, DeliveryCarried, DeliveryReceived,
 )
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

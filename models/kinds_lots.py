@@ -6,12 +6,9 @@ from the shop's setting (goods in on print or on confirmation).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, upcasters_of
 from models.values import Grams, LabelReason, LotSource, Ownership, Ref, Won
 
 
@@ -61,28 +58,31 @@ class LotSeen(Payload, frozen=True, kw_only=True):
     use_by: str
 
 
-class LotConfirmed(Payload, frozen=True, kw_only=True):
+class LotConfirmed(Edit, frozen=True, kw_only=True):
     """Somebody of the shop counted what a label promised."""
 
     KIND = "lot.confirmed"
+    THING = ("lot_confirm", "lot_ref")
     lot_ref: Ref
     counted_quantity: int
     stocked_quantity: int
     stocked_weight_g: Grams = 0
 
 
-class LotJudged(Payload, frozen=True, kw_only=True):
+class LotJudged(Edit, frozen=True, kw_only=True):
     """The manager's word on goods outside the agreement."""
 
     KIND = "lot.judged"
+    THING = ("lot_judge", "lot_ref")
     lot_ref: Ref
     approved: bool
 
 
-class LotWithdrawn(Payload, frozen=True, kw_only=True):
+class LotWithdrawn(Edit, frozen=True, kw_only=True):
     """No more of this lot is sold (`withdrawn`), or again; pieces move by entries of their own."""
 
     KIND = "lot.withdrawn"
+    THING = ("lot_withdraw", "lot_ref")
     lot_ref: Ref
     withdrawn: bool
     reason: str
@@ -114,10 +114,11 @@ class LabelPrinted(Payload, frozen=True, kw_only=True):
     reason: LabelReason
 
 
-class LabelDescribed(Payload, frozen=True, kw_only=True):
+class LabelDescribed(Edit, frozen=True, kw_only=True):
     """What stands on the labels of a producer's item from now on: columns of `label_text`."""
 
     KIND = "label.described"
+    THING = ("label_text", "producer_item_ref")
     producer_item_ref: Ref
     fields: dict[str, str]
 
@@ -126,4 +127,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     LotReceived, LotSeen, LotConfirmed, LotJudged, LotWithdrawn, LotRepriced, LabelPrinted,
     LabelDescribed,
 )
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from models import kinds_from_hub
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, upcasters_of
 from models.values import Ref, Won
 
 
@@ -37,15 +36,16 @@ class EpochForked(Payload, frozen=True, kw_only=True):
     entry_count: int
 
 
-class TillEnrolled(Payload, frozen=True, kw_only=True):
+class TillEnrolled(Edit, frozen=True, kw_only=True):
     """This till was registered at a hub; whose signed answers count from now on."""
 
     KIND = "platform.till_enrolled"
+    THING = ("enrolment",)
     hub_public_key: str  # Ed25519, hex
     hub_name: str
 
 
-class ShiftClosedProvisionally(Payload, frozen=True, kw_only=True):
+class ShiftClosedProvisionally(Edit, frozen=True, kw_only=True):
     """The drawer of a till that cannot be started was counted at another one of the store.
 
     `expected_won` is what was known of that shift then, up to `known_seq` of its chain; what
@@ -53,6 +53,7 @@ class ShiftClosedProvisionally(Payload, frozen=True, kw_only=True):
     """
 
     KIND = "platform.shift_closed_provisionally"
+    THING = ("provisional_close", "shift_uid")
     shift_uid: Ref
     of_till_ref: Ref
     counts: dict[str, int]  # denomination -> pieces
@@ -102,4 +103,4 @@ class KeyRotated(Payload, frozen=True, kw_only=True):
 PAYLOADS: Final[tuple[type[Payload], ...]] = (
     FieldDecided, EpochForked, TillEnrolled, ShiftClosedProvisionally, TillMovedOut,
     TillMovedIn, KeyRotated, *kinds_from_hub.PAYLOADS)
-UPCASTERS: Final[dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]] = {}
+UPCASTERS: Final[Upcasters] = upcasters_of(PAYLOADS)

@@ -6,13 +6,11 @@ sale.  Points are moves, summed; the rule they were earned by lies in the entry 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
-from models.payload import Payload
+from models.payload import Payload, Upcasters, Whole, upcasters_of
 from models.values import BasisPoints, BorneBy, Ref, Won
 
 
@@ -58,12 +56,13 @@ class PromotionPart(msgspec.Struct, frozen=True, kw_only=True):
     count: int
 
 
-class PromotionChanged(Payload, frozen=True, kw_only=True):
+class PromotionChanged(Whole, frozen=True, kw_only=True):
     """A promotion as it is from now on, whole; `base_uid` is the version the editor saw."""
 
     KIND = "promotion.changed"
+    SCHEMA = 1  # it always said what it was made from
+    THING = ("promotion", "promotion_ref")
     promotion_ref: Ref
-    base_uid: str
     name: str
     kind: PromotionKind
     state: PromotionState
@@ -135,4 +134,4 @@ class PhoneApprovalAsked(Payload, frozen=True, kw_only=True):
 
 PAYLOADS: tuple[type[Payload], ...] = (
     PromotionChanged, PointsMoved, AgeChecked, PhoneApprovalAsked)
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

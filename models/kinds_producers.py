@@ -6,21 +6,19 @@ checked before they get in (`app.checks.check_reason`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, Whole, upcasters_of
 from models.values import BasisPoints, Ref, Won
 
 # --- life cycle (HANDBOOK §1.2) ------------------------------------------------------------------
 
 
-class ProducerStageSet(Payload, frozen=True, kw_only=True):
+class ProducerStageSet(Edit, frozen=True, kw_only=True):
     """A step of the life cycle from a day on; `until_date` ends a suspension by itself."""
 
     KIND = "producer.stage_set"
+    THING = ("producer_stage", "producer_ref")
     producer_ref: Ref
     stage: str  # APPLIED, TRAINED, AGREED, ACTIVE, SUSPENDED, EXPIRED, TERMINATED
     from_date: str
@@ -37,10 +35,11 @@ class AgreedItem(msgspec.Struct, frozen=True, kw_only=True):
     to_date: str = ""
 
 
-class ProducerAgreed(Payload, frozen=True, kw_only=True):
+class ProducerAgreed(Edit, frozen=True, kw_only=True):
     """출하약정: what was signed, for how long and for which goods."""
 
     KIND = "producer.agreed"
+    THING = ("producer_terms", "producer_ref")
     agreement_uid: Ref
     producer_ref: Ref
     signed_on: str
@@ -55,19 +54,21 @@ class ProducerAgreed(Payload, frozen=True, kw_only=True):
     note: str = ""
 
 
-class ProducerItemAgreed(Payload, frozen=True, kw_only=True):
+class ProducerItemAgreed(Edit, frozen=True, kw_only=True):
     """An item added to an agreement, or ended by its `to_date`."""
 
     KIND = "producer.item_agreed"
+    THING = ("agreement", "agreement_uid")
     agreement_uid: Ref
     producer_ref: Ref
     item: AgreedItem
 
 
-class CertificateNoted(Payload, frozen=True, kw_only=True):
+class CertificateNoted(Edit, frozen=True, kw_only=True):
     """A certificate as it now stands; `item_ref` empty is all a producer brings."""
 
     KIND = "producer.certificate_noted"
+    THING = ("certificate", "certificate_uid")
     certificate_uid: Ref
     producer_ref: Ref
     item_ref: str
@@ -78,10 +79,11 @@ class CertificateNoted(Payload, frozen=True, kw_only=True):
     ended_on: str = ""
 
 
-class ResidueTested(Payload, frozen=True, kw_only=True):
+class ResidueTested(Edit, frozen=True, kw_only=True):
     """잔류농약검사: a sample drawn, and its result once there is one (HANDBOOK §1.8)."""
 
     KIND = "producer.residue_tested"
+    THING = ("residue_test", "test_uid")
     test_uid: Ref
     producer_ref: Ref
     item_ref: str
@@ -92,10 +94,11 @@ class ResidueTested(Payload, frozen=True, kw_only=True):
     next_due: str
 
 
-class StrikeNoted(Payload, frozen=True, kw_only=True):
+class StrikeNoted(Edit, frozen=True, kw_only=True):
     """제재: a step of the penalty table, and the days goods are refused for it."""
 
     KIND = "producer.strike_noted"
+    THING = ("strike", "strike_uid")
     strike_uid: Ref
     producer_ref: Ref
     item_ref: str
@@ -128,29 +131,32 @@ class AccountProposed(Payload, frozen=True, kw_only=True):
     reason: str
 
 
-class AccountDecided(Payload, frozen=True, kw_only=True):
+class AccountDecided(Edit, frozen=True, kw_only=True):
     """A second person compared it with the paper: it holds from now on, or it never does."""
 
     KIND = "producer.account_decided"
+    THING = ("payout_account", "producer_ref")
     account_ref: Ref
     producer_ref: Ref
     confirmed: bool
 
 
-class SuccessionNoted(Payload, frozen=True, kw_only=True):
+class SuccessionNoted(Edit, frozen=True, kw_only=True):
     """승계: a farm passes on.  Nothing goes with it by itself, and its money waits for papers."""
 
     KIND = "producer.succession_noted"
+    THING = ("payout", "producer_ref")
     producer_ref: Ref
     successor_ref: Ref
     on_date: str
     reason: str
 
 
-class PayoutHoldChanged(Payload, frozen=True, kw_only=True):
+class PayoutHoldChanged(Edit, frozen=True, kw_only=True):
     """Money kept back (`hold` says why) or let go with the papers that were seen."""
 
     KIND = "producer.payout_hold_changed"
+    THING = ("payout", "producer_ref")
     producer_ref: Ref
     hold: str  # SUCCESSION, DISPUTE, OTHER; empty lets it go
     on_date: str
@@ -168,10 +174,11 @@ class CommissionStep(msgspec.Struct, frozen=True, kw_only=True):
     rate_basis_points: BasisPoints
 
 
-class CommissionRuleSet(Payload, frozen=True, kw_only=True):
+class CommissionRuleSet(Whole, frozen=True, kw_only=True):
     """A rate for some sales between two business dates; an empty field is any."""
 
     KIND = "commission.rule_set"
+    THING = ("commission_rule", "rule_ref")
     rule_ref: Ref
     name: str
     from_date: str
@@ -191,10 +198,11 @@ class ReachedStep(msgspec.Struct, frozen=True, kw_only=True):
     rate_basis_points: BasisPoints
 
 
-class CommissionStepsCounted(Payload, frozen=True, kw_only=True):
+class CommissionStepsCounted(Edit, frozen=True, kw_only=True):
     """Which rate of a stepped rule holds for whom in a month, counted before its first sale."""
 
     KIND = "commission.steps_counted"
+    THING = ("commission_step", "rule_ref", "month")
     rule_ref: Ref
     month: str  # YYYY-MM
     producers: list[ReachedStep]
@@ -207,10 +215,11 @@ class RebateBand(msgspec.Struct, frozen=True, kw_only=True):
     points_basis_points: BasisPoints
 
 
-class CommissionRebateSet(Payload, frozen=True, kw_only=True):
+class CommissionRebateSet(Whole, frozen=True, kw_only=True):
     """Commission charged first and partly given back when a period has ended."""
 
     KIND = "commission.rebate_set"
+    THING = ("commission_rebate", "rebate_ref")
     rebate_ref: Ref
     name: str
     from_date: str
@@ -323,10 +332,11 @@ class SettlementApproved(Payload, frozen=True, kw_only=True):
     settlement_uid: Ref
 
 
-class SettlementExported(Payload, frozen=True, kw_only=True):
+class SettlementExported(Edit, frozen=True, kw_only=True):
     """A bank file was written; its digest says which."""
 
     KIND = "settlement.exported"
+    THING = ("settlement_export", "settlement_uid")
     settlement_uid: Ref
     template: str
     payout_count: int
@@ -374,4 +384,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     SettlementExported, SettlementPaid, SettlementDropped, SettlementReversed,
 )
 
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

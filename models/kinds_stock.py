@@ -5,12 +5,9 @@ Quantities are pieces, weights grams; a pile's `lot_ref` is empty where the good
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, Whole, upcasters_of
 from models.values import Grams, Ownership, Ref, StockReason, Won
 
 # --- counts --------------------------------------------------------------------------------------
@@ -130,10 +127,11 @@ class RecallContacted(Payload, frozen=True, kw_only=True):
 # --- purchases -----------------------------------------------------------------------------------
 
 
-class SupplierNoted(Payload, frozen=True, kw_only=True):
+class SupplierNoted(Whole, frozen=True, kw_only=True):
     """Whom the shop buys from; telephone and person are sealed under the ref."""
 
     KIND = "supplier.noted"
+    THING = ("supplier", "ref")
     ref: Ref
     name: str
     lead_days: int
@@ -141,10 +139,11 @@ class SupplierNoted(Payload, frozen=True, kw_only=True):
     active: bool
 
 
-class SupplierItemNoted(Payload, frozen=True, kw_only=True):
+class SupplierItemNoted(Edit, frozen=True, kw_only=True):
     """A supplier has this; no supplier takes it off his list."""
 
     KIND = "supplier.item_noted"
+    THING = ("supplier_item", "producer_item_ref")
     producer_item_ref: Ref
     supplier_ref: str
     cost_won: Won
@@ -214,4 +213,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     RecallContacted, SupplierNoted, SupplierItemNoted, PurchaseOrdered, PurchaseCancelled,
     PurchaseReceived, NoticesMade,
 )
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

@@ -6,13 +6,10 @@ invoice requests.  No name, mail address or free text about a person is in here:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import msgspec
 
 from models.kinds import RefundTender, SaleLine, SaleTender
-from models.payload import Payload
+from models.payload import Edit, Payload, Upcasters, Whole, upcasters_of
 from models.values import Ref, Won
 
 
@@ -70,7 +67,7 @@ class ExchangeMade(Payload, frozen=True, kw_only=True):
     parts: list[ExchangePart]
 
 
-class TenderCorrected(Payload, frozen=True, kw_only=True):
+class TenderCorrected(Edit, frozen=True, kw_only=True):
     """One tender of a finished sale was another one (결제수단 정정); the amount stays.
 
     `tender` is the row as it now is.  Cash in tens may let some won go: then the sale's rounding is
@@ -78,6 +75,7 @@ class TenderCorrected(Payload, frozen=True, kw_only=True):
     """
 
     KIND = "tender.corrected"
+    THING = ("sale_tender", "sale_uid")
     sale_uid: Ref
     sale_entry_uid: Ref
     old_code: str
@@ -93,12 +91,13 @@ class TenderCorrected(Payload, frozen=True, kw_only=True):
 # --- organisation accounts -----------------------------------------------------------------------
 
 
-class AccountChanged(Payload, frozen=True, kw_only=True):
+class AccountChanged(Whole, frozen=True, kw_only=True):
     """All of an account, whose person (mail address, who answers) is sealed under the same ref."""
 
     KIND = "account.changed"
+    SCHEMA = 1  # it always said what it was made from
+    THING = ("account", "ref")
     ref: Ref
-    base_uid: str
     name: str  # of the organisation, as its registration has it
     business_no: str
     limit_won: Won
@@ -167,4 +166,4 @@ PAYLOADS: tuple[type[Payload], ...] = (
     ReturnUnreceipted, ExchangeMade, TenderCorrected, AccountChanged, AccountCharged, AccountPaid,
     InvoiceRequested, InvoiceSettled,
 )
-UPCASTERS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+UPCASTERS: Upcasters = upcasters_of(PAYLOADS)

@@ -27,11 +27,14 @@ staff = table(
 )
 Index("staff_by_no", staff.c.no)
 
-#: Wrong PINs since the last right one; a restart or a moved clock does not forget them.
+#: Wrong PINs at each till, and how many of those a right one has ended since; neither figure ever
+#: falls.  A restart or a moved clock does not forget them.
 pin_failure = table(
     "pin_failure", "derived",
     text("staff_ref", key=True),
+    text("till_ref", key=True),
     integer("failure_count"),
+    integer("cleared_count"),
     integer("last_failed_at_ms"),
 )
 

@@ -53,10 +53,9 @@ def find_staff_by_no(connection: DBAPIConnection, no: str) -> StaffRow | None:
 def read_pin_failure(connection: DBAPIConnection, staff_ref: Ref) -> tuple[int, int]:
     """(wrong PINs since the last right one, when the last was, ms); (0, 0) without any."""
     row = connection.execute(
-        "SELECT failure_count, last_failed_at_ms FROM pin_failure WHERE staff_ref = ?",
-        (staff_ref,),
-    ).fetchone()
-    return (row[0], row[1]) if row else (0, 0)
+        "SELECT sum(failure_count - cleared_count), max(last_failed_at_ms) FROM pin_failure "
+        "WHERE staff_ref = ? AND failure_count > cleared_count", (staff_ref,)).fetchone()
+    return row[0] or 0, row[1] or 0
 
 
 def read_approval(connection: DBAPIConnection, approval_uid: Ref) -> ApprovalRow | None:

@@ -13,7 +13,7 @@ import msgspec
 from models import kinds
 from models.base import tables
 from models.db import Cursor, DBAPIConnection
-from models.payload import Payload
+from models.payload import Edit, Payload, Whole
 
 if TYPE_CHECKING:
     from models.kinds_platform import FieldDecided
@@ -30,18 +30,22 @@ def complete(cursor: Cursor, payload: Payload) -> Payload:
         return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
     if isinstance(payload, kinds.ObjectChanged) and payload.object_type in tables:
         return _complete_object(cursor, payload)
-    if payload.KIND == "promotion.changed":
-        return _complete_promotion(cursor, payload)
+    if isinstance(payload, Edit):
+        highest = cursor.execute(
+            "SELECT max(edition) FROM row_version WHERE thing = ?", (payload.thing(),)
+        ).fetchone()[0]
+        return msgspec.structs.replace(payload, edition=max(highest or 0, 0) + 1)
+    if isinstance(payload, Whole):
+        object_type, _, ref = payload.thing().partition(":")
+        row = cursor.execute(
+            "SELECT version_uid FROM field_version WHERE object_type = ? AND ref = ? "
+            "AND field = 'value' AND state = 'current'", (object_type, ref)).fetchone()
+        return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
+    if isinstance(payload, kinds.PinsCleared):
+        return msgspec.structs.replace(payload, cleared=dict(cursor.execute(
+            "SELECT till_ref, failure_count FROM pin_failure WHERE staff_ref = ? "
+            "AND failure_count > cleared_count", (payload.staff_ref,)).fetchall()))
     return payload
-
-
-def _complete_promotion(cursor: Cursor, payload: Payload) -> Payload:
-    from models.kinds_pricing import PromotionChanged
-
-    assert isinstance(payload, PromotionChanged)
-    row = cursor.execute(
-        "SELECT version_uid FROM promotion WHERE ref = ?", (payload.promotion_ref,)).fetchone()
-    return msgspec.structs.replace(payload, base_uid=row[0] if row else "")
 
 
 def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.ObjectChanged:
@@ -54,7 +58,8 @@ def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.Obje
             "SELECT price_version, price_won, member_price_won FROM producer_item WHERE ref = ?",
             (changed.ref,)).fetchone()
         if old is None:
-            return msgspec.structs.replace(changed, price_version=1, bases={})
+            return msgspec.structs.replace(
+                changed, price_version=1, bases={}, edition=_claim(cursor, changed))
         new = tuple(changed.fields.get(name, was)
                     for name, was in zip(PRICE_FIELDS, old[1:], strict=True))
         if any(name in changed.fields for name in PRICE_FIELDS):
@@ -66,7 +71,22 @@ def _complete_object(cursor: Cursor, changed: kinds.ObjectChanged) -> kinds.Obje
         name: current[key] for name in changed.fields
         if (key := field_key(name, changed.effective_from)) in current
     }
-    return msgspec.structs.replace(changed, price_version=price_version, bases=bases)
+    return msgspec.structs.replace(
+        changed, price_version=price_version, bases=bases, edition=_claim(cursor, changed))
+
+
+def _claim(cursor: Cursor, changed: kinds.ObjectChanged) -> int:
+    """Above every claim another item has on these barcodes; 0 where it names none."""
+    barcodes = changed.fields.get("barcodes")
+    if not isinstance(barcodes, list):
+        return 0
+    edition = 1
+    for code in barcodes:
+        row = cursor.execute(
+            "SELECT edition, producer_item_ref FROM barcode WHERE barcode = ?", (code,)).fetchone()
+        if row is not None:
+            edition = max(edition, row[0] + (row[1] != changed.ref))
+    return edition
 
 
 def field_key(name: str, effective_from: str) -> str:

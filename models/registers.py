@@ -26,7 +26,7 @@ field_version = table(
     text("base_uid"),
     text("value_json"),
     text("effective_from"),
-    integer("price_version"),
+    integer("price_version"),  # the number the edit gave its price, or its claim on barcodes
     text("state"),  # current, past, contender, lost
     rowid=False,
 )
@@ -42,6 +42,16 @@ field_decision = table(
     text("winner_uid"),
     text("loser_uid"),
     integer("decided_at_ms"),
+    rowid=False,
+)
+
+#: Which entry's word on a part of a thing holds (`models.appliers.is_newer`).
+row_version = table(
+    "row_version", "derived",
+    text("thing", key=True),
+    text("part", key=True),
+    integer("edition"),
+    text("entry_uid"),
     rowid=False,
 )
 

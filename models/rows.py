@@ -74,6 +74,10 @@ class Rows:
         """Entries that wait for something; nearly always none."""
         return self.checksums.get("parked_entry", (0, 0))[0]
 
+    def has_any(self, table_name: str) -> bool:
+        """Whether a table has rows at all, without asking the file."""
+        return self.checksums.get(table_name, (0, 0))[0] > 0
+
     def insert(self, table_name: str, row: Row) -> None:
         statements = _of(table_name)
         self.cursor.execute(statements.insert, row)

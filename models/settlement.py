@@ -137,6 +137,15 @@ settlement_producer = table(
 )
 Index("settlement_producer_by_producer", settlement_producer.c.producer_ref)
 
+#: Which deductions a settlement names; one that stands has each of them (`deduction`).
+settlement_deduction = table(
+    "settlement_deduction", "derived",
+    text("settlement_uid", key=True),
+    text("deduction_uid", key=True),
+    rowid=False,
+)
+Index("settlement_deduction_by_deduction", settlement_deduction.c.deduction_uid)
+
 settlement_group = table(
     "settlement_group", "derived",
     text("settlement_uid", key=True),

@@ -43,10 +43,27 @@ class Line(NamedTuple):
 def settle_moves(rows: Rows, entry: Entry) -> None:
     """Note where an entry that moved stock was written; correct the counts it came before."""
     rows.insert("stock_event", (entry.uid, entry.epoch, entry.seq, entry.happened_at_ms))
-    place = Place(entry.epoch, entry.seq, entry.happened_at_ms)
+    _correct_counts(rows, entry.uid, Place(entry.epoch, entry.seq, entry.happened_at_ms), 1)
+
+
+def take_back(rows: Rows, entry_uid: str) -> None:
+    """What this entry moved it never moved: another word on the same goods holds."""
+    event = rows.get("stock_event", entry_uid)
+    if event is None:
+        return
+    _correct_counts(
+        rows, entry_uid, Place(event["epoch"], event["seq"], event["happened_at_ms"]), -1)
+    rows.remove("stock_event", entry_uid)
+    for (line_no,) in rows.cursor.execute(
+            "SELECT line_no FROM stock_move WHERE entry_uid = ?", (entry_uid,)).fetchall():
+        rows.remove("stock_move", entry_uid, line_no)
+
+
+def _correct_counts(rows: Rows, entry_uid: str, place: Place, way: int) -> None:
+    """Take an entry's moves out of the counts they came before; `way` -1 puts them in again."""
     newest_ms, newest_seq = rows.cursor.execute(
         "SELECT (SELECT max(counted_at_ms) FROM stock_count), "
-        "(SELECT max(seq) FROM stock_count_seen WHERE epoch = ?)", (entry.epoch,)).fetchone()
+        "(SELECT max(seq) FROM stock_count_seen WHERE epoch = ?)", (place.epoch,)).fetchone()
     if newest_ms is None or (
             place.seq > (newest_seq or 0) and place.happened_at_ms >= newest_ms):
         # Behind every count there is: the way of nearly every sale.
@@ -55,12 +72,12 @@ def settle_moves(rows: Rows, entry: Entry) -> None:
             "SELECT producer_item_ref, coalesce(lot_ref, ''), sum(quantity), sum(weight_g) "
             f"FROM stock_move WHERE entry_uid = ? AND reason NOT IN {OFF_SHELF} "
             "GROUP BY producer_item_ref, lot_ref ORDER BY producer_item_ref, lot_ref",
-            (entry.uid,)).fetchall():
+            (entry_uid,)).fetchall():
         before = False
         for line in lines_of(rows, item_ref, lot_ref):
             is_before = lies_before(rows, place, line)
             if is_before != before:
-                sign = -1 if is_before else 1
+                sign = -way if is_before else way
                 add_to_move(rows, line, sign * quantity, sign * weight_g)
             before = is_before
 

@@ -10,8 +10,8 @@ import pytest
 
 from models import journal, platform_rows
 from models.appliers import APPLIERS
+from models.apply_pricing import write_promotion
 from models.families import load_all
-from models.promotion_values import value_of_promotion, write_promotion
 from sync import engine, platform, pull, push
 from sync.hub import ledger, projector
 from sync.hub.life import Life
@@ -141,7 +141,7 @@ def take_promotions_as_they_come(patch: pytest.MonkeyPatch) -> None:
     load_all()  # else the family's own appliers come later
 
     def as_it_comes(rows: Any, entry: Any, p: Any) -> None:
-        write_promotion(rows, value_of_promotion(p), entry.uid)
+        write_promotion(rows, p, entry.uid)
 
     patch.setitem(APPLIERS, "promotion.changed", as_it_comes)
 
