@@ -271,7 +271,7 @@ def test_price_numbers_are_the_editors_own(pair: tuple[Shop, Shop]) -> None:
     one, two = pair
     entry = edit(one, 2_000)
     body = msgspec.json.decode(entry.body)
-    assert (entry.schema, body["price_version"], body["bases"]) == (2, 2, {})
+    assert (entry.schema, body["price_version"], body["bases"]) == (3, 2, {})
     assert msgspec.json.decode(edit(one, 2_050).body)["bases"] == {"price_won": entry.uid}
     with two.till.unit("") as unit:
         unit.receive(entry)
