@@ -19,9 +19,9 @@ from app.events import (
     CommissionChanged,
     PromotionsChanged,
     SettingsChanged,
-    StaffListChanged,
 )
 from app.settings import check_shop_setting, load_shop_settings
+from app.staffing import change_staff
 from models import conflict_rows, kinds
 from models.payload import FieldValue
 from models.whole_values import KIND_OF, whole_of_json
@@ -37,7 +37,7 @@ _RIGHTS: Final = {
     "commission_rebate": Action.EDIT_COMMISSION,
 }
 _EVENTS: Final = {
-    "staff": StaffListChanged, "account": AccountsChanged, "promotion": PromotionsChanged,
+    "account": AccountsChanged, "promotion": PromotionsChanged,
     "commission_rule": CommissionChanged, "commission_rebate": CommissionChanged,
 }
 
@@ -81,6 +81,12 @@ def use_other(
     is_setting = found.object_type == "setting"
     require(till, session, _RIGHTS.get(found.object_type, Action.EDIT_CATALOGUE), approval)
     value: FieldValue = msgspec.json.decode(found.other_json)
+    if found.object_type == "staff":
+        # Rights are changed in one place: the last manager stays one, who left opens nothing.
+        said = msgspec.json.decode(found.other_json, type=kinds.StaffChanged)
+        change_staff(till, session, said.staff_ref, role=said.role, status=said.status)
+        spend(till, approval)
+        return
     with till.unit(session.staff_ref) as unit:
         if is_setting:
             check_shop_setting(found.ref, value)

@@ -18,7 +18,7 @@ from app.platform_side import Colleague
 from app.settings import LanSettings
 from app.sync_overview import Overview, overview
 from app.texts import say, sentence
-from ui import i18n, theme
+from ui import i18n, theme, whole_words
 from ui.asking import is_enter
 from ui.counter import Counter
 from ui.devices import Devices
@@ -341,8 +341,8 @@ class EnrolForm(Section):
 
 def _conflict_line(one: Conflict, till: Till) -> ListLine:
     field = tr(f"sync.field_{one.field.partition('@')[0]}") if _is_named(one.field) else one.field
-    if one.object_type == "promotion":
-        field = tr("sync.field_promotion")
+    if one.object_type in whole_words.TYPES:
+        field = tr(f"sync.field_{one.object_type}")
     note = "sync.conflict_note"
     if len(one.by_platform) == 1:
         note += f"_{next(iter(one.by_platform))}"
@@ -353,17 +353,11 @@ def _conflict_line(one: Conflict, till: Till) -> ListLine:
 
 
 def _value_of(one: Conflict, value_json: str, till: Till) -> str:
-    """A value as a person reads it; a promotion by what it gives, on what and when."""
-    if one.object_type != "promotion":
+    """A value as a person reads it; of a whole thing what tells the two apart."""
+    if one.object_type not in whole_words.TYPES:
         return _plain(value_json)
-    from app.promoting import rule_of_value
-    from ui.promotion_words import gift_of, times_of
-
-    rule = rule_of_value(value_json)
-    parts = [rule.name, gift_of(till, rule), times_of(rule)]
-    if rule.state.value == "STOPPED":
-        parts.append(tr("promo.stopped_mark"))
-    return " · ".join(part for part in parts if part)
+    against = one.other_json if value_json == one.holds_json else one.holds_json
+    return whole_words.say_whole(till, one.object_type, value_json, against)
 
 
 def _held_line(key: str, kind: str, reason: str) -> ListLine:

@@ -85,7 +85,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "hub": (
         "platform.notice_posted", "platform.notice_withdrawn", "platform.command_given",
         "platform.command_done", "platform.points_allowance_set",
-        "platform.catalogue_published"),
+        "platform.catalogue_published", "platform.till_standing_set"),
 }
 #: Written by the desks themselves: every chain's first entry, and what the hub decides.
 BY_THEMSELVES = {"epoch.opened", "platform.field_decided"}
@@ -93,6 +93,7 @@ BY_THEMSELVES = {"epoch.opened", "platform.field_decided"}
 OF_THE_HUB = {
     "platform.notice_posted", "platform.notice_withdrawn", "platform.command_given",
     "platform.points_allowance_set", "platform.catalogue_published",
+    "platform.till_standing_set",
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from app import catalog
 from app.conflicts import list_conflicts, use_other
 from app.errors import Refused
-from models import kinds
+from models import kinds, people_rows
+from models.values import Role, StaffStatus, new_ref
 from tests.shop import MANAGER
 from tests.sync.world import DAY_MS, SimTill, World
 
@@ -68,3 +70,37 @@ def test_what_is_no_conflict_any_more_changes_nothing() -> None:
     world.settle()
     with pytest.raises(Refused):
         use_other(one.till, MANAGER, "gone")
+
+
+def test_rights_set_in_two_places_are_alike_at_once_and_the_loser_is_shown() -> None:
+    """Nobody waits for the hub with a right: every till says the same as soon as it has heard."""
+    world = World(24)
+    one, two = world.add_till(), world.add_till()
+    world.settle()
+    ref = new_ref()
+    say_staff(one, ref, Role.CASHIER)
+    world.settle()
+    world.line_is_up = False
+    say_staff(one, ref, Role.OFFICE)
+    say_staff(two, ref, Role.VOLUNTEER)
+    world.line_is_up = True
+    world.settle()
+    roles = {people_rows.read_staff(m.till.read(), ref) for m in world.machines}
+    (row,) = roles
+    assert row is not None
+    for machine in world.machines:
+        (conflict,) = list_conflicts(machine.till)
+        assert (conflict.object_type, conflict.name, conflict.ref) == ("staff", "07", ref)
+        said = msgspec.json.decode(conflict.other_json, type=kinds.StaffChanged)
+        assert {said.role.value, row.role} == {"OFFICE", "VOLUNTEER"}
+    use_other(one.till, MANAGER, list_conflicts(one.till)[0].key)
+    world.settle()
+    assert {people_rows.read_staff(m.till.read(), ref) for m in world.machines} == {
+        row._replace(role=said.role.value)}
+    assert [list_conflicts(m.till) for m in world.machines] == [[], []]
+
+
+def say_staff(machine: SimTill, ref: str, role: Role) -> None:
+    with machine.till.unit("") as unit:
+        unit.record(kinds.StaffChanged(
+            staff_ref=ref, no="07", role=role, status=StaffStatus.ACTIVE))

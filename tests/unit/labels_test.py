@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -42,7 +43,7 @@ def farm(tmp_path: Path) -> Iterator[Farm]:
 
 
 def certify(farm: Farm, **fields: str) -> None:
-    values = {
+    values: dict[str, Any] = {
         "certificate_uid": "ce" * 16, "producer_ref": FARM, "item_ref": GREENS[::-1],
         "cert_kind": "유기농", "cert_no": "12345678", "from_date": "2026-01-01",
         "to_date": "2026-12-31"}
