@@ -199,11 +199,16 @@ def _begin_producer(till: Desk) -> None:
 
 
 def _said_of_object(dice: Random) -> dict[str, object]:
-    """An edit of the one farm, or of one of two goods that may claim one barcode."""
+    """An edit of the one farm, of an item, or of one of two goods that may claim one barcode."""
     if dice.random() < 0.3:
         return {"object_type": "producer", "ref": "producer_ref".ljust(32, "0"),
                 "effective_from": "", "fields": {
                     dice.choice(["name", "cert", "code"]): f"{dice.randint(1, 99)}"}}
+    if dice.random() < 0.2:
+        return {"object_type": "item", "ref": "i" * 32,
+                "effective_from": dice.choice(["", "2026-04-01"]), "fields": dice.choice([
+                    {"tax_class": dice.choice(["EXEMPT", "TAXABLE_10"])},
+                    {"tax_class": "EXEMPT", "name": f"{dice.random()}"}])}
     fields: dict[str, object] = dice.choice([
         {"price_won": dice.randint(1, 9) * 1_000}, {"member_price_won": dice.randint(1, 9) * 100},
         {"barcodes": dice.choice([["880"], ["880", "881"], []])}, {"name": f"{dice.random()}"},
