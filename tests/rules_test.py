@@ -196,6 +196,20 @@ def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
+def test_every_test_a_page_names_is_there() -> None:
+    """A promise whose test was renamed or thrown away is shown by nothing."""
+    gone, named = [], 0
+    for page in (ROOT / "docs").rglob("*.md"):
+        for file, name in re.findall(r"`([\w/]+_test\.py)::(\w+)`", page.read_text("utf-8")):
+            named += 1
+            test = ROOT / "tests" / file
+            if not test.is_file() or not re.search(
+                    rf"^def {name}\(", test.read_text("utf-8"), re.MULTILINE):
+                gone.append(f"{page.name}: {file}::{name}")
+    assert named > 50
+    assert gone == []
+
+
 def test_the_lock_pins_and_hashes_everything() -> None:
     """pip installs with --require-hashes, so each entry is one version and at least one hash."""
     entries = locked()
