@@ -85,6 +85,8 @@ class Till:
     level_at_ms: int = 0
     #: The hub was put back and has not heard every till since, as its last hello said.
     hub_catches_up: bool = False
+    #: How far the store's feed goes, as the hub's last hello said; 0 before the first.
+    feed_head: int = 0
     #: The shop goes on at another machine: this file shows, prints and exports, and sells nothing.
     moved_out: bool = False
     #: The shop's promotions as last read, with the running figures they were read at.

@@ -33,6 +33,7 @@ from sync.errands import Errand, all_errands
 from sync.keys import Request, new_challenge, private_key, public_hex, sign_request
 from sync.platform import Line, LineTrouble, Told, read_answer
 from sync.push import Batch, Place, Search
+from sync.snapshot import Snapshot, find_snapshot
 from sync.wire import BadWire, HelloAnswer, PushAnswer
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Plan:
     #: The hub's hash at the end of a chain of mine, where an answer has said it.
     mine_there: dict[Ref, bytes] = field(default_factory=dict)
     to_pull: bool = False
+    #: Where this till is far behind and the hub has pages: taken before it pulls.
+    snapshot: Snapshot | None = None
     #: Whether this till had taken in the whole feed when the round began.
     heard_all: bool = False
     #: Errands to be run before the pushes, and behind the pulls.
@@ -169,6 +172,8 @@ class Engine:
         push.note_durable(self._till, hello)
         plan.to_pull = not any(x.code == "revoked" for x in hello.notices) and (
             incarnation != hello.incarnation or place < hello.feed_head)
+        self._till.feed_head = hello.feed_head
+        plan.snapshot = find_snapshot(self._till, hello)
         self._list_errands(link, plan, hello)
         self._plan = plan
         return self._next(plan)
@@ -231,7 +236,7 @@ class Engine:
                 # Not mine to bring, it seems: that must not keep my own from coming and going.
                 self._plan = plan
                 self._pass_over(plan, chain)
-                return 0
+                return self._next(plan)
             raise
         answer = msgspec.json.decode(body, type=PushAnswer)
         _want_primary(answer)
@@ -356,6 +361,8 @@ class Engine:
     # --- pull
 
     def _pull_some(self, link: HubLink, plan: Plan) -> float:
+        if plan.snapshot is not None:
+            return self._take_pages(plan, plan.snapshot)
         connection = self._till.read()
         incarnation, place = platform_rows.read_position(connection, pull.STREAM)
         have = [f"{chain.epoch}.{chain.end}"
@@ -377,6 +384,20 @@ class Engine:
             self._plan = None
             return 0
         return self._next(plan)
+
+    def _take_pages(self, plan: Plan, snapshot: Snapshot) -> float:
+        try:
+            goes_on = snapshot.step(self._ask_for_errand, self._pause)
+        except pull.OlderCopy:
+            push.rotate(self._till)
+            self._plan = None
+            return 0
+        link = platform_rows.read_link(self._till.read())
+        if link is not None:
+            self._note_contact(link, link.incarnation, link.nonce, link.hub_time_ms)
+        plan.snapshot = snapshot if goes_on else None
+        self._plan = None if snapshot.is_round_over else plan
+        return 0
 
     # --- errands
 

@@ -262,6 +262,11 @@ class FeedEntry:
 
 
 def encode_feed(header: FeedHeader, entries: Sequence[FeedEntry]) -> bytes:
+    """What a pull answers."""
+    return deflate(feed_text(header, entries))
+
+
+def feed_text(header: FeedHeader, entries: Sequence[FeedEntry]) -> bytes:
     """Entries in the feed's order; a run goes on as long as each follows the one before."""
     lines = [_encode(header)]
     last: Entry | None = None
@@ -273,7 +278,7 @@ def encode_feed(header: FeedHeader, entries: Sequence[FeedEntry]) -> bytes:
             )))
         lines.append(line_of(entry))
         last = entry
-    return deflate(b"\n".join(lines) + b"\n")
+    return b"\n".join(lines) + b"\n"
 
 
 def fits(body: bytes, entries: Sequence[FeedEntry]) -> bool:

@@ -99,7 +99,8 @@ def open_hub(place: HubPlace) -> Hub:
     return Hub(
         engine, keys, place.witness(), SystemClock().now_ms,
         lambda engine, life: Projector(engine, place.folder / "shadows", life),
-        till_rate=Rate(TILL_BURST, TILL_PER_SECOND))
+        till_rate=Rate(TILL_BURST, TILL_PER_SECOND),
+        snapshot_folder=place.folder / "snapshots")
 
 
 class ProjectorThread:

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import parse_qs
 
@@ -36,6 +37,7 @@ from sync.hub.people import PeopleKeeper
 from sync.hub.projector import Projector
 from sync.hub.refusal import Caller, Refusal
 from sync.hub.shadows import LiveShadows
+from sync.hub.snapshots import Snapshots
 from sync.hub.standing import StandingKeeper
 from sync.hub.summaries import SummaryKeeper
 from sync.hub.telling import Teller
@@ -55,6 +57,7 @@ from sync.keys import (
     sign_answer,
 )
 from sync.rotation import RotateAnswer, RotateRequest
+from sync.snapshot_wire import CAPABILITY as SNAPSHOT
 from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushAnswer, Trouble
 
 log = logging.getLogger(__name__)
@@ -75,7 +78,7 @@ class Hub:
     def __init__(
         self, engine: Engine, keys: HubKeys, witness: HubWitness, now_ms: Callable[[], int],
         projector_of: Callable[[Engine, str], Projector] | None = None, name: str = "weezle hub",
-        till_rate: Rate | None = None,
+        till_rate: Rate | None = None, snapshot_folder: Path | None = None,
     ) -> None:
         self._engine = engine
         self._key = private_key(keys.signing_key)
@@ -111,6 +114,10 @@ class Hub:
             engine, keys, self.life.incarnation, now_ms, self._caller, self._nonce)
         self._ways |= self._people.ways()
         self._ways |= SummaryKeeper(engine, now_ms, self._caller, self._nonce).ways()
+        self.snapshots = Snapshots(
+            snapshot_folder, engine, self.life, now_ms, self._caller, self._nonce)
+        self._ways |= self.snapshots.ways()
+        self._capabilities = [*CAPABILITIES, *([SNAPSHOT] if self.snapshots.is_offered else [])]
 
     @property
     def engine(self) -> Engine:
@@ -237,7 +244,7 @@ class Hub:
         return HelloAnswer(
             v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
             server_time=self._now_ms(), next_nonce=self._nonce(), heads=heads,
-            feed_head=feed_head, people_head=people_head, capabilities=CAPABILITIES,
+            feed_head=feed_head, people_head=people_head, capabilities=self._capabilities,
             notices=notices)
 
     def _note_heard(self, account: TillAccount) -> None:
@@ -427,7 +434,7 @@ class Hub:
             raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken
         return HelloAnswer(
             v=wire.PROTOCOL, incarnation=self.life.incarnation, role="primary", hub=self._name,
-            server_time=self._now_ms(), next_nonce=self._nonce(), capabilities=CAPABILITIES)
+            server_time=self._now_ms(), next_nonce=self._nonce(), capabilities=self._capabilities)
 
     def _rotate(self, request: Request) -> RotateAnswer:
         """A new device key of a till, announced by the old one; or the present one certified."""

@@ -45,6 +45,8 @@ WAYS: Final = (
     ("GET", "/v1/hello", "Heads of every chain of the store, and a nonce to go on with"),
     ("POST", "/v1/push", "A batch of one chain: header line and entries, NDJSON in gzip"),
     ("GET", "/v1/pull", "The store's feed behind a place: NDJSON in gzip"),
+    ("GET", "/v1/snapshot", "Prebuilt pages of the store's feed, for a till far behind"),
+    ("GET", "/v1/snapshot/page", "One of them, by its hash: NDJSON in gzip"),
     ("POST", "/v1/enrol", "A till becomes known by a one-time code"),
     ("POST", "/v1/register", "A till known before, to a hub that has forgotten it"),
     ("POST", "/v1/rotate", "A new device key of a till, named by the old one"),
@@ -121,6 +123,9 @@ _TAKES: Final[dict[tuple[str, str] | str, dict[str, Any]]] = {
     "/v1/pull": {"parameters": [
         _query("stream", "string"), _query("incarnation", "string"), _query("after", "integer"),
         _query("limit", "integer"), _query("have", "string")]},
+    "/v1/snapshot": {"parameters": [
+        _query("stream", "string"), _query("incarnation", "string"), _query("after", "integer")]},
+    "/v1/snapshot/page": {"parameters": [_query("sha256", "string")]},
 }
 
 _ANSWERS: Final = {

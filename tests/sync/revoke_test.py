@@ -101,3 +101,15 @@ def test_a_code_is_one_use_five_tries_and_fifteen_minutes() -> None:
     machine.enrol(world.code())
     kept = world.hub_memory.execute("SELECT code_hash, slot FROM enrol_code").fetchall()
     assert all(good[3:] not in str(row) and late[3:] not in str(row) for row in kept)
+
+
+def test_a_till_that_is_shut_out_does_not_ask_without_end() -> None:
+    """It holds others' chains, hears only of its own, and may not bring them: that is no hurry."""
+    world = World(15)
+    one, two = world.add_till(), world.add_till()
+    one.sell(random.Random(1))
+    world.settle()
+    with world.hub_engine.begin() as connection:
+        accounts.revoke_till(connection, two.till.till_ref)
+    rests = [two.engine.step() for _ in range(20)]
+    assert sum(rest > 0 for rest in rests) >= 5
