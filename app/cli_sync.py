@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from app.cli_tools import sign_in_manager, till_to_write
 from app.errors import Refused
+from app.own_things import find_meeting
 
 if TYPE_CHECKING:
     from app.cli_tools import Command
@@ -18,11 +19,44 @@ if TYPE_CHECKING:
 def enrol(command: Command) -> int:
     """Make this till known to a platform, by a code read out there."""
     arguments = command.arguments
+    platform = command.outside.platform()
     with till_to_write(command) as till:
-        found = command.outside.platform().enrol(till, arguments.url, arguments.code)
+        meeting = find_meeting(till, platform.look(till, arguments.url, arguments.code))
+        if meeting is None or arguments.with_own:
+            found = platform.enrol(till, arguments.url, arguments.code)
+        elif not arguments.fresh:
+            code = "enrol.has_own" if meeting.may_begin_afresh else "enrol.has_own_only"
+            raise Refused(code, **meeting.values())
+        else:
+            found = {}
+    if meeting is not None and not found:
+        found = _begin_afresh(command, meeting.till_no)
+        command.say("enrol.afresh", folder=found["aside"])
     command.say("enrol.done", **found)
     command.answer(found)
     return 0
+
+
+def _begin_afresh(command: Command, till_no: int) -> dict[str, object]:
+    """The new file enrolled and in place, the old one aside."""
+    from app import beginning_afresh
+    from app.lock import ShopLock
+    from app.opening import open_till
+
+    arguments = command.arguments
+    found: dict[str, object] = {}
+
+    def enrol(made: Till) -> None:
+        found.update(command.outside.platform().enrol(made, arguments.url, arguments.code))
+
+    with ShopLock(command.paths.lock):
+        till = open_till(command.paths)
+        try:
+            beginning_afresh.make_fresh(till, till_no, enrol)
+        finally:
+            till.close()
+        aside = beginning_afresh.put_fresh_in_place(command.paths, till.machine, till.clock)
+    return {**found, "aside": str(aside)}
 
 
 def sync(command: Command) -> int:

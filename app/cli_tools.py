@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.labels import Label
     from app.office_paper import OfficePaper
     from app.paths import Paths
+    from app.platform_side import StoreLook
     from app.receipt import Document
     from app.recovery import RecoverySheet
     from app.till import Till
@@ -131,6 +132,10 @@ class HubCare(Protocol):
 
 class PlatformDoor(Protocol):
     """The till's line to the platform, and the platform's own reference server."""
+
+    def look(self, till: Till, url: str, code: str) -> StoreLook | None:
+        """Which store a code is of, without using it; None where the platform cannot tell."""
+        ...
 
     def enrol(self, till: Till, url: str, code: str) -> dict[str, object]:
         """Make this till known at a hub; what the hub is called, which store and number."""

@@ -44,9 +44,10 @@ def shop_exists(paths: Paths) -> bool:
 
 
 def create_till(
-    paths: Paths, shop: NewShop, *, clock: Clock | None = None, use_keyring: bool | None = None
+    paths: Paths, shop: NewShop, *, clock: Clock | None = None, use_keyring: bool | None = None,
+    keys: dict[str, str] | None = None,
 ) -> Till:
-    """A new shop: mints ids, keys and the genesis entry.
+    """A new shop: mints ids, keys (or takes these) and the genesis entry.
 
     It is made under another name and gets its own once its genesis is durable: a set-up that was
     killed leaves no shop behind, and can be done again.  Raises Refused where a shop is already
@@ -61,10 +62,11 @@ def create_till(
     where = "keyring" if (keyring_works() if use_keyring is None else use_keyring) else "file"
     machine = MachineSettings(secrets=where)
     secrets = open_secrets(paths, machine)
-    keys = {"database": new_key(), "device": new_key()}
+    keys = keys or {"database": new_key(), "device": new_key()}
     for name, value in keys.items():
-        keep_key_aside(secrets, name)
-        secrets.put(name, value)
+        if secrets.get(name) != value:
+            keep_key_aside(secrets, name)
+            secrets.put(name, value)
     if secrets.get("device_next"):
         secrets.put("device_next", "")  # another shop's, which is away
     save_machine_settings(paths.machine_settings, machine)
@@ -336,6 +338,14 @@ def open_secrets(paths: Paths, machine: MachineSettings) -> Secrets:
     if machine.secrets == "keyring":
         return KeyringSecrets(str(paths.data))
     return FileSecrets(paths.keys / f"{_folder_name(paths)}.json")
+
+
+def keys_of(secrets: Secrets) -> dict[str, str]:
+    """The two keys a shop lives by.  Raises WorldTrouble where one is gone."""
+    database, device = secrets.get("database"), secrets.get("device")
+    if database is None or device is None:
+        raise WorldTrouble("keys.missing")
+    return {"database": database, "device": device}
 
 
 def keep_key_aside(secrets: Secrets, name: str) -> None:

@@ -18,8 +18,25 @@ class Colleague(NamedTuple):
     trouble: str
 
 
+class StoreLook(NamedTuple):
+    """What a code joins, before it is used; an empty `store_ref` founds a store."""
+
+    store_ref: str
+    name: str
+    entry_count: int
+    till_nos: tuple[int, ...]
+
+
 class PlatformSide(Protocol):
     """Sync beside an open window.  Calls may wait for a line: screens make them on a worker."""
+
+    def look(self, url: str, code: str) -> StoreLook | None:
+        """Which store a code is of; None where the platform cannot tell.  Raises as `enrol`."""
+        ...
+
+    def make_fresh(self, url: str, code: str, till_no: int) -> None:
+        """A new file beside this till's, enrolled; see `app.beginning_afresh`."""
+        ...
 
     def enrol(self, url: str, code: str) -> dict[str, object]:
         """Make this till known, and begin to talk.  Raises BadInput, Refused in the shop's words.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import BadInput, Refused
 from app.events import LinkChanged, SaleDone, ShiftChanged
-from app.platform_side import Colleague
+from app.platform_side import Colleague, StoreLook
 from models import platform_rows
 
 if TYPE_CHECKING:
@@ -31,6 +31,18 @@ _FAILURES_MAX = 3
 
 class Door:
     """`app.cli_tools.PlatformDoor`."""
+
+    def look(self, till: Till, url: str, code: str) -> StoreLook | None:
+        from sync.enrol_look import look_at_store
+        from sync.platform import HttpLine, LineTrouble
+
+        try:
+            found = look_at_store(till, HttpLine(url), code, till.clock.now_ms() // 1000)
+        except LineTrouble as trouble:
+            raise Refused(trouble.code) from trouble
+        if found is None:
+            return None
+        return StoreLook(found.store, found.name, found.entries, tuple(found.till_nos))
 
     def enrol(self, till: Till, url: str, code: str) -> dict[str, object]:
         from sync.enrol import ask_to_enrol
@@ -175,6 +187,14 @@ class Side:
         self._stop_lan()
         self._stop_hub = self._stop_lan = lambda: None
         self._thread, self._peers = None, []
+
+    def look(self, url: str, code: str) -> StoreLook | None:
+        return Door().look(self._open_till(), url, code)
+
+    def make_fresh(self, url: str, code: str, till_no: int) -> None:
+        from app.beginning_afresh import make_fresh
+
+        make_fresh(self._open_till(), till_no, lambda made: Door().enrol(made, url, code))
 
     def enrol(self, url: str, code: str) -> dict[str, object]:
         till = self._open_till()

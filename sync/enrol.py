@@ -115,8 +115,8 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
     Raises BadInput and Refused in the hub's words, WorldTrouble where no hub answered.
     """
     code = plain_code(typed_code)
-    key = private_key(_key_to_enrol(till))
-    hello = _hello(line)
+    key = private_key(key_to_enrol(till))
+    hello = hello_of(line)
     challenge = new_challenge()
     body = msgspec.json.encode(EnrolRequest(
         code=code, till=till.till_ref, till_no=till.till_no, org=till.org_ref,
@@ -127,7 +127,7 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
         Request("POST", "/v1/enrol", body=body), key, till.till_ref, nonce=hello.next_nonce,
         challenge=challenge, created_s=now_s))
     if answer.status != 200:
-        raise _refusal(answer)
+        raise refusal_of(answer)
     try:
         found = msgspec.json.decode(answer.body, type=EnrolAnswer)
         check_answer(answer, found.hub_public_key, challenge)
@@ -139,7 +139,7 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
     return found
 
 
-def _key_to_enrol(till: Till) -> str:
+def key_to_enrol(till: Till) -> str:
     """The key a till was made with; a new one where that is gone, or a hub knew this till before.
 
     (Whoever may hold the old one, a thief or a copy, is not let in again by the same code.)
@@ -150,7 +150,7 @@ def _key_to_enrol(till: Till) -> str:
     return make_next_key(till)
 
 
-def _hello(line: Line) -> HelloAnswer:
+def hello_of(line: Line) -> HelloAnswer:
     """An unsigned question for a nonce; what it answers is believed by nobody."""
     answer = line.send(Request("GET", "/v1/hello"))
     try:
@@ -159,7 +159,7 @@ def _hello(line: Line) -> HelloAnswer:
         raise WorldTrouble("enrol.not_a_hub") from error
 
 
-def _refusal(answer: Answer) -> Exception:
+def refusal_of(answer: Answer) -> Exception:
     try:
         trouble = msgspec.json.decode(answer.body, type=Trouble)
     except msgspec.MsgspecError:

@@ -40,6 +40,8 @@ class Counter:
     told_notices: frozenset[str] = frozenset()
     #: Changes between the real shop and practice; None where no window can (a picture, a test).
     toggle_training: Callable[[], None] | None = None
+    #: Over to the file that was made beside this one; None where no window can.
+    begin_afresh: Callable[[], None] | None = None
 
     @property
     def who(self) -> Session:

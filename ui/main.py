@@ -167,6 +167,7 @@ class _Main:
     def _open_desk(self, till: Till, session: Session | None) -> None:
         self._desk = open_desk(till, session, self._devices)
         self._desk.counter.toggle_training = self._ask_training
+        self._desk.counter.begin_afresh = self._ask_afresh
         old, self._window = self._window, self._desk.window
         self._show(self._desk.window)
         if old is not None:
@@ -212,6 +213,35 @@ class _Main:
         desk.close()
         if till.training:
             end_training(till)
+
+    def _ask_afresh(self) -> None:
+        QTimer.singleShot(0, self._begin_afresh)
+
+    def _begin_afresh(self) -> None:
+        """The file that was made beside this one becomes the shop; the window begins anew."""
+        from app.beginning_afresh import finish
+        from app.opening import open_till
+
+        till, desk = self._till, self._desk
+        if till is None or desk is None or till.training:
+            return
+        if self._hook is not None:
+            self._hook.remove()
+        self._disconnect()
+        self._disconnect = lambda: None
+        # Between the two windows there is none, and the program goes on.
+        self._app.setQuitOnLastWindowClosed(False)
+        desk.close()
+        self._till = self._desk = None
+        notice = finish(till)
+        try:
+            fresh = (self._open_till or open_till)(self._paths)
+        except ShopError as error:
+            self._rescue(error)
+        else:
+            fresh.notices.append(notice)
+            self.open(fresh)
+        self._app.setQuitOnLastWindowClosed(True)
 
     def _connect_devices(self) -> None:
         if self._till is not None:

@@ -22,8 +22,10 @@ from ui import i18n, theme, whole_words
 from ui.asking import is_enter
 from ui.counter import Counter
 from ui.devices import Devices
+from ui.enrolling import Enrolling
 from ui.i18n import figure, moment, tr
 from ui.jobs import Job
+from ui.joining_line import JoiningLine
 from ui.platform_lines import open_line, platform_lines
 from ui.shapes import Mark
 from ui.widgets.fields import FormLine, Words
@@ -53,6 +55,7 @@ class SyncScreen(Page):
         self._job.failed.connect(self._failed)
         self._conflicts: dict[str, Conflict] = {}
         self._moving: Moving | None = None
+        self._enrolling: Enrolling | None = None
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -62,7 +65,8 @@ class SyncScreen(Page):
     @property
     def busy(self) -> bool:
         """A stick is being read, or the platform asked: no lock takes the screen away."""
-        return self._job.busy or (self._moving is not None and self._moving.busy)
+        return any(each is not None and each.busy
+                   for each in (self._job, self._moving, self._enrolling))
 
     def _lay_out(self) -> None:
         self._state = Words("", size_px=24, weight=theme.BOLD, wraps=True)
@@ -80,6 +84,8 @@ class SyncScreen(Page):
         top = Section()
         top.add(self._state)
         top.add(self._facts)
+        self.joining = JoiningLine()
+        top.add(self.joining)
         for row in ((self.now_key, self.stick_key, self.lan_key), (self.move_key, self.renew_key)):
             keys = QHBoxLayout()
             keys.setSpacing(12)
@@ -111,6 +117,7 @@ class SyncScreen(Page):
         self._state.set_words(said[0] if said else tr("sync.alone"),
                               "look" if said and said[1] == "look" else "text")
         self._facts.set_words(self._fact_words(found), "text_soft")
+        self.joining.show_progress(found.joining)
         may = self._counter.may(Action.EDIT_SETTINGS)
         again = found.link.trouble in ENROL_AGAIN and may and self._side is not None
         if again:
@@ -191,13 +198,19 @@ class SyncScreen(Page):
 
     def enrol(self) -> None:
         """With the code that was read out."""
-        side = self._side
-        url, code = self._enrolment.url.text, self._enrolment.code.text
-        if side is None or self._job.busy:
+        if self._side is None or self._job.busy:
             return
+        if self._enrolling is None:
+            self._enrolling = Enrolling(self._counter, self._side, self)
+            self._enrolling.enrolled.connect(self._enrolled)
+            self._enrolling.failed.connect(self._failed)
         self._enrolment.say("")
-        self._job.start(lambda _: ("enrolled", side.enrol(url, code)))
+        self._enrolling.begin(self._enrolment.url.text, self._enrolment.code.text)
         self.say(tr("sync.asking"))
+
+    def _enrolled(self, hub: str) -> None:
+        self._counter.messages.banner(tr("sync.enrolled", hub=hub), tone="do", stay_ms=8_000)
+        self.refresh()
 
     def choose_stick(self) -> None:
         """Which folder; then read what the others left and leave what they lack."""
@@ -287,17 +300,13 @@ class SyncScreen(Page):
 
     def _finished(self, result: object) -> None:
         assert isinstance(result, tuple)
-        what, found = result
-        if what == "enrolled":
-            self._counter.messages.banner(
-                tr("sync.enrolled", hub=found["hub"]), tone="do", stay_ms=8_000)
-        else:
-            self._counter.messages.banner(
-                tr("sync.exchanged", read=figure(int(found["new_count"])),
-                   written=figure(int(found["written_count"]))), tone="do", stay_ms=8_000)
-            left = [each["name"] for each in found["read"] if each["trouble"]]
-            if left:
-                self.say(tr("sync.left_alone", names=", ".join(left)))
+        _, found = result
+        self._counter.messages.banner(
+            tr("sync.exchanged", read=figure(int(found["new_count"])),
+               written=figure(int(found["written_count"]))), tone="do", stay_ms=8_000)
+        left = [each["name"] for each in found["read"] if each["trouble"]]
+        if left:
+            self.say(tr("sync.left_alone", names=", ".join(left)))
         self.refresh()
 
     def _failed(self, trouble: object) -> None:

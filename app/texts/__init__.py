@@ -17,6 +17,7 @@ from app.texts import (
     from_hub,
     goods,
     hub_care,
+    joining,
     lots,
     moving,
     people,
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     **moving.SENTENCES,
     **from_hub.SENTENCES,
     **hub_care.SENTENCES,
+    **joining.SENTENCES,
 }
 
 

@@ -31,6 +31,12 @@ HELP: Final[dict[str, tuple[str, str]]] = {
     "enrol": ("플랫폼에 이 계산대를 등록합니다", "make this till known to the platform"),
     "enrol.url": ("플랫폼 주소", "address of the platform"),
     "enrol.code": ("열 자리 등록 코드", "the enrolment code of ten letters"),
+    "enrol.fresh": (
+        "새 파일로 매장에 들어갑니다. 쓰던 파일은 옆에 그대로 둡니다",
+        "join the store with a new file; the old one is kept beside it"),
+    "enrol.with_own": (
+        "이 계산대의 상품과 기록을 그대로 가지고 들어갑니다",
+        "join with all this till has of its own"),
     "sync": ("플랫폼과 주고받습니다", "send and receive"),
     "sync.once": ("한 번 다 주고받고 끝냅니다", "until both sides are level, then end"),
     "erase-person": ("한 사람의 개인정보를 파기합니다", "destroy a person's data"),
@@ -251,6 +257,9 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "status.link": ("동기화: {words}", "Sync: {words}"),
     "status.contact": (
         "마지막 확인: {contact} · {url}", "Last verified contact: {contact} · {url}"),
+    "enrol.afresh": (
+        "새 파일로 시작합니다. 쓰던 파일은 그대로 여기 있습니다: {folder}",
+        "This till begins with a new file. The old one is kept as it is: {folder}"),
     "enrol.done": (
         "{hub}에 계산대 {till_no}번으로 등록했습니다. 매장 {store_ref}",
         "Enrolled at {hub} as till {till_no} of store {store_ref}"),

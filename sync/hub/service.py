@@ -7,7 +7,6 @@ has no effect.  Nothing here believes a clock but the hub's own.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,12 +22,13 @@ from sync.enrol import (
     EnrolAnswer,
     EnrolRequest,
     RegisterRequest,
-    hash_code,
     proof_of,
 )
+from sync.enrol_look import CAPABILITY as LOOK
 from sync.hub import accounts, decisions, ledger, rotation
 from sync.hub.accounts import TillAccount, TillRefused
 from sync.hub.base import reading
+from sync.hub.codes import CodeReader, check_code
 from sync.hub.hub_chain import HubChain
 from sync.hub.keys import HubKeys, HubWitness
 from sync.hub.life import Life
@@ -63,7 +63,7 @@ from sync.wire import BadWire, ChainHead, FeedHeader, HelloAnswer, Notice, PushA
 log = logging.getLogger(__name__)
 
 CAPABILITIES: Final = ["push.1", "pull.1", "store.1", "commands.1", "rotate.1", "people.1",
-                       "summary.1"]
+                       "summary.1", LOOK]
 #: Where no nonce more can be remembered: a minute frees some.
 _FULL_WAIT_S: Final = 60
 FEED_LIMIT_MAX: Final = 1_000
@@ -114,6 +114,9 @@ class Hub:
             engine, keys, self.life.incarnation, now_ms, self._caller, self._nonce)
         self._ways |= self._people.ways()
         self._ways |= SummaryKeeper(engine, now_ms, self._caller, self._nonce).ways()
+        self._ways |= CodeReader(
+            engine, self._secret, self.public_key, now_ms, self._want_own_signature,
+            self._nonce).ways()
         self.snapshots = Snapshots(
             snapshot_folder, engine, self.life, now_ms, self._caller, self._nonce)
         self._ways |= self.snapshots.ways()
@@ -374,17 +377,8 @@ class Hub:
     def _enrol(self, request: Request) -> EnrolAnswer:
         asked = self._decode(request, EnrolRequest)
         self._want_own_signature(request, asked.till, asked.public_key)
-        slot, now_ms = asked.code[:SLOT_LENGTH], self._now_ms()
-        wanted = hash_code(self._secret, asked.code)
-        with self._engine.begin() as connection:
-            code = accounts.read_code(connection, slot, now_ms)
-            right = code is not None and hmac.compare_digest(code.code_hash, wanted)
-            if code is not None and not right:
-                accounts.count_try(connection, slot)
-        if code is None:
-            raise Refusal(403, "code_spent")
-        if not right:
-            raise Refusal(403, "code_wrong")
+        now_ms = self._now_ms()
+        code = check_code(self._engine, self._secret, asked.code, now_ms)
         org, store_ref = asked.org, asked.store
         try:
             with self._engine.begin() as connection:
@@ -400,7 +394,7 @@ class Hub:
                 accounts.take_till(
                     connection, store_ref, asked.till, asked.till_no, asked.public_key, asked.app,
                     now_ms)
-                accounts.burn_code(connection, slot)
+                accounts.burn_code(connection, asked.code[:SLOT_LENGTH])
             self._tills_changed = True
         except TillRefused as not_taken:
             raise Refusal(409, str(not_taken), till_no=asked.till_no) from not_taken

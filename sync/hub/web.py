@@ -48,6 +48,7 @@ WAYS: Final = (
     ("GET", "/v1/snapshot", "Prebuilt pages of the store's feed, for a till far behind"),
     ("GET", "/v1/snapshot/page", "One of them, by its hash: NDJSON in gzip"),
     ("POST", "/v1/enrol", "A till becomes known by a one-time code"),
+    ("POST", "/v1/enrol/look", "Which store a code is of, without using it up"),
     ("POST", "/v1/register", "A till known before, to a hub that has forgotten it"),
     ("POST", "/v1/rotate", "A new device key of a till, named by the old one"),
     ("POST", "/v1/people", "People's data that changed at a till, sealed to the hub"),
@@ -116,6 +117,7 @@ _TAKES: Final[dict[tuple[str, str] | str, dict[str, Any]]] = {
     "/v1/summary": _body("application/json", _SUMMARY),
     "/v1/push": _body("application/octet-stream", {**_TEXT, "format": "binary"}),
     "/v1/enrol": _body("application/json", _ENROL),
+    "/v1/enrol/look": _body("application/json", _ENROL),
     "/v1/register": _body("application/json", _ENROL),
     "/v1/rotate": _body("application/json", {"type": "object", "properties": {
         "org": _TEXT, "store": _TEXT, "till": _TEXT,
@@ -203,7 +205,7 @@ class _Door:
         return {"status": "ok", "incarnation": self._hub.life.incarnation}
 
 
-_ENROLLING: Final = {"/v1/enrol", "/v1/register"}
+_ENROLLING: Final = {"/v1/enrol", "/v1/enrol/look", "/v1/register"}
 
 
 async def _read(request: Any) -> bytes | None:

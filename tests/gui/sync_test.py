@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt
 from app import catalog
 from app.access import sign_in
 from app.errors import Refused
-from app.platform_side import Colleague
+from app.platform_side import Colleague, StoreLook
 from app.settings import LanSettings, load_machine_settings
 from app.till import Till
 from models import kinds, platform_rows
 from models.platform_rows import HubLink
 from tests.gui.conftest import Hands
+from ui import i18n
 from ui.devices import Devices
 from ui.i18n import tr
 from ui.lan_panel import LanPanel
@@ -30,7 +31,17 @@ class FakeSide:
     def __init__(self, till: Till) -> None:
         self._till = till
         self.says: Refused | None = None
+        #: What any code joins.
+        self.store: StoreLook | None = None
         self.asked: list[object] = []
+
+    def look(self, url: str, code: str) -> StoreLook | None:
+        return self.store
+
+    def make_fresh(self, url: str, code: str, till_no: int) -> None:
+        self.asked.append(("fresh", url, code, till_no))
+        if self.says is not None:
+            raise self.says
 
     def enrol(self, url: str, code: str) -> dict[str, object]:
         self.asked.append((url, code))
@@ -204,3 +215,39 @@ def test_where_only_a_code_helps_the_form_is_there_with_the_address(
         assert not key.isVisible(), "none of them helps, and the sentence needs the room"
     assert screen._enrolment.url.text == "https://hub.example"
     assert "등록 코드" in screen._facts.words
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("ko", "100,000건 가운데 34,000건"), ("en", "34,000 of 100,000 entries")])
+def test_a_till_that_joins_says_how_much_is_here(
+    hands: Hands, till: Till, side: FakeSide, language: str, said: str
+) -> None:
+    i18n.use(language)
+    hands.desk.counter.session = sign_in(till, "01", "1357")
+    hands.desk._devices = Devices(platform=side)
+    hands.desk._rooms._devices = hands.desk._devices
+    link(till)
+    hands.desk.go("sync")
+    screen = hands.desk.window.made("sync")
+    assert isinstance(screen, SyncScreen)
+    assert not screen.joining.isVisible()
+
+    def hear(place: int, feed_head: int) -> None:
+        till.feed_head = feed_head
+        with till.local_rows() as cursor:
+            platform_rows.write_position(cursor, "store", "", place)
+
+    hear(34_000, 100_000)
+    # By itself: it looks again every two seconds.
+    hands.qtbot.waitUntil(screen.joining.isVisible, timeout=5_000)
+    assert said in screen.joining.said.words
+    assert screen.joining.bar.value() * 100 // screen.joining.bar.maximum() == 34
+    hear(99_500, 100_000)
+    screen.refresh()
+    assert not screen.joining.isVisible(), "the rest is here before anybody could read it"
+    # What was read of a hub's earlier life says nothing of this one.
+    with till.local_rows() as cursor:
+        platform_rows.write_position(cursor, "store", "earlier", 100_000)
+    screen.refresh()
+    assert screen.joining.isVisible()
+    assert screen.joining.bar.value() == 0

@@ -74,8 +74,9 @@ def feed_head(world: World) -> int:
 def rows(machine: SimTill) -> dict[str, list[Any]]:
     """Everything that is derived, and the record itself."""
     names = sorted(table.name for table in tables_of("derived"))
-    return {name: sorted(machine.memory.writer.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
-            for name in [*names, "entry"]} | {"sums": sorted(machine.till.checksums.items())}
+    found = {name: sorted(machine.till.read().execute(f"SELECT * FROM {name}"), key=repr)
+             for name in [*names, "entry"]}
+    return found | {"sums": sorted(machine.till.checksums.items())}
 
 
 def joined(world: World) -> SimTill:
@@ -114,7 +115,8 @@ def ask(world: World, machine: SimTill, path: str, query: str) -> Answer:
 
 
 def manifest(world: World, machine: SimTill, after: int = 0) -> Manifest:
-    answer = ask(world, machine, WAY, f"stream=store&after={after}&incarnation={world.hub.life.incarnation}")
+    life = world.hub.life.incarnation
+    answer = ask(world, machine, WAY, f"stream=store&after={after}&incarnation={life}")
     assert answer.status == 200
     return msgspec.json.decode(answer.body, type=Manifest)
 

@@ -80,6 +80,43 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "sync.waits": ("안 보낸 기록 {count}건", "{count} entries unsent"),
     "sync.durable": ("플랫폼 백업까지 확인 {count}건", "{count} in a checked backup there"),
     "sync.contact": ("마지막 확인 {at}", "last verified {at}"),
+    "join.title": ("이미 있는 매장 ‘{name}’에 들어갑니다", "Joining a store that exists: “{name}”"),
+    "join.there": (
+        "그 매장의 기록은 {entries}건입니다. 아직 바뀐 것은 없고 코드도 쓰이지 않았습니다.",
+        "That store has {entries} entries. Nothing was changed yet, and the code is not used."),
+    "join.here": (
+        "그런데 이 계산대에도 따로 만든 것이 있습니다: 상품 {products}개, 생산자 {producers}명, "
+        "조합원 {members}명, 판매 {sales}건.",
+        "But this till has things of its own: {products} products, {producers} producers, "
+        "{members} members, {sales} sales."),
+    "join.afresh": ("새 파일로 시작", "Begin with a new file"),
+    "join.afresh_title": (
+        "새 파일로 시작하면 (계산대 {no}번)", "With a new file (till {no})"),
+    "join.afresh_body": (
+        "상품과 조합원은 매장 것만 남습니다. 쓰던 파일은 옆 폴더에 손대지 않고 두며, 언제든 열어 "
+        "볼 수 있습니다. 직원과 비밀번호, 프린터 설정은 그대로입니다.",
+        "Only the store's goods and members are here. The old file is kept untouched in a folder "
+        "beside and can be read at any time. Staff, PINs and printers stay as they are."),
+    "join.not_afresh_title": (
+        "새 파일로는 시작할 수 없습니다", "A new file is not possible here"),
+    "join.not_afresh_body": (
+        "이 계산대에서 이미 일한 기록(판매, 근무 등)이 있고, 그 기록은 매장에 꼭 가야 합니다.",
+        "There is a record of work at this till (sales, shifts and such), and it has to reach the "
+        "store."),
+    "join.with_own": ("모두 가지고 들어가기", "Bring everything along"),
+    "join.with_own_title": ("모두 가지고 들어가면", "With everything this till has"),
+    "join.with_own_body": (
+        "두 곳의 상품, 생산자, 조합원이 함께 보여 같은 것이 두 번 나올 수 있습니다. 판매 기록은 "
+        "모두 남고 매장으로 보냅니다. 되돌릴 수는 없습니다.",
+        "Goods, producers and members of both are shown together, the same ones twice. Every sale "
+        "stays and is sent to the store. This cannot be undone."),
+    "sync.joining": (
+        "매장 기록을 받는 중 · {total}건 가운데 {done}건",
+        "Taking in the store's record · {done} of {total} entries"),
+    "sync.joining_body": (
+        "상품과 조합원이 아직 덜 왔을 수 있습니다. 판매는 지금도 되고, 꺼도 받은 데서 이어집니다.",
+        "Goods and members may not all be here yet. Selling works meanwhile; switched off, it "
+        "goes on from here."),
     "sync.asking": ("플랫폼에 묻고 있습니다…", "Asking the platform…"),
     "sync.new_key": ("이 계산대의 새 열쇠", "New till key"),
     "sync.key_changed": (
