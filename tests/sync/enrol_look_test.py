@@ -10,7 +10,6 @@ import pytest
 from app.errors import BadInput, Refused, WorldTrouble
 from sync import enrol_look
 from sync.enrol_look import LookAnswer, look_at_store
-from sync.hub import service
 from sync.keys import Answer, Request
 from sync.wire import HelloAnswer
 from tests.sync.world import SimLine, SimTill, World
@@ -92,6 +91,6 @@ def test_a_hub_that_cannot_tell_is_not_asked(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(world.hub, "_capabilities", ["push.1"])
-    assert service.LOOK not in msgspec.json.decode(
+    assert enrol_look.CAPABILITY not in msgspec.json.decode(
         world.hub.answer(Request("GET", "/v1/hello")).body, type=HelloAnswer).capabilities
     assert look(world, SimTill(world, 2), world.code()) is None

@@ -93,7 +93,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "join.afresh_title": (
         "새 파일로 시작하면 (계산대 {no}번)", "With a new file (till {no})"),
     "join.afresh_body": (
-        "상품과 조합원은 매장 것만 남습니다. 쓰던 파일은 옆 폴더에 손대지 않고 두며, 언제든 열어 "
+        "매장의 상품과 조합원만 보입니다. 쓰던 파일은 옆 폴더에 손대지 않고 두며, 언제든 열어 "
         "볼 수 있습니다. 직원과 비밀번호, 프린터 설정은 그대로입니다.",
         "Only the store's goods and members are here. The old file is kept untouched in a folder "
         "beside and can be read at any time. Staff, PINs and printers stay as they are."),
@@ -103,7 +103,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "이 계산대에서 이미 일한 기록(판매, 근무 등)이 있고, 그 기록은 매장에 꼭 가야 합니다.",
         "There is a record of work at this till (sales, shifts and such), and it has to reach the "
         "store."),
-    "join.with_own": ("모두 가지고 들어가기", "Bring everything along"),
+    "join.with_own": ("모두 가지고 가기", "Bring it all"),
     "join.with_own_title": ("모두 가지고 들어가면", "With everything this till has"),
     "join.with_own_body": (
         "두 곳의 상품, 생산자, 조합원이 함께 보여 같은 것이 두 번 나올 수 있습니다. 판매 기록은 "
