@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ui.hands import Hands
 
 if TYPE_CHECKING:
-    from app.platform_side import Colleague
+    from app.platform_side import Colleague, StoreLook
     from app.settings import LanSettings
     from app.till import Till
     from ui.desk import Desk
@@ -20,6 +20,12 @@ BringAbout = Callable[["Till", Path, str], Iterator[str]]
 
 class QuietPlatform:
     """A line that is there and asks nothing: what is shown was brought about before."""
+
+    def look(self, url: str, code: str) -> StoreLook | None:
+        return None
+
+    def make_fresh(self, url: str, code: str, till_no: int) -> None:
+        return None
 
     def enrol(self, url: str, code: str) -> dict[str, object]:
         return {}
