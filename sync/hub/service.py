@@ -386,6 +386,9 @@ class Hub:
                     store_ref = code.store_ref
                     org = accounts.org_of(connection, store_ref)
                 else:
+                    if code.org_ref is None:
+                        accounts.want_new_org(connection, org, store_ref)
+                    org = code.org_ref or org
                     accounts.make_store(
                         connection, org, store_ref, code.name or asked.shop_name, now_ms)
                 known = accounts.find_till(connection, asked.till)
