@@ -217,6 +217,8 @@ def _verify(command: Command) -> int:
     differences = cast("list[str]", found["differences"])
     for what in differences[:20]:
         command.say("hub.differs", what=what)
+    for gap in cast("list[dict[str, object]]", found["gaps"]):
+        command.say("hub.gap", **gap)
     command.answer(found)
     if differences:
         raise Refused("hub.differs", count=len(differences))

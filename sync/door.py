@@ -145,7 +145,8 @@ class Door:
 
         engine = HubPlace(paths.data, url, paths.state).engine()
         make_tables(engine)
-        return asdict(verify_hub(engine, None, tills))
+        found = verify_hub(engine, None, tills)
+        return {**asdict(found), "gaps": [gap._asdict() for gap in found.gaps]}
 
 
 def make_engine(till: Till, beside: Beside | None = None) -> Engine:

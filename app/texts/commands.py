@@ -343,6 +343,11 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "erasures.one": (
         "{ref} {reason}: 확인한 계산대 {count}대({tills})",
         "{ref} {reason}: confirmed by {count} tills ({tills})"),
+    "hub.gap": (
+        "{store_name} 계산대 {till_no}: 기록 {count:,}건이 아직 오지 않았습니다({epoch}, "
+        "{head_seq:,}번 뒤).",
+        "{store_name} till {till_no}: {count:,} entries have not come ({epoch}, behind place "
+        "{head_seq:,})."),
     "hub.differs": ("다름: {what}", "Differs: {what}"),
     "hub.published": (
         "{store_ref} {name}: {changed:,}건을 보냈습니다(그대로 {unchanged:,}건).",

@@ -25,7 +25,7 @@ from sync.enrol import (
     proof_of,
 )
 from sync.enrol_look import CAPABILITY as LOOK
-from sync.hub import accounts, decisions, ledger, rotation
+from sync.hub import accounts, decisions, gaps, ledger, rotation
 from sync.hub.accounts import TillAccount, TillRefused
 from sync.hub.base import reading
 from sync.hub.codes import CodeReader, check_code
@@ -291,6 +291,7 @@ class Hub:
                 taken = ledger.take_batch(
                     connection, account.store_ref, push, held_after=held_after,
                     now_ms=self._now_ms())
+                gaps.note_push(connection, account.store_ref, header, taken, self._now_ms())
                 learnt = self._standings.learn_from(connection, account.store_ref, push)
                 accounts.note_seen(connection, account, header.app, self._now_ms())
         except ledger.ForeignChain as foreign:

@@ -175,6 +175,16 @@ sum_round = Table(
     Column("round", Integer, nullable=False),
 )
 
+#: How long a chain was said to be by whoever has more of it than this ledger.
+head_claim = Table(
+    "head_claim", metadata,
+    _ref("store_ref", key=True),
+    _ref("epoch", key=True),
+    _ref("till_ref"),
+    _big("seq"),
+    _big("said_at_ms"),
+)
+
 #: Of a store's feed: entries that wait for a manager's word, and places given up when he gave it.
 feed_gap = Table(
     "feed_gap", metadata,
