@@ -344,9 +344,9 @@ SAID: Final[dict[str, tuple[str, str]]] = {
         "{ref} {reason}: 확인한 계산대 {count}대({tills})",
         "{ref} {reason}: confirmed by {count} tills ({tills})"),
     "hub.gap": (
-        "{store_name} 계산대 {till_no}: 기록 {count:,}건이 아직 오지 않았습니다({epoch}, "
+        "{store_name} 계산대 {till_no}: 기록 {entry_count:,}건이 아직 오지 않았습니다({epoch}, "
         "{head_seq:,}번 뒤).",
-        "{store_name} till {till_no}: {count:,} entries have not come ({epoch}, behind place "
+        "{store_name} till {till_no}: {entry_count:,} entries have not come ({epoch}, behind place "
         "{head_seq:,})."),
     "hub.differs": ("다름: {what}", "Differs: {what}"),
     "hub.published": (

@@ -18,7 +18,7 @@ from sync.wire import PushHeader
 
 
 class Gap(NamedTuple):
-    """`count` entries that were seen and are not here; `said_at_ms`, by the hub's clock: last."""
+    """Entries that were seen and are not here; `said_at_ms`, by the hub's clock, the last time."""
 
     store_ref: Ref
     store_name: str
@@ -26,7 +26,7 @@ class Gap(NamedTuple):
     till_no: int
     epoch: Ref
     head_seq: int
-    count: int
+    entry_count: int
     said_at_ms: int
 
 

@@ -161,7 +161,7 @@ def find_alarms(
             "days": (now_ms - one.heard_at_ms) // _DAY_MS}) for one in silent), *(
         ("hub.alarm_gap", {
             "name": gap.store_name or gap.store_ref[:8], "till_no": gap.till_no,
-            "count": gap.count, "head_seq": gap.head_seq,
+            "count": gap.entry_count, "head_seq": gap.head_seq,
             "days": (now_ms - gap.said_at_ms) // _DAY_MS}) for gap in missing)]
 
 

@@ -45,9 +45,9 @@ def test_a_destroyed_disk_is_a_gap_of_its_size(tmp_path: Path) -> None:
     assert unsent > 0
     world.machines.remove(two)
     (gap,) = gaps_of(world)
-    assert (gap.till_ref, gap.till_no, gap.count) == (two.till.till_ref, 2, unsent)
-    assert gap.head_seq + gap.count == two.own_chains()[two.till.epoch]
-    assert [each.count for each in verify_hub(world.hub_engine, None).gaps] == [unsent]
+    assert (gap.till_ref, gap.till_no, gap.entry_count) == (two.till.till_ref, 2, unsent)
+    assert gap.head_seq + gap.entry_count == two.own_chains()[two.till.epoch]
+    assert [each.entry_count for each in verify_hub(world.hub_engine, None).gaps] == [unsent]
     soon = find_alarms(world.hub_engine, tmp_path, world.at_ms + DAY_MS, Bounds())
     assert "hub.alarm_gap" not in [code for code, _ in soon]
     late = find_alarms(world.hub_engine, tmp_path, world.at_ms + 4 * DAY_MS, Bounds())
@@ -94,7 +94,7 @@ def test_what_a_fork_carried_over_is_no_gap() -> None:
     assert len(two.own_chains()) == 3  # before it was enrolled, until the fork, since
     (head,) = world.hub_memory.execute(
         "SELECT head_seq FROM chain WHERE epoch = ?", (gap.epoch,)).fetchone()
-    assert head < gap.head_seq + gap.count
+    assert head < gap.head_seq + gap.entry_count
     assert gaps_of(world) == []
 
 
@@ -106,4 +106,4 @@ def test_live_sums_are_a_witness_too() -> None:
     said = Summary(epoch=one.till.epoch, seq=end + 7, hash="00" * 32, at=0, waiting=7, totals={})
     with world.hub_engine.begin() as connection:
         assert _keep(connection, one.till.store_ref, one.till.till_ref, said, 5, world.at_ms)
-    assert [gap.count for gap in gaps_of(world)] == [7]
+    assert [gap.entry_count for gap in gaps_of(world)] == [7]
