@@ -284,8 +284,8 @@ def _add_sync(command: _Add, words: _Words) -> None:
     _add_pin(view, words)
     hub = command("hub")
     acts = hub.add_subparsers(dest="act", metavar="ACT", required=True)
-    for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "till-shut",
-                 "till-let-in", "erase-person"):
+    for name in ("serve", "enrol-code", "stores", "verify", "token", "token-end", "region",
+                 "till-shut", "till-let-in", "erase-person"):
         act = acts.add_parser(name, help=words(f"hub.{name}"), description=words(f"hub.{name}"))
         act.add_argument("--database", metavar="URL", default="", help=words("hub.database"))
         act.add_argument("--json", action="store_true", help=words("json"))
@@ -295,15 +295,20 @@ def _add_sync(command: _Add, words: _Words) -> None:
             _add_keeping(act, words)
         elif name == "enrol-code":
             act.add_argument("--store", default="", metavar="REF", help=words("hub.store"))
+            act.add_argument("--org", default="", metavar="REF", help=words("hub.new_of_org"))
             act.add_argument("--name", default="", help=words("hub.name"))
         elif name == "token":
             act.add_argument("name", metavar="NAME", help=words("hub.token_name"))
             act.add_argument("--store", default="", metavar="REF", help=words("hub.token_store"))
             act.add_argument("--org", default="", metavar="REF", help=words("hub.token_org"))
+            act.add_argument("--region", default="", help=words("hub.token_region"))
             act.add_argument("--rights", required=True, help=words("hub.token_rights"))
             act.add_argument("--days", type=int, default=90, help=words("hub.token_days"))
         elif name == "token-end":
             act.add_argument("name", metavar="NAME", help=words("hub.token_name"))
+        elif name == "region":
+            act.add_argument("store", metavar="REF", help=words("hub.of_store"))
+            act.add_argument("name", metavar="NAME", help=words("hub.region_name"))
         elif name in {"till-shut", "till-let-in"}:
             act.add_argument("till", metavar="REF", help=words("hub.till_ref"))
         elif name == "erase-person":

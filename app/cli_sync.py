@@ -108,7 +108,7 @@ def hub(command: Command) -> int:
     """The reference server's acts; its folder is the one of `--data`."""
     acts = {
         "serve": _serve, "enrol-code": _enrol_code, "stores": _stores, "verify": _verify,
-        "token": _token, "token-end": _token_end, "till-shut": _till_shut,
+        "token": _token, "token-end": _token_end, "region": _region, "till-shut": _till_shut,
         "till-let-in": _till_let_in, "erase-person": _erase_person,
     }
     name = command.arguments.act
@@ -133,7 +133,7 @@ def _serve(command: Command) -> int:
 def _enrol_code(command: Command) -> int:
     arguments = command.arguments
     code = command.outside.platform().make_enrol_code(
-        command.paths, arguments.database, arguments.store, arguments.name)
+        command.paths, arguments.database, arguments.store, arguments.org, arguments.name)
     command.say("hub.code", letters=code)
     command.answer({"code": code})
     return 0
@@ -154,7 +154,7 @@ def _token(command: Command) -> int:
     arguments = command.arguments
     token = command.outside.platform().administer(command.paths, arguments.database).token(
         name=arguments.name, store_ref=arguments.store, org_ref=arguments.org,
-        rights=arguments.rights, days=arguments.days)
+        region=arguments.region, rights=arguments.rights, days=arguments.days)
     command.say("hub.token_made", token=token, days=arguments.days)
     command.answer({"token": token})
     return 0
@@ -166,6 +166,17 @@ def _token_end(command: Command) -> int:
         command.paths, arguments.database).end_token(arguments.name)
     command.say("hub.token_ended", name=arguments.name, count=count)
     command.answer({"count": count})
+    return 0
+
+
+def _region(command: Command) -> int:
+    """A store belongs to a region of its organisation; an empty name takes it out of any."""
+    arguments = command.arguments
+    store_ref = command.outside.platform().administer(
+        command.paths, arguments.database).put_in_region(arguments.store, arguments.name)
+    command.say("hub.region_set" if arguments.name.strip() else "hub.region_left",
+                store_ref=store_ref, region=arguments.name.strip())
+    command.answer({"store_ref": store_ref, "region": arguments.name.strip()})
     return 0
 
 
@@ -206,6 +217,8 @@ def _verify(command: Command) -> int:
     differences = cast("list[str]", found["differences"])
     for what in differences[:20]:
         command.say("hub.differs", what=what)
+    for gap in cast("list[dict[str, object]]", found["gaps"]):
+        command.say("hub.gap", **gap)
     command.answer(found)
     if differences:
         raise Refused("hub.differs", count=len(differences))

@@ -30,9 +30,13 @@ class HubOffice(Protocol):
     """What the people who run a hub do to it; every call raises BadInput or Refused in words."""
 
     def token(
-        self, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
+        self, *, name: str, store_ref: str, org_ref: str, region: str, rights: str, days: int
     ) -> str:
         """A token for another program, shown this once."""
+        ...
+
+    def put_in_region(self, store: str, region: str) -> str:
+        """Which store it was."""
         ...
 
     def end_token(self, name: str) -> int:
@@ -165,7 +169,9 @@ class PlatformDoor(Protocol):
         """A hub's backups and health."""
         ...
 
-    def make_enrol_code(self, paths: Paths, url: str, store: str, name: str) -> str:
+    def make_enrol_code(
+        self, paths: Paths, url: str, store: str, org: str, name: str
+    ) -> str:
         """A one-time code, as it is read out."""
         ...
 

@@ -117,10 +117,13 @@ class Door:
 
         return Care(HubPlace(paths.data, url, paths.state))
 
-    def make_enrol_code(self, paths: Paths, url: str, store: str, name: str) -> str:
+    def make_enrol_code(
+        self, paths: Paths, url: str, store: str, org: str, name: str
+    ) -> str:
         from sync.hub.running import HubPlace, make_enrol_code
 
-        return make_enrol_code(HubPlace(paths.data, url, paths.state), store, name)
+        return make_enrol_code(
+            HubPlace(paths.data, url, paths.state), store, name, org_ref=org)
 
     def list_stores(self, paths: Paths, url: str) -> list[dict[str, object]]:
         from sync.hub.running import HubPlace, list_stores
@@ -142,7 +145,8 @@ class Door:
 
         engine = HubPlace(paths.data, url, paths.state).engine()
         make_tables(engine)
-        return asdict(verify_hub(engine, None, tills))
+        found = verify_hub(engine, None, tills)
+        return {**asdict(found), "gaps": [gap._asdict() for gap in found.gaps]}
 
 
 def make_engine(till: Till, beside: Beside | None = None) -> Engine:

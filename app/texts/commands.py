@@ -78,6 +78,15 @@ HELP: Final[dict[str, tuple[str, str]]] = {
         "옮김 번호를 표준 입력에서 읽습니다", "read the moving code from standard input"),
     "exchange.folder": ("USB의 폴더", "a folder on the stick"),
     "hub.token": ("다른 프로그램의 열람 토큰을 만듭니다", "make a token for another program"),
+    "hub.region": (
+        "매장을 조합의 한 지역에 넣습니다(빈 이름이면 뺍니다)",
+        "put a store into a region of its organisation (an empty name takes it out)"),
+    "hub.region_name": ("지역 이름", "the region's name"),
+    "hub.token_region": (
+        "--org 가운데 이 지역의 매장만", "of --org only the stores of this region"),
+    "hub.new_of_org": (
+        "새 매장이 들 조합 번호(없으면 새 조합)",
+        "the organisation a new store is one of; without it a new one"),
     "hub.token-end": ("토큰을 끝냅니다", "end tokens by their name"),
     "hub.till-shut": ("잃어버린 계산대를 막습니다", "shut a lost or stolen till out"),
     "hub.till-let-in": ("막은 계산대를 다시 들입니다", "let a till that was shut out in again"),
@@ -303,6 +312,11 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "hub.token_made": (
         "토큰(지금 한 번만 보입니다, {days}일): {token}",
         "Token (shown this once, {days} days): {token}"),
+    "hub.region_set": (
+        "{store_ref} 매장을 ‘{region}’ 지역에 넣었습니다.",
+        "{store_ref} is in the region “{region}” now."),
+    "hub.region_left": (
+        "{store_ref} 매장은 이제 어느 지역에도 없습니다.", "{store_ref} is in no region now."),
     "hub.token_ended": ("{name}: 토큰 {count}개를 끝냈습니다.", "{name}: {count} tokens ended."),
     "hub.till_shut_out": (
         "계산대 {till_ref}를 막았습니다. 이제부터 보내는 기록은 보관만 하고, 다시 들이면 셉니다.",
@@ -329,6 +343,11 @@ SAID: Final[dict[str, tuple[str, str]]] = {
     "erasures.one": (
         "{ref} {reason}: 확인한 계산대 {count}대({tills})",
         "{ref} {reason}: confirmed by {count} tills ({tills})"),
+    "hub.gap": (
+        "{store_name} 계산대 {till_no}: 기록 {entry_count:,}건이 아직 오지 않았습니다({epoch}, "
+        "{head_seq:,}번 뒤).",
+        "{store_name} till {till_no}: {entry_count:,} entries have not come ({epoch}, behind place "
+        "{head_seq:,})."),
     "hub.differs": ("다름: {what}", "Differs: {what}"),
     "hub.published": (
         "{store_ref} {name}: {changed:,}건을 보냈습니다(그대로 {unchanged:,}건).",

@@ -162,4 +162,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "매장에 물어봐 주세요.",
         "Till {till_no} of {name} has been silent for {days} days. Its sales are on that till. "
         "Please ask the shop."),
+    "hub.alarm_gap": (
+        "{name} {till_no}번 계산대의 {head_seq:,}번 뒤 기록 {count:,}건이 {days}일째 오지 "
+        "않습니다. 받은 기록은 그대로입니다. 그 PC나 백업이 남아 있는지 매장에 물어봐 주세요.",
+        "{count:,} entries of till {till_no} of {name}, behind place {head_seq:,}, have not come "
+        "for {days} days. What was received is safe. Please ask the shop for that PC or a backup."),
 }

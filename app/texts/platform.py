@@ -80,8 +80,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "누구의 토큰인지 이름을 적어 주세요. 만든 것은 없습니다.",
         "Say whose token it is. Nothing was made."),
     "hub.token_scope": (
-        "매장(--store)이나 조합(--org) 가운데 하나만 골라 주세요. 만든 것은 없습니다.",
-        "Choose either a store (--store) or an organisation (--org). Nothing was made."),
+        "매장(--store)이나 조합(--org) 가운데 하나만 골라 주세요. --region은 --org와 함께 씁니다. "
+        "만든 것은 없습니다.",
+        "Choose either a store (--store) or an organisation (--org); --region goes with --org. "
+        "Nothing was made."),
+    "hub.region_form": (
+        "지역 이름은 보이는 글자 {limit}자까지입니다. 바꾼 것은 없습니다. 짧게 적어 주세요.",
+        "A region's name has at most {limit} visible letters. Nothing was changed. Please use a "
+        "shorter one."),
+    "hub.region_unknown": (
+        "이 조합에 ‘{region}’ 지역의 매장이 없습니다. 만든 것은 없습니다. hub region으로 먼저 넣어 "
+        "주세요.",
+        "No store of this organisation is in the region “{region}”. Nothing was made. Please put "
+        "one there with hub region first."),
     "hub.token_days": (
         "기간은 1일에서 {days_max}일까지입니다. 다시 적어 주세요.",
         "A token lasts 1 to {days_max} days. Please try again."),

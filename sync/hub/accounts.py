@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from sync.enrol import CODE_MINUTES, SLOT_LENGTH, TRIES_MAX, hash_code, new_code
 from sync.hub import ledger
 from sync.hub.base import lock_store
-from sync.hub.tables import enrol_code, entry_key, projection, store, till
+from sync.hub.tables import enrol_code, enrol_org, entry_key, projection, store, till
 
 
 class TillRefused(Exception):
@@ -33,6 +33,7 @@ class Code(NamedTuple):
     code_hash: str
     store_ref: str
     name: str
+    org_ref: str | None
 
 
 def find_till(connection: Connection, till_ref: str) -> TillAccount | None:
@@ -74,10 +75,16 @@ def note_heard(connection: Connection, account: TillAccount, now_ms: int) -> Non
 
 
 def make_code(
-    connection: Connection, secret: bytes, *, store_ref: str, name: str, now_ms: int
+    connection: Connection, secret: bytes, *, store_ref: str, org_ref: str = "", name: str,
+    now_ms: int,
 ) -> str:
-    """A new one-time code, shown once and kept as a hash; `store_ref` empty founds a new store."""
+    """A new one-time code, shown once and kept as a hash; `store_ref` empty founds a new store.
+
+    `org_ref`: the organisation a new store is one of; empty where it founds that as well.
+    """
     connection.execute(delete(enrol_code).where(enrol_code.c.expires_at_ms < now_ms))
+    connection.execute(delete(enrol_org).where(
+        enrol_org.c.slot.not_in(select(enrol_code.c.slot))))
     while True:
         code = new_code()
         slot = code[:SLOT_LENGTH]
@@ -87,13 +94,17 @@ def make_code(
     connection.execute(insert(enrol_code).values(
         slot=slot, code_hash=hash_code(secret, code), store_ref=store_ref, name=name, tries=0,
         expires_at_ms=now_ms + CODE_MINUTES * 60_000))
+    if org_ref:
+        connection.execute(insert(enrol_org).values(slot=slot, org_ref=org_ref))
     return code
 
 
 def read_code(connection: Connection, slot: str, now_ms: int) -> Code | None:
     """A code that may still be tried."""
     row = connection.execute(
-        select(enrol_code.c.code_hash, enrol_code.c.store_ref, enrol_code.c.name)
+        select(enrol_code.c.code_hash, enrol_code.c.store_ref, enrol_code.c.name,
+               enrol_org.c.org_ref)
+        .select_from(enrol_code.outerjoin(enrol_org, enrol_org.c.slot == enrol_code.c.slot))
         .where(enrol_code.c.slot == slot,
                # Not one either that was made while the clock stood in the future.
                enrol_code.c.expires_at_ms.between(now_ms, now_ms + CODE_MINUTES * 60_000),
@@ -108,10 +119,21 @@ def count_try(connection: Connection, slot: str) -> None:
 
 def burn_code(connection: Connection, slot: str) -> None:
     connection.execute(delete(enrol_code).where(enrol_code.c.slot == slot))
+    connection.execute(delete(enrol_org).where(enrol_org.c.slot == slot))
 
 
 def org_of(connection: Connection, store_ref: str) -> str:
     return lock_store(connection, store_ref)[0]
+
+
+def want_new_org(connection: Connection, org_ref: str, store_ref: str) -> None:
+    """Nobody puts himself into an organisation that is there: its lists would come to him.
+
+    Raises TillRefused.
+    """
+    if connection.execute(select(store.c.store_ref).where(
+            store.c.org_ref == org_ref, store.c.store_ref != store_ref).limit(1)).first():
+        raise TillRefused("org_exists")
 
 
 def make_store(

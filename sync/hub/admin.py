@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, select
+import hashlib
+from typing import Final
+
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from app.clock import SystemClock
 from app.erasing import REASONS
@@ -13,21 +16,25 @@ from sync.hub.base import make_tables
 from sync.hub.hub_chain import Fact, HubChain
 from sync.hub.keys import HubKeys
 from sync.hub.people import destroy
-from sync.hub.tables import incarnation, person_row, store, till
+from sync.hub.tables import incarnation, person_row, store, store_region, till
 from sync.hub.tokens import TOKEN_DAYS_MAX, Right, Scope, make_token, revoke_tokens
 from sync.keys import private_key
 
+_REGION_LENGTH_MAX: Final = 60
+
 
 def give_token(
-    engine: Engine, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
+    engine: Engine, *, name: str, store_ref: str, org_ref: str, rights: str, days: int,
+    region: str = "",
 ) -> str:
-    """A token for one store, or for every store of an organisation; shown this once.
+    """A token for one store, or for every store of an organisation or of a region of it; shown
+    this once.
 
     `rights` are words with commas between.  Raises BadInput, Refused where there is no such store.
     """
     if not name.strip():
         raise BadInput("hub.token_name")
-    if bool(store_ref) == bool(org_ref):
+    if bool(store_ref) == bool(org_ref) or (region and not org_ref):
         raise BadInput("hub.token_scope")
     if not 1 <= days <= TOKEN_DAYS_MAX:
         raise BadInput("hub.token_days", days_max=TOKEN_DAYS_MAX)
@@ -44,9 +51,43 @@ def give_token(
             .distinct()).all()
         if len(found) != 1:
             raise Refused("hub.store_unknown", name=store_ref or org_ref)
+        scope_ref = str(found[0][0])
+        if region:
+            scope, scope_ref = Scope.REGION, region_ref_of(scope_ref, region.strip())
+            if connection.execute(select(store_region.c.store_ref).where(
+                    store_region.c.region_ref == scope_ref).limit(1)).first() is None:
+                raise Refused("hub.region_unknown", region=region.strip())
         return make_token(
-            connection, name=name.strip(), scope=scope, scope_ref=str(found[0][0]),
+            connection, name=name.strip(), scope=scope, scope_ref=scope_ref,
             rights=granted, days=days, now_ms=SystemClock().now_ms())
+
+
+def put_in_region(engine: Engine, store_name: str, region: str) -> str:
+    """A store belongs to this region of its organisation, or to none; which store it was.
+
+    Tokens of a region see what is in it when they ask.  Raises BadInput, Refused.
+    """
+    region = region.strip()
+    if len(region) > _REGION_LENGTH_MAX or not region.isprintable():
+        raise BadInput("hub.region_form", limit=_REGION_LENGTH_MAX)
+    make_tables(engine)
+    with engine.begin() as connection:
+        found = connection.execute(
+            select(store.c.store_ref, store.c.org_ref)
+            .where(store.c.store_ref.startswith(store_name, autoescape=True))).all()
+        if len(found) != 1:
+            raise Refused("hub.store_unknown", name=store_name)
+        store_ref, org_ref = found[0]
+        connection.execute(delete(store_region).where(store_region.c.store_ref == store_ref))
+        if region:
+            connection.execute(insert(store_region).values(
+                store_ref=store_ref, region_ref=region_ref_of(org_ref, region), name=region))
+    return str(store_ref)
+
+
+def region_ref_of(org_ref: str, region: str) -> str:
+    """A region is one organisation's: another's of the same name is another region."""
+    return hashlib.sha256(f"weezle.region.1\n{org_ref}\n{region}".encode()).hexdigest()[:32]
 
 
 def take_token_back(engine: Engine, name: str) -> int:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, and_, case, func, select
 
 from sync.hub import backup
 from sync.hub.base import reading
+from sync.hub.gaps import list_gaps
 from sync.hub.limits import Tally
 from sync.hub.tables import chain, entry_key, held, projection, store, till
 
@@ -153,10 +154,15 @@ def find_alarms(
     found = HealthReader(engine, folder).read(now_ms)
     with reading(engine).begin() as connection:
         silent = list_silent(connection, now_ms - bounds.silent_days * _DAY_MS)
+        missing = list_gaps(connection, now_ms - bounds.silent_days * _DAY_MS)
     return [*_data_alarms(found, bounds), *_disk_alarms(found), *(
         ("hub.alarm_silent", {
             "name": one.name or one.store_ref[:8], "till_no": one.till_no,
-            "days": (now_ms - one.heard_at_ms) // _DAY_MS}) for one in silent)]
+            "days": (now_ms - one.heard_at_ms) // _DAY_MS}) for one in silent), *(
+        ("hub.alarm_gap", {
+            "name": gap.store_name or gap.store_ref[:8], "till_no": gap.till_no,
+            "count": gap.entry_count, "head_seq": gap.head_seq,
+            "days": (now_ms - gap.said_at_ms) // _DAY_MS}) for gap in missing)]
 
 
 def _data_alarms(

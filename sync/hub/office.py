@@ -32,11 +32,14 @@ class Office:
         self._place = place
 
     def token(
-        self, *, name: str, store_ref: str, org_ref: str, rights: str, days: int
+        self, *, name: str, store_ref: str, org_ref: str, region: str, rights: str, days: int
     ) -> str:
         return admin.give_token(
-            self._place.engine(), name=name, store_ref=store_ref, org_ref=org_ref, rights=rights,
-            days=days)
+            self._place.engine(), name=name, store_ref=store_ref, org_ref=org_ref, region=region,
+            rights=rights, days=days)
+
+    def put_in_region(self, store: str, region: str) -> str:
+        return admin.put_in_region(self._place.engine(), store, region)
 
     def end_token(self, name: str) -> int:
         return admin.take_token_back(self._place.engine(), name)

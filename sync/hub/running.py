@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli_tools import HubKeeping
 from app.clock import SystemClock
-from app.errors import Refused, WorldTrouble
+from app.errors import BadInput, Refused, WorldTrouble
 from app.lock import ShopLock
 from sync.enrol import spoken
 from sync.hub import accounts
@@ -24,7 +24,7 @@ from sync.hub.keys import FileWitness, HubWitness, TwinWitness, load_keys
 from sync.hub.limits import TILL_BURST, TILL_PER_SECOND, Rate
 from sync.hub.projector import Projector
 from sync.hub.service import Hub
-from sync.hub.tables import store, till
+from sync.hub.tables import store, store_region, till
 from sync.keys import private_key, public_hex
 
 log = logging.getLogger(__name__)
@@ -184,8 +184,15 @@ def serve(place: HubPlace, host: str, port: int, keeping: HubKeeping | None = No
         uvicorn.run(app, host=host, port=port, log_level="warning", **SERVER)
 
 
-def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:
-    """A code to read out; for a new store, or for one that is there.  Raises Refused."""
+def make_enrol_code(
+    place: HubPlace, store_ref: str, name: str, *, org_ref: str = ""
+) -> str:
+    """A code to read out; for a new store (of an organisation that is there), or for one that is.
+
+    Raises BadInput where both are named, Refused.
+    """
+    if store_ref and org_ref:
+        raise BadInput("hub.store_or_org")
     engine = place.engine()
     make_tables(engine)
     secret = bytes.fromhex(load_keys(place.keys).secret)
@@ -197,8 +204,15 @@ def make_enrol_code(place: HubPlace, store_ref: str, name: str) -> str:
             if len(found) != 1:
                 raise Refused("hub.store_unknown", name=store_ref)
             store_ref = found[0][0]
+        if org_ref:
+            orgs = connection.execute(
+                select(store.c.org_ref)
+                .where(store.c.org_ref.startswith(org_ref, autoescape=True)).distinct()).all()
+            if len(orgs) != 1:
+                raise Refused("hub.org_unknown", name=org_ref)
+            org_ref = orgs[0][0]
         return spoken(accounts.make_code(
-            connection, secret, store_ref=store_ref, name=name,
+            connection, secret, store_ref=store_ref, org_ref=org_ref, name=name,
             now_ms=SystemClock().now_ms()))
 
 
@@ -211,10 +225,14 @@ def list_stores(place: HubPlace) -> list[dict[str, object]]:
             select(till.c.store_ref, till.c.till_ref, till.c.till_no, till.c.state,
                    till.c.seen_at_ms).order_by(till.c.store_ref, till.c.till_no)).all()
         return [
-            {"store_ref": ref, "org_ref": org, "name": name, "entries": head, "tills": [
+            {"store_ref": ref, "org_ref": org, "name": name, "region": region or "",
+             "entries": head, "tills": [
                 {"till_no": t[2], "till_ref": t[1], "state": t[3], "seen_at_ms": t[4]}
                 for t in tills if t[0] == ref]}
-            for ref, org, name, head in connection.execute(
-                select(store.c.store_ref, store.c.org_ref, store.c.name, store.c.feed_head)
+            for ref, org, name, head, region in connection.execute(
+                select(store.c.store_ref, store.c.org_ref, store.c.name, store.c.feed_head,
+                       store_region.c.name)
+                .select_from(store.outerjoin(
+                    store_region, store_region.c.store_ref == store.c.store_ref))
                 .order_by(store.c.name))
         ]

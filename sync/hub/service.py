@@ -25,7 +25,7 @@ from sync.enrol import (
     proof_of,
 )
 from sync.enrol_look import CAPABILITY as LOOK
-from sync.hub import accounts, decisions, ledger, rotation
+from sync.hub import accounts, decisions, gaps, ledger, rotation
 from sync.hub.accounts import TillAccount, TillRefused
 from sync.hub.base import reading
 from sync.hub.codes import CodeReader, check_code
@@ -291,6 +291,7 @@ class Hub:
                 taken = ledger.take_batch(
                     connection, account.store_ref, push, held_after=held_after,
                     now_ms=self._now_ms())
+                gaps.note_push(connection, account.store_ref, header, taken, self._now_ms())
                 learnt = self._standings.learn_from(connection, account.store_ref, push)
                 accounts.note_seen(connection, account, header.app, self._now_ms())
         except ledger.ForeignChain as foreign:
@@ -386,6 +387,9 @@ class Hub:
                     store_ref = code.store_ref
                     org = accounts.org_of(connection, store_ref)
                 else:
+                    if code.org_ref is None:
+                        accounts.want_new_org(connection, org, store_ref)
+                    org = code.org_ref or org
                     accounts.make_store(
                         connection, org, store_ref, code.name or asked.shop_name, now_ms)
                 known = accounts.find_till(connection, asked.till)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, and_, delete, insert, select
 from models import kinds
 from models.kinds import EpochOpened
 from sync.hub.base import lock_store, reading
+from sync.hub.gaps import note_claim
 from sync.hub.refusal import Caller, Refusal
 from sync.hub.tables import chain, entry_body, entry_key, till_summary
 from sync.keys import Request, nonce_made_s
@@ -72,6 +73,7 @@ def _keep(
         return False
     if old is not None and not _is_newer(said, nonce_s, *old):
         return False
+    note_claim(connection, store_ref, till_ref, said.epoch, said.seq, now_ms)
     connection.execute(delete(till_summary).where(*mine))
     connection.execute(insert(till_summary).values(
         store_ref=store_ref, till_ref=till_ref, epoch=said.epoch, seq=said.seq, nonce_s=nonce_s,

@@ -100,6 +100,22 @@ enrol_code = Table(
     _big("expires_at_ms"),
 )
 
+#: The organisation a founding code makes a store of; without a row the till founds its own.
+enrol_org = Table(
+    "enrol_org", metadata,
+    Column("slot", String(8), primary_key=True),
+    _ref("org_ref"),
+)
+
+#: The region an organisation has put a store into; `region_ref` is a hash of both their names.
+store_region = Table(
+    "store_region", metadata,
+    _ref("store_ref", key=True),
+    _ref("region_ref"),
+    Column("name", Text, nullable=False),
+)
+Index("store_region_by_ref", store_region.c.region_ref)
+
 chain = Table(
     "chain", metadata,
     _ref("store_ref", key=True),
@@ -159,6 +175,16 @@ sum_round = Table(
     Column("round", Integer, nullable=False),
 )
 
+#: How long a chain was said to be by whoever has more of it than this ledger.
+head_claim = Table(
+    "head_claim", metadata,
+    _ref("store_ref", key=True),
+    _ref("epoch", key=True),
+    _ref("till_ref"),
+    _big("seq"),
+    _big("said_at_ms"),
+)
+
 #: Of a store's feed: entries that wait for a manager's word, and places given up when he gave it.
 feed_gap = Table(
     "feed_gap", metadata,
@@ -200,7 +226,7 @@ api_token = Table(
     "api_token", metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("name", Text, nullable=False),
-    Column("scope", String(8), nullable=False),  # store, org
+    Column("scope", String(8), nullable=False),  # store, region, org
     _ref("scope_ref"),
     Column("rights", Text, nullable=False),
     _big("made_at_ms"),

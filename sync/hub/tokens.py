@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Select, insert, select, update
 
-from sync.hub.tables import api_token, store
+from sync.hub.tables import api_token, store, store_region
 
 TOKEN_DAYS_MAX: Final = 400
 _PREFIX: Final = "wzl_"
@@ -29,11 +29,14 @@ class Right(StrEnum):
 
 class Scope(StrEnum):
     STORE = "store"
+    REGION = "region"
     ORG = "org"
 
 
 class Grant(NamedTuple):
-    """What a token that was shown may see: one store, or every store of one organisation."""
+    """What a token that was shown may see: one store, or every store of one organisation or of a
+    region of it.
+    """
 
     name: str
     scope: Scope
@@ -96,9 +99,13 @@ def page_stores(connection: Connection, grant: Grant, after: str, limit: int) ->
 
 
 def _stores(grant: Grant) -> Select[tuple[str, str, str, int]]:
+    asked = select(store.c.store_ref, store.c.org_ref, store.c.name, store.c.feed_head)
+    if grant.scope is Scope.REGION:
+        return asked.where(store.c.store_ref.in_(
+            select(store_region.c.store_ref).where(
+                store_region.c.region_ref == grant.scope_ref)))
     column = store.c.store_ref if grant.scope is Scope.STORE else store.c.org_ref
-    return select(store.c.store_ref, store.c.org_ref, store.c.name, store.c.feed_head).where(
-        column == grant.scope_ref)
+    return asked.where(column == grant.scope_ref)
 
 
 def _hash(token: str) -> str:

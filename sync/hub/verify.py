@@ -14,6 +14,7 @@ from models.total_rows import TotalRow
 from sync.hub import ledger
 from sync.hub.base import reading
 from sync.hub.chains import LedgerReport, check_store
+from sync.hub.gaps import Gap, list_gaps
 from sync.hub.projector import SLICE, Projector, Shadow
 from sync.hub.tables import held, projection, store, total
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.till import Till
 
 _SLICE = 2_000
+_ALWAYS_MS = 2**62
 #: How many differences of one store's projection are named.
 _NAMED_MAX = 20
 
@@ -37,6 +39,8 @@ class HubReport:
     unsent_count: int = 0
     sale_won: int = 0
     differences: list[str] = field(default_factory=list)
+    #: Entries some till was seen to have and the ledger has not: on their way, or gone.
+    gaps: list[Gap] = field(default_factory=list)
 
 
 def verify_hub(
@@ -50,6 +54,7 @@ def verify_hub(
     report = HubReport()
     with reading(engine).begin() as connection:
         stores = [row[0] for row in connection.execute(select(store.c.store_ref))]
+        report.gaps = list_gaps(connection, _ALWAYS_MS)
     report.store_count = len(stores)
     ledger_report = LedgerReport()
     rebuilt: dict[str, Shadow] = {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.errors import WorldTrouble
 from models import platform_rows
 from sync import platform
 from sync.hub import accounts, ledger, projector
@@ -167,6 +168,27 @@ def test_a_prefix_is_no_pattern() -> None:
         shut_out(world.hub_engine, "____")
     with pytest.raises(Refused):
         give_token(world.hub_engine, name="n", store_ref="%", org_ref="", rights="stock", days=1)
+
+
+def test_nobody_puts_himself_into_an_organisation() -> None:
+    world = World(41)
+    first = world.add_till()
+    org_ref = first.till.org_ref
+    stranger = SimTill(world, 1)
+    stranger.till.org_ref = org_ref
+    with pytest.raises(WorldTrouble, match="org_exists"):
+        stranger.enrol(world.code())
+    with world.hub_engine.begin() as connection:
+        code = accounts.make_code(
+            connection, bytes.fromhex(world.keys.secret), store_ref="", org_ref=org_ref,
+            name="둘째", now_ms=world.at_ms)
+    second = SimTill(world, 1)
+    assert second.till.org_ref != org_ref
+    second.enrol(code)
+    assert second.till.org_ref == org_ref
+    assert world.hub_memory.execute("SELECT count(*) FROM enrol_org").fetchone() == (0,)
+    assert world.hub_memory.execute(
+        "SELECT count(DISTINCT org_ref), count(*) FROM store").fetchone() == (1, 2)
 
 
 # --- the feed and its sums ------------------------------------------------------------------------

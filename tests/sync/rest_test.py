@@ -6,6 +6,7 @@ Method: two stores with real tills on one hub; the fences are tried on every way
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 
 from app.errors import BadInput, Refused
 from models import total_rows
-from sync.hub.admin import give_token, let_in, shut_out, take_token_back
+from sync.hub import accounts
+from sync.hub.admin import give_token, let_in, put_in_region, shut_out, take_token_back
 from sync.hub.tokens import Right, Scope, make_token, revoke_tokens
 from sync.hub.web import make_app
 from tests.sync.serving import served
@@ -129,6 +131,52 @@ def test_an_organisation_sees_its_stores_and_no_other(platform: Platform) -> Non
     rows = platform.pages("/v1/stores", platform.token(Scope.ORG, org_ref), limit=1)
     assert [row["store_ref"] for row in rows] == [platform.mine.till.store_ref]
     assert rows[0]["tills"][0]["till_no"] == 1
+
+
+def sister(platform: Platform, name: str) -> str:
+    """Another store of my organisation, known to the hub and without tills."""
+    ref = hashlib.sha256(name.encode()).hexdigest()[:32]
+    with platform.world.hub_engine.begin() as connection:
+        accounts.make_store(
+            connection, platform.mine.till.org_ref, ref, name, 0, again=True)
+    return ref
+
+
+def test_a_region_sees_its_stores_and_no_other(platform: Platform) -> None:
+    """Mine and its sister in one region, another sister in the next, theirs in one of that name."""
+    engine, org_ref = platform.world.hub_engine, platform.mine.till.org_ref
+    mine, theirs = platform.mine.till.store_ref, platform.theirs.till.store_ref
+    inside, outside = sister(platform, "inside"), sister(platform, "outside")
+    for ref, region in ((mine, "동부"), (inside, "동부"), (outside, "서부"), (theirs, "동부")):
+        put_in_region(engine, ref, region)
+    token = give_token(
+        engine, name="지역", store_ref="", org_ref=org_ref[:12], region=" 동부 ",
+        rights=",".join(Right), days=1)
+    headers = {"authorization": f"Bearer {token}"}
+    rows = platform.pages("/v1/stores", headers, limit=1)
+    assert [row["store_ref"] for row in rows] == sorted([mine, inside])
+    for path in [path for path in platform.app.openapi()["paths"] if "{store_ref}" in path]:
+        here = path.replace("{member_ref}", "ab" * 16)
+        for ref, status in ((mine, 200), (inside, 200), (outside, 404), (theirs, 404)):
+            answer = platform.client.get(here.replace("{store_ref}", ref), headers=headers)
+            assert answer.status_code == status, (path, ref)
+    told = send(platform, headers, [{"sku": "NEW", "name": "x", "price_krw": 1}],
+                store_ref=outside, request="region")
+    assert told.status_code == 404
+    put_in_region(engine, mine, "서부")
+    assert platform.client.get(
+        way(platform.mine, "/totals"), headers=headers).status_code == 404
+    put_in_region(engine, mine, "")
+    rows = platform.pages("/v1/stores", headers)
+    assert [row["store_ref"] for row in rows] == [inside]
+    for wrong in ({"org_ref": "", "store_ref": mine}, {"region": "남부"}):
+        asked: dict[str, Any] = {"name": "n", "store_ref": "", "org_ref": org_ref,
+                                 "region": "동부", "rights": "stock", "days": 1, **wrong}
+        with pytest.raises((BadInput, Refused)):
+            give_token(engine, **asked)
+    for store, region, error in ((mine, "x" * 61, BadInput), ("%", "동부", Refused)):
+        with pytest.raises(error):
+            put_in_region(engine, store, region)
 
 
 def test_no_way_reads_across_a_fence(platform: Platform) -> None:
