@@ -280,31 +280,50 @@ def wait_s(till: Till, staff_ref: Ref) -> int:
 
 
 def _prove(till: Till, staff: str, pin: str) -> tuple[StaffRow, str]:
-    """The staff row whose PIN this is, and by what means; counts a wrong one."""
-    row = _find(till, staff)
-    wait = wait_s(till, row.ref)
-    if wait:
-        raise Refused("access.locked_out", wait_s=wait)
-    kept = people.read_person(till, row.ref)
-    if pins.verify_pin(kept.get("pin_hash", ""), pin):
-        return row, "pin"
-    if kept.get("day_pin_date") == till.business_date and pins.verify_pin(
-        kept.get("day_pin_hash", ""), pin
-    ):
-        return row, "one_day_pin"
-    with till.unit(row.ref) as unit:
-        unit.record(PinFailed(staff_ref=row.ref))
-    till.lockouts.pop(row.ref, None)
-    wait = wait_s(till, row.ref)
+    """The staff row whose PIN this is, and by what means; counts a wrong one.
+
+    Tills that were joined to one store may each have given a number: the PIN tells whose it is, and
+    a wrong one counts for everybody it could have been.
+    """
+    rows = _find_all(till, staff)
+    waits = [wait_s(till, row.ref) for row in rows]
+    tried = [row for row, wait in zip(rows, waits, strict=True) if wait == 0]
+    if not tried:
+        raise Refused("access.locked_out", wait_s=min(waits))
+    for row in tried:
+        means = _means_of(till, row, pin)
+        if means:
+            return row, means
+    with till.unit(tried[0].ref) as unit:
+        for row in tried:
+            unit.record(PinFailed(staff_ref=row.ref))
+    for row in tried:
+        till.lockouts.pop(row.ref, None)
+    wait = min(wait_s(till, row.ref) for row in tried)
     if wait:
         raise BadInput("access.wrong_pin_wait", wait_s=wait)
     raise BadInput("access.wrong_pin")
 
 
-def _find(till: Till, staff: str) -> StaffRow:
+def _means_of(till: Till, row: StaffRow, pin: str) -> str:
+    kept = people.read_person(till, row.ref)
+    if pins.verify_pin(kept.get("pin_hash", ""), pin):
+        return "pin"
+    if kept.get("day_pin_date") == till.business_date and pins.verify_pin(
+        kept.get("day_pin_hash", ""), pin
+    ):
+        return "one_day_pin"
+    return ""
+
+
+def _find_all(till: Till, staff: str) -> list[StaffRow]:
+    """Everybody a ref or number stands for, who works here.  Raises BadInput for nobody."""
     connection = till.read()
-    row = people_rows.read_staff(connection, staff) or people_rows.find_staff_by_no(
-        connection, staff)
-    if row is None or row.status != StaffStatus.ACTIVE:
+    row = people_rows.read_staff(connection, staff)
+    rows = [row] if row is not None else people_rows.list_staff_by_no(connection, staff)
+    found = [row for row in rows if row.status == StaffStatus.ACTIVE]
+    if not found:
         raise BadInput("access.no_such_staff", no=staff if len(staff) <= 4 else "")
-    return row
+    # Of somebody another till took in this one may have no PIN.
+    kept = [row for row in found if "pin_hash" in people.read_person(till, row.ref)]
+    return kept or found

@@ -117,6 +117,14 @@ class Database:
         )
         try:
             _unlock(connection, self._key_hex)
+            # The first page alone tells whether the key fits; one further back is damaged.
+            connection.execute("PRAGMA user_version").fetchone()
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            if "not a database" in str(error) or "malformed" in str(error) or "hmac" in str(error):
+                raise WrongKey(str(error)) from error
+            raise
+        try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             for pragma in (
                 "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
@@ -125,10 +133,8 @@ class Database:
                 "checkpoint_fullfsync = ON", "cache_size = -65536",
             ):
                 connection.execute(f"PRAGMA {pragma}")
-        except dbapi2.DatabaseError as error:
+        except dbapi2.DatabaseError:
             connection.close()
-            if "not a database" in str(error) or "malformed" in str(error) or "hmac" in str(error):
-                raise WrongKey(str(error)) from error
             raise
         return connection
 

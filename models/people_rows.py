@@ -42,12 +42,15 @@ def read_staff(connection: DBAPIConnection, ref: Ref) -> StaffRow | None:
     return StaffRow(*row) if row else None
 
 
+def list_staff_by_no(connection: DBAPIConnection, no: str) -> list[StaffRow]:
+    """Who has this number, those who work here first; a number that was left may be given again."""
+    return [StaffRow(*row) for row in connection.execute(
+        f"{_STAFF} WHERE no = ? ORDER BY status = 'ACTIVE' DESC, ref", (no,))]
+
+
 def find_staff_by_no(connection: DBAPIConnection, no: str) -> StaffRow | None:
-    """The one who has this number now; a number that was left may be given again."""
-    row = connection.execute(
-        f"{_STAFF} WHERE no = ? ORDER BY status = 'ACTIVE' DESC, ref LIMIT 1", (no,)
-    ).fetchone()
-    return StaffRow(*row) if row else None
+    """The one who has this number now."""
+    return next(iter(list_staff_by_no(connection, no)), None)
 
 
 def read_pin_failure(connection: DBAPIConnection, staff_ref: Ref) -> tuple[int, int]:

@@ -114,6 +114,8 @@ def is_in_house(host: str) -> bool:
     """This machine, a private address, or a name of the shop's own net: the only places a line may
     go without TLS.  Where a name leads is looked at once it is connected.
     """
+    if not host:
+        return False
     if host == "localhost" or host.endswith(".local") or not set(host) & set(".:"):
         return True
     try:

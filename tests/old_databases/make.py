@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from app import holding, sell, shift
@@ -20,14 +21,18 @@ from tests.shop import CASHIER, MANAGER, close_day, make_shop
 FOLDER = Path(__file__).parent
 
 
-def make(within: Path = FOLDER) -> Path:
-    """A day of every common kind of entry, closed and sealed, and an open one behind it."""
+def make(within: Path = FOLDER, workshop: Path | None = None) -> Path:
+    """A day of every common kind of entry, closed and sealed, and an open one behind it.
+
+    A `workshop` stays, so that no later folder is taken for the one this shop was made in.
+    """
     target = within / f"v{db.DATABASE_VERSION}"
     if (target / "shop.db").exists():
         raise SystemExit(f"{target.name} is there already")
     target.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        shop = make_shop(Path(folder))
+    with ExitStack() as stack:
+        folder = workshop or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        shop = make_shop(folder)
         shop.sell(1, 2)
         shop.sell(0, 0, 1)
         sell.void_line(shop.till, CASHIER, shop.cart(1), 1)

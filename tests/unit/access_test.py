@@ -16,7 +16,8 @@ from app.keys import recovery_code
 from app.paths import Paths
 from app.till import Till
 from models import people_rows
-from models.values import Role, StaffStatus
+from models.kinds import StaffChanged
+from models.values import Role, StaffStatus, new_ref
 
 NOON_MS = 1_795_316_400_000
 HOUR_MS = 3_600_000
@@ -132,6 +133,25 @@ def test_the_wait_is_bounded() -> None:
     assert waits[:6] == [0, 0, 0, 30, 60, 120]
     assert waits == sorted(waits)
     assert waits[-1] == 3_600
+
+
+def test_of_two_with_one_number_the_pin_tells(house: House) -> None:
+    """Two tills gave it before they were one store's; the other's PIN may be here or not."""
+    other = house.add("05", "오계산", Role.CASHIER, "7416")
+    stranger = new_ref()
+    with house.till.unit("") as unit:
+        for ref in (other.staff_ref, stranger):
+            unit.record(StaffChanged(
+                staff_ref=ref, no="02", role=Role.CASHIER, status=StaffStatus.ACTIVE))
+    for _ in range(6):
+        assert access.sign_in(house.till, "02", "8024").staff_ref == house.cashier.staff_ref
+        assert access.sign_in(house.till, "02", "7416").staff_ref == other.staff_ref
+    for _ in range(3):
+        with pytest.raises(BadInput):
+            access.sign_in(house.till, "02", "1590")
+    for pin in ("8024", "7416"):
+        with pytest.raises(Refused, match="locked_out"):
+            access.sign_in(house.till, "02", pin)
 
 
 def test_a_lock_out_survives_a_restart(house: House) -> None:

@@ -23,7 +23,7 @@ VERSIONS = [f"v{n}" for n in range(1, db.DATABASE_VERSION + 1)]
 @pytest.fixture(scope="module")
 def newest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The version in the making, as this very program leaves it; kept once it is released."""
-    return make(tmp_path_factory.mktemp("newest"))
+    return make(tmp_path_factory.mktemp("newest"), tmp_path_factory.mktemp("workshop"))
 
 
 @pytest.fixture(params=VERSIONS)
