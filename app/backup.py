@@ -152,7 +152,9 @@ def _key_that_opens(file: Path, secrets: Secrets, code: str | None) -> str:
     for key_hex in keys:
         try:
             db.Database(file, key_hex).close()
-        except db.WrongKey:
+        except db.WrongKey as error:
+            if db.is_key_of(file, key_hex):
+                raise WorldTrouble("restore.not_good", file=file.name) from error
             continue
         except db.DatabaseTooNew as error:
             raise WorldTrouble("database.too_new", version=error.args[0]) from error

@@ -117,14 +117,6 @@ class Database:
         )
         try:
             _unlock(connection, self._key_hex)
-            # The first page alone tells whether the key fits; one further back is damaged.
-            connection.execute("PRAGMA user_version").fetchone()
-        except dbapi2.DatabaseError as error:
-            connection.close()
-            if "not a database" in str(error) or "malformed" in str(error) or "hmac" in str(error):
-                raise WrongKey(str(error)) from error
-            raise
-        try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             for pragma in (
                 "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON",
@@ -133,8 +125,10 @@ class Database:
                 "checkpoint_fullfsync = ON", "cache_size = -65536",
             ):
                 connection.execute(f"PRAGMA {pragma}")
-        except dbapi2.DatabaseError:
+        except dbapi2.DatabaseError as error:
             connection.close()
+            if "not a database" in str(error) or "malformed" in str(error) or "hmac" in str(error):
+                raise WrongKey(str(error)) from error
             raise
         return connection
 
@@ -265,6 +259,19 @@ def _unlock(connection: DBAPIConnection, key_hex: str) -> None:
     connection.execute(f"PRAGMA key = \"x'{key_hex}{salt_of(key_hex)}'\"")
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute("PRAGMA cipher_memory_security = OFF")
+
+
+def is_key_of(path: Path, key_hex: str) -> bool:
+    """Whether the first page opens under this key, however damaged the file is further back."""
+    connection = dbapi2.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+    try:
+        _unlock(connection, key_hex)
+        connection.execute("PRAGMA user_version").fetchone()
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def salt_of(key_hex: str) -> str:
