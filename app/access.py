@@ -324,6 +324,8 @@ def _find_all(till: Till, staff: str) -> list[StaffRow]:
     found = [row for row in rows if row.status == StaffStatus.ACTIVE]
     if not found:
         raise BadInput("access.no_such_staff", no=staff if len(staff) <= 4 else "")
+    if len(found) == 1:
+        return found
     # Of somebody another till took in this one may have no PIN.
     kept = [row for row in found if "pin_hash" in people.read_person(till, row.ref)]
     return kept or found

@@ -16,7 +16,7 @@ from app.clock import SystemClock, local_now
 from app.errors import Refused, ShopError, WorldTrouble
 from app.keys import key_of_recovery_code, new_key, public_key_of
 from app.opening import keep_key_aside, open_restored, open_secrets, shop_exists
-from app.paths import Paths
+from app.paths import Paths, name_aside
 from app.ports import Clock, Secrets
 from app.settings import MachineSettings, load_machine_settings, save_machine_settings
 from app.till import Till
@@ -208,11 +208,7 @@ def _move_aside(paths: Paths, machine: MachineSettings, clock: Clock) -> Path | 
         paths.data.rmdir()
         return None
     stamp = local_now(clock).strftime("%Y%m%d-%H%M%S")
-    aside = paths.data.with_name(f"{paths.data.name}.before-restore-{stamp}")
-    number = 2
-    while aside.exists():
-        aside = aside.with_name(f"{paths.data.name}.before-restore-{stamp}-{number}")
-        number += 1
+    aside = name_aside(paths.data, "restore", stamp)
     old, kept = open_secrets(paths, machine), open_secrets(Paths(aside, paths.state), machine)
     for name in ("database", "device", "device_next", "device_certificate"):
         value = old.get(name)

@@ -19,7 +19,7 @@ from app.clock import local_now
 from app.errors import Refused, WorldTrouble
 from app.opening import NewShop, create_till, keys_of, open_secrets
 from app.own_things import own_things
-from app.paths import Paths, make_durable
+from app.paths import Paths, make_durable, name_aside
 from app.witness import fingerprint_of
 from models import identity_rows, people_rows, platform_rows, training_rows
 from models.kinds import StaffChanged
@@ -134,11 +134,7 @@ def _keep_aside(paths: Paths, machine: MachineSettings, clock: Clock) -> Path:
     machine to die before the new one is in place.
     """
     stamp = local_now(clock).strftime("%Y%m%d-%H%M%S")
-    aside = paths.data.with_name(f"{paths.data.name}.before-joining-{stamp}")
-    number = 2
-    while aside.exists():
-        aside = aside.with_name(f"{paths.data.name}.before-joining-{stamp}-{number}")
-        number += 1
+    aside = name_aside(paths.data, "joining", stamp)
     aside.mkdir(mode=0o700)
     kept = Paths(aside, paths.state)
     if paths.machine_settings.exists():

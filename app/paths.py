@@ -51,6 +51,16 @@ class Paths:
         return self.state / "witness"
 
 
+def name_aside(folder: Path, why: str, stamp: str) -> Path:
+    """`FOLDER.before-WHY-STAMP`, or with a number behind it where that is taken."""
+    aside = folder.with_name(f"{folder.name}.before-{why}-{stamp}")
+    number = 2
+    while aside.exists():
+        aside = folder.with_name(f"{folder.name}.before-{why}-{stamp}-{number}")
+        number += 1
+    return aside
+
+
 def make_durable(folder: Path) -> None:
     """The names in a folder on the disk; Windows keeps them by itself."""
     if os.name == "nt":

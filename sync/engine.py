@@ -45,8 +45,6 @@ log = logging.getLogger(__name__)
 IDLE_MS: Final = 5_000
 BACK_OFF_FIRST_MS: Final = 1_000
 BACK_OFF_MAX_MS: Final = 300_000
-#: A fleet that comes back at once after a long night spreads itself over this.
-SPREAD_MS: Final = 120_000
 PULL_LIMIT: Final = 500
 #: Notices of a till whose entries wait for a manager, and what to say of it.
 _SHUT_OUT: Final = {"revoked": "sync.revoked", "key_replaced": "sync.key_replaced"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, Protocol, TypeVar
 
 import msgspec
 
@@ -32,6 +32,8 @@ from sync.keys import (
 from sync.wire import PLAIN, HashText, HelloAnswer, RefText, Short, Trouble
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from app.till import Till
     from sync.platform import Line
 
@@ -116,27 +118,53 @@ def ask_to_enrol(till: Till, line: Line, typed_code: str, now_s: int) -> EnrolAn
     """
     code = plain_code(typed_code)
     key = private_key(key_to_enrol(till))
-    hello = hello_of(line)
+    found, challenge = ask_with_code(
+        till, line, "/v1/enrol", key, EnrolRequest(
+            code=code, till=till.till_ref, till_no=till.till_no, org=till.org_ref,
+            store=till.store_ref, public_key=public_hex(key),
+            shop_name=till.settings.shop_name, app=_version()),
+        EnrolAnswer, hello_of(line).next_nonce, now_s)
+    want_proof(found.proof, proof_of(code, challenge, found.hub_public_key, found.store))
+    return found
+
+
+A = TypeVar("A", bound="SaysWhoItIs")
+
+
+class SaysWhoItIs(Protocol):
+    """An answer that names the key it is signed with."""
+
+    @property
+    def hub_public_key(self) -> str: ...
+
+
+def ask_with_code(
+    till: Till, line: Line, path: str, key: Ed25519PrivateKey, question: msgspec.Struct,
+    kind: type[A], nonce: str, now_s: int,
+) -> tuple[A, str]:
+    """(answer, challenge) of a question of a till no hub knows yet, signed with its own key.
+
+    The key the answer names has signed it, no more: a proof made with the code says whose it is.
+    Raises BadInput and Refused in the hub's words, WorldTrouble where no hub answered.
+    """
     challenge = new_challenge()
-    body = msgspec.json.encode(EnrolRequest(
-        code=code, till=till.till_ref, till_no=till.till_no, org=till.org_ref,
-        store=till.store_ref, public_key=public_hex(key), shop_name=till.settings.shop_name,
-        app=_version(),
-    ))
     answer = line.send(sign_request(
-        Request("POST", "/v1/enrol", body=body), key, till.till_ref, nonce=hello.next_nonce,
-        challenge=challenge, created_s=now_s))
+        Request("POST", path, body=msgspec.json.encode(question)), key, till.till_ref,
+        nonce=nonce, challenge=challenge, created_s=now_s))
     if answer.status != 200:
         raise refusal_of(answer)
     try:
-        found = msgspec.json.decode(answer.body, type=EnrolAnswer)
+        found = msgspec.json.decode(answer.body, type=kind)
         check_answer(answer, found.hub_public_key, challenge)
     except (msgspec.MsgspecError, BadSignature) as error:
         raise WorldTrouble("enrol.not_a_hub") from error
-    proof = proof_of(code, challenge, found.hub_public_key, found.store)
-    if not hmac.compare_digest(proof, found.proof):
+    return found, challenge
+
+
+def want_proof(said: str, wanted: str) -> None:
+    """Raises WorldTrouble where the answer was not made with the code."""
+    if not hmac.compare_digest(wanted, said):
         raise WorldTrouble("enrol.not_a_hub")
-    return found
 
 
 def key_to_enrol(till: Till) -> str:

@@ -12,17 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
-from app.errors import WorldTrouble
-from sync.enrol import hello_of, key_to_enrol, plain_code, refusal_of
-from sync.keys import (
-    BadSignature,
-    Request,
-    check_answer,
-    new_challenge,
-    private_key,
-    public_hex,
-    sign_request,
-)
+from sync.enrol import ask_with_code, hello_of, key_to_enrol, plain_code, want_proof
+from sync.keys import private_key, public_hex
 from sync.wire import HashText, RefText
 
 if TYPE_CHECKING:
@@ -67,20 +58,9 @@ def look_at_store(till: Till, line: Line, typed_code: str, now_s: int) -> LookAn
     if CAPABILITY not in hello.capabilities:
         return None
     key = private_key(key_to_enrol(till))
-    challenge = new_challenge()
-    body = msgspec.json.encode(LookRequest(
-        code=code, till=till.till_ref, public_key=public_hex(key)))
-    answer = line.send(sign_request(
-        Request("POST", WAY, body=body), key, till.till_ref, nonce=hello.next_nonce,
-        challenge=challenge, created_s=now_s))
-    if answer.status != 200:
-        raise refusal_of(answer)
-    try:
-        found = msgspec.json.decode(answer.body, type=LookAnswer)
-        check_answer(answer, found.hub_public_key, challenge)
-    except (msgspec.MsgspecError, BadSignature) as error:
-        raise WorldTrouble("enrol.not_a_hub") from error
-    proof = proof_of_look(code, challenge, found.hub_public_key, found.store)
-    if not hmac.compare_digest(proof, found.proof):
-        raise WorldTrouble("enrol.not_a_hub")
+    found, challenge = ask_with_code(
+        till, line, WAY, key,
+        LookRequest(code=code, till=till.till_ref, public_key=public_hex(key)),
+        LookAnswer, hello.next_nonce, now_s)
+    want_proof(found.proof, proof_of_look(code, challenge, found.hub_public_key, found.store))
     return found
